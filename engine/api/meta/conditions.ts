@@ -1,0 +1,70 @@
+/** What the conditions of all kinds have in common. */
+export interface ConditionShape {
+  readonly type: string
+  readonly status: string
+  readonly reason?: string
+  readonly message?: string
+  readonly lastTransitionTime?: string
+}
+
+interface WithConditions<C extends ConditionShape> {
+  readonly status?: { readonly conditions?: readonly C[] }
+}
+
+/** The object's condition of that type. */
+export function conditionOf<C extends ConditionShape>(object: WithConditions<C>, type: string): C | undefined {
+  return object.status?.conditions?.find((condition) => condition.type === type)
+}
+
+/** Whether the object has that condition and it is True. */
+export function isTrue(object: WithConditions<ConditionShape>, type: string): boolean {
+  return conditionOf(object, type)?.status === 'True'
+}
+
+/** What says when, and so does not count as a change by itself. */
+const times: ReadonlySet<string> = new Set(['lastTransitionTime', 'lastUpdateTime', 'lastHeartbeatTime', 'lastProbeTime'])
+
+/**
+ * The conditions with the given one in its place, or at the end. Its `lastTransitionTime` is `now` (RFC 3339), or that
+ * of the one it replaces while the status is the same. The same array where nothing but times would change.
+ */
+export function withCondition<C extends ConditionShape>(
+  conditions: readonly C[] | undefined,
+  condition: C,
+  now: string,
+): readonly C[] {
+  const known = conditions ?? []
+  const index = known.findIndex(({ type }) => type === condition.type)
+  const before = known[index]
+  if (before === undefined) return [...known, { ...condition, lastTransitionTime: now }]
+  if (saysTheSame(before, condition)) return known
+  const since = before.status === condition.status ? before.lastTransitionTime : now
+  return known.with(index, { ...condition, lastTransitionTime: since ?? now })
+}
+
+function saysTheSame(before: ConditionShape, after: ConditionShape): boolean {
+  const [old, next] = [before, after] as readonly Readonly<Record<string, unknown>>[]
+  if (old === undefined || next === undefined) return false
+  const keys = new Set([...Object.keys(old), ...Object.keys(next)])
+  for (const key of keys) if (!times.has(key) && (old[key] ?? '') !== (next[key] ?? '')) return false
+  return true
+}
+
+/** The object with that condition in its status; the same object where nothing but times would change. */
+export function setCondition<C extends ConditionShape, O extends WithConditions<C>>(
+  object: O,
+  condition: C,
+  now: string,
+): O {
+  const before = object.status?.conditions
+  const conditions = withCondition(before, condition, now)
+  return conditions === before ? object : { ...object, status: { ...object.status, conditions } }
+}
+
+/** The object without that condition; the same object where it has none. */
+export function removeCondition<C extends ConditionShape, O extends WithConditions<C>>(object: O, type: string): O {
+  const before = object.status?.conditions
+  if (!before?.some((condition) => condition.type === type)) return object
+  const conditions = before.filter((condition) => condition.type !== type)
+  return { ...object, status: { ...object.status, conditions } }
+}
