@@ -1,0 +1,36 @@
+import type { Change } from './change.ts'
+
+/** A place in a history: the number of changes recorded before it. */
+export type Mark = number
+
+/**
+ * Everything that changed, in order. Claims about the past (`throughout`, `never`) and the trace are made of it. Where
+ * nobody will ask, it keeps nothing and costs nothing.
+ */
+export class History {
+  private changes: Change[] = []
+  private forgotten = 0
+
+  constructor(readonly keeps: boolean = true) {}
+
+  get end(): Mark {
+    return this.forgotten + this.changes.length
+  }
+
+  record(change: Change): void {
+    if (this.keeps) this.changes.push(change)
+    else this.forgotten++
+  }
+
+  /** @throws where the changes since then were forgotten */
+  at(mark: Mark): Change | undefined {
+    if (mark < this.forgotten) throw new Error(`The history before change ${this.forgotten} was not kept; ${mark} was asked for.`)
+    return this.changes[mark - this.forgotten]
+  }
+
+  since(mark: Mark): readonly Change[] {
+    if (mark >= this.end) return []
+    this.at(mark)
+    return this.changes.slice(mark - this.forgotten)
+  }
+}

@@ -1,0 +1,180 @@
+import { Change, type Describe } from '../sim/change.ts'
+import type { Simulation } from '../sim/simulation.ts'
+import { describeWrite } from './describe.ts'
+import { keyOf, Table } from './table.ts'
+import { Watch, type WatchHandler, type WatchOptions, Watches } from './watch.ts'
+
+/** What the store holds: JSON in the official shape, immutable once stored. */
+export interface StoredObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion: string }
+}
+
+/** A write met another revision than it was made for, an object that exists, or none. */
+export class StoreConflict extends Error {
+  constructor(
+    readonly reason: 'exists' | 'missing' | 'revision',
+    readonly table: string,
+    readonly key: string,
+  ) {
+    super(`${table} ${key}: ${reason}`)
+  }
+}
+
+/** A watch asked for revisions that are compacted away. The reader has to list again. */
+export class Compacted extends Error {
+  constructor(readonly compactedRevision: number) {
+    super(`etcdserver: mvcc: required revision has been compacted (${compactedRevision})`)
+  }
+}
+
+export interface StoreOptions {
+  /** From a write to its delivery to those who watch. */
+  readonly watchDelayMs?: number
+}
+
+/** How many changes stay readable for watches where the simulation keeps no history. */
+const logLengthMax = 20_000
+
+/**
+ * etcd as the API server sees it: one counter of revisions, compare-and-swap, and watches that deliver what was
+ * committed in order, a little later. Objects are shared by reference with everyone who reads them.
+ */
+export class Store {
+  private readonly tables = new Map<string, Table<StoredObject>>()
+  private readonly watches: Watches
+  private log: Change[] = []
+  private compacted = 0
+  private lastRevision = 0
+
+  constructor(
+    readonly simulation: Simulation,
+    options: StoreOptions = {},
+  ) {
+    this.watches = new Watches(simulation, options.watchDelayMs ?? 5)
+  }
+
+  /** The revision of the last write. */
+  get revision(): number {
+    return this.lastRevision
+  }
+
+  /** Whether committed changes wait for their delivery. */
+  get delivering(): boolean {
+    return this.watches.delivering
+  }
+
+  table<T extends StoredObject = StoredObject>(name: string): Table<T> {
+    const known = this.tables.get(name)
+    if (known !== undefined) return known as unknown as Table<T>
+    const table = new Table<StoredObject>()
+    table.addIndex('namespace', (object) => object.metadata.namespace)
+    this.tables.set(name, table)
+    return table as unknown as Table<T>
+  }
+
+  tableNames(): IterableIterator<string> {
+    return this.tables.keys()
+  }
+
+  get<T extends StoredObject>(table: string, key: string): T | undefined {
+    return this.tables.get(table)?.get(key) as T | undefined
+  }
+
+  /** @throws StoreConflict where the key is taken */
+  create<T extends StoredObject>(table: string, object: T, actor: string): T {
+    const key = keyOf(object)
+    const rows = this.table(table)
+    if (rows.get(key) !== undefined) throw new StoreConflict('exists', table, key)
+    return this.commit(rows, { table, key, verb: 'create', before: undefined, object, actor })
+  }
+
+  /**
+   * Replaces an object.
+   * @param expected the version the writer has seen; anything else is a conflict. Absent: whatever is there.
+   * @throws StoreConflict
+   */
+  update<T extends StoredObject>(table: string, object: T, expected: string | undefined, actor: string): T {
+    const key = keyOf(object)
+    const rows = this.table(table)
+    const before = this.expect(rows, table, key, expected)
+    return this.commit(rows, { table, key, verb: 'update', before, object, actor })
+  }
+
+  /** Removes an object; watchers see it as it was last, with the revision of its removal. @throws StoreConflict */
+  remove<T extends StoredObject>(table: string, key: string, expected: string | undefined, actor: string): T {
+    const rows = this.table(table)
+    const before = this.expect(rows, table, key, expected) as T
+    rows.delete(key)
+    this.append(new Change(this.simulation.nowMs, actor, 'delete', table, key, ++this.lastRevision, before, undefined, this.simulation.cause, describeWrite))
+    return before
+  }
+
+  /**
+   * Delivers every change of a table from now on, or from a revision on, in order.
+   * @throws Compacted where that revision is not readable any more
+   */
+  watch(table: string, handler: WatchHandler, options: WatchOptions = {}): Watch {
+    const from = options.fromRevision ?? this.lastRevision
+    const missed = from < this.lastRevision ? this.changesSince(from) : []
+    const watch = new Watch(table, options, from, handler, this.watches)
+    this.watches.add(watch)
+    this.watches.replay(watch, missed)
+    return watch
+  }
+
+  /** The writes behind a revision. @throws Compacted */
+  changesSince(revision: number): readonly Change[] {
+    if (revision < this.compacted) throw new Compacted(this.compacted)
+    return this.log.slice(revision - this.compacted)
+  }
+
+  /** Puts objects there without history, watch or cause: the state in which a run begins. */
+  restore(objects: Iterable<{ table: string; object: StoredObject }>): void {
+    for (const { table, object } of objects) {
+      this.lastRevision = Math.max(this.lastRevision, Number(object.metadata.resourceVersion))
+      this.table(table).set(keyOf(object), object)
+    }
+    this.compacted = this.lastRevision
+    this.log = []
+  }
+
+  /** Every table with its rows, for a copy of the state. */
+  *objects(): Generator<{ table: string; object: StoredObject }> {
+    for (const [table, rows] of this.tables) for (const object of rows.values()) yield { table, object }
+  }
+
+  private expect(rows: Table<StoredObject>, table: string, key: string, expected: string | undefined): StoredObject {
+    const before = rows.get(key)
+    if (before === undefined) throw new StoreConflict('missing', table, key)
+    if (expected !== undefined && expected !== before.metadata.resourceVersion) throw new StoreConflict('revision', table, key)
+    return before
+  }
+
+  private commit<T extends StoredObject>(
+    rows: Table<StoredObject>,
+    write: { table: string; key: string; verb: string; before: StoredObject | undefined; object: T; actor: string },
+    describe: Describe = describeWrite,
+  ): T {
+    const revision = ++this.lastRevision
+    const stored = { ...write.object, metadata: { ...write.object.metadata, resourceVersion: String(revision) } }
+    rows.set(write.key, stored)
+    const { nowMs, cause } = this.simulation
+    this.append(new Change(nowMs, write.actor, write.verb, write.table, write.key, revision, write.before, stored, cause, describe))
+    return stored
+  }
+
+  private append(change: Change): void {
+    this.log.push(change)
+    this.simulation.history.record(change)
+    if (!this.simulation.history.keeps && this.log.length > logLengthMax) this.compact()
+    this.watches.publish(change)
+  }
+
+  private compact(): void {
+    const dropped = this.log.length - logLengthMax / 2
+    this.log = this.log.slice(dropped)
+    this.compacted += dropped
+  }
+}

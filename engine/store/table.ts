@@ -1,0 +1,131 @@
+/** What a table can hold: anything with a name in its metadata. */
+export interface Row {
+  readonly metadata: { readonly name?: string; readonly namespace?: string }
+}
+
+/** Which values an object is found under, or none. */
+export type IndexOf<T> = (object: T) => string | readonly string[] | undefined
+
+/** `shop/web`, or the name alone for what has no namespace. */
+export function keyOf(object: Row): string {
+  const { namespace, name } = object.metadata
+  return namespace === undefined || namespace === '' ? (name as string) : `${namespace}/${name}`
+}
+
+/** The namespace and the name of a key. */
+export function splitKey(key: string): { namespace: string; name: string } {
+  const slash = key.indexOf('/')
+  return slash < 0 ? { namespace: '', name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+}
+
+class Index<T> {
+  readonly buckets = new Map<string, Map<string, T>>()
+  constructor(readonly valuesOf: IndexOf<T>) {}
+
+  replace(key: string, before: T | undefined, after: T | undefined): void {
+    const old = before === undefined ? undefined : this.valuesOf(before)
+    const next = after === undefined ? undefined : this.valuesOf(after)
+    if (old !== undefined && old !== next) this.removeAll(key, old)
+    if (next !== undefined) this.addAll(key, next, after as T)
+  }
+
+  private addAll(key: string, values: string | readonly string[], object: T): void {
+    if (typeof values === 'string') this.add(key, values, object)
+    else for (const value of values) this.add(key, value, object)
+  }
+
+  private removeAll(key: string, values: string | readonly string[]): void {
+    if (typeof values === 'string') this.remove(key, values)
+    else for (const value of values) this.remove(key, value)
+  }
+
+  private add(key: string, value: string, object: T): void {
+    const bucket = this.buckets.get(value)
+    if (bucket === undefined) this.buckets.set(value, new Map([[key, object]]))
+    else bucket.set(key, object)
+  }
+
+  private remove(key: string, value: string): void {
+    const bucket = this.buckets.get(value)
+    if (bucket === undefined) return
+    bucket.delete(key)
+    if (bucket.size === 0) this.buckets.delete(value)
+  }
+}
+
+const nothing: ReadonlyMap<string, never> = new Map()
+
+/** Objects of one kind by key, with indexes. Kept by the store, by every cache, and when the past is played again. */
+export class Table<T extends Row> {
+  private readonly rows = new Map<string, T>()
+  private readonly indexes = new Map<string, Index<T>>()
+  private ordered: readonly T[] | undefined
+
+  get size(): number {
+    return this.rows.size
+  }
+
+  get(key: string): T | undefined {
+    return this.rows.get(key)
+  }
+
+  /** In the order of their keys, as the API lists them. */
+  list(): readonly T[] {
+    if (this.ordered === undefined) {
+      this.ordered = [...this.rows.keys()].sort(byCodePoint).map((key) => this.rows.get(key) as T)
+    }
+    return this.ordered
+  }
+
+  /** In the order in which they were added; cheaper than `list` while the table changes. */
+  values(): IterableIterator<T> {
+    return this.rows.values()
+  }
+
+  keys(): IterableIterator<string> {
+    return this.rows.keys()
+  }
+
+  set(key: string, object: T): void {
+    const before = this.rows.get(key)
+    this.rows.set(key, object)
+    this.ordered = undefined
+    for (const index of this.indexes.values()) index.replace(key, before, object)
+  }
+
+  delete(key: string): void {
+    const before = this.rows.get(key)
+    if (before === undefined) return
+    this.rows.delete(key)
+    this.ordered = undefined
+    for (const index of this.indexes.values()) index.replace(key, before, undefined)
+  }
+
+  /** Adds an index; one of that name that exists stays. */
+  addIndex(name: string, valuesOf: IndexOf<T>): void {
+    if (this.indexes.has(name)) return
+    const index = new Index<T>(valuesOf)
+    for (const [key, object] of this.rows) index.replace(key, undefined, object)
+    this.indexes.set(name, index)
+  }
+
+  /** What an index holds under a value, by key, in the order in which it came there. */
+  by(index: string, value: string): ReadonlyMap<string, T> {
+    const found = this.indexes.get(index)
+    if (found === undefined) throw new Error(`No index "${index}" here (indexes: ${[...this.indexes.keys()].join(', ') || 'none'}).`)
+    return found.buckets.get(value) ?? nothing
+  }
+
+  /** A table with the same rows and indexes, to be changed apart from this one. */
+  copy(): Table<T> {
+    const copied = new Table<T>()
+    for (const [key, object] of this.rows) copied.rows.set(key, object)
+    for (const [name, index] of this.indexes) copied.addIndex(name, index.valuesOf)
+    return copied
+  }
+}
+
+/** By code point: the machine's language must not matter. */
+export function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
