@@ -1,0 +1,79 @@
+import { canonicalQuantity, isQuantity, type ResourceList } from '../../meta/quantity.ts'
+import type {
+  Container,
+  ContainerPort,
+  EnvVar,
+  LifecycleHandler,
+  Probe,
+  ResourceRequirements,
+} from '../../schema/types.ts'
+import { changeField, fillIn, mapShared, withField } from './fill-in.ts'
+
+/** `Always` for images without a tag or with `latest`, else `IfNotPresent`. */
+export function defaultPullPolicy(image: string | undefined): 'Always' | 'IfNotPresent' {
+  const [name = '', digest] = (image ?? '').split('@')
+  const tag = /:([^/:]+)$/.exec(name)?.[1] ?? (digest === undefined ? 'latest' : '')
+  return tag === 'latest' ? 'Always' : 'IfNotPresent'
+}
+
+/** A container with Kubernetes' defaults; the same object where it has them. Source: pkg/apis/core/v1/defaults.go. */
+export function withContainerDefaults(container: Container): Container {
+  let filled = fillIn(container, {
+    resources: {},
+    imagePullPolicy: container.imagePullPolicy || defaultPullPolicy(container.image),
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+  })
+  filled = changeField(filled, 'ports', (ports) => mapShared(ports, withProtocol) ?? ports)
+  filled = changeField(filled, 'env', (env) => mapShared(env, withFieldVersion) ?? env)
+  filled = changeField(filled, 'resources', withCanonicalResources)
+  filled = changeField(filled, 'livenessProbe', withProbeDefaults)
+  filled = changeField(filled, 'readinessProbe', withProbeDefaults)
+  filled = changeField(filled, 'startupProbe', withProbeDefaults)
+  return changeField(filled, 'lifecycle', (lifecycle) =>
+    changeField(changeField(lifecycle, 'postStart', withHttpDefaults), 'preStop', withHttpDefaults),
+  )
+}
+
+const withProtocol = (port: ContainerPort): ContainerPort => fillIn(port, { protocol: 'TCP' })
+
+function withFieldVersion(variable: EnvVar): EnvVar {
+  return changeField(variable, 'valueFrom', (source) =>
+    changeField(source, 'fieldRef', (field) => fillIn(field, { apiVersion: 'v1' })),
+  )
+}
+
+/** Quantities as Kubernetes prints them once it has read them: `0.5` becomes `500m`. */
+export function withCanonicalResources<R extends Pick<ResourceRequirements, 'requests' | 'limits'>>(resources: R): R {
+  return changeField(changeField(resources, 'limits', withCanonicalQuantities), 'requests', withCanonicalQuantities)
+}
+
+export function withCanonicalQuantities<L extends ResourceList>(list: L): L {
+  let canonical: Record<string, string> | undefined
+  for (const name of Object.keys(list)) {
+    const quantity = list[name]
+    if (!isQuantity(quantity)) continue
+    const text = canonicalQuantity(quantity)
+    if (text === quantity) continue
+    canonical ??= { ...list } as unknown as Record<string, string>
+    canonical[name] = text
+  }
+  return (canonical as unknown as L | undefined) ?? list
+}
+
+/** Zero counts as not set in a probe. */
+export function withProbeDefaults(probe: Probe): Probe {
+  let filled = probe
+  if (!probe.timeoutSeconds) filled = withField(filled, 'timeoutSeconds', 1)
+  if (!probe.periodSeconds) filled = withField(filled, 'periodSeconds', 10)
+  if (!probe.successThreshold) filled = withField(filled, 'successThreshold', 1)
+  if (!probe.failureThreshold) filled = withField(filled, 'failureThreshold', 3)
+  filled = changeField(filled, 'grpc', (grpc) => (grpc.service === undefined ? { ...grpc, service: '' } : grpc))
+  return withHttpDefaults(filled)
+}
+
+function withHttpDefaults<H extends Pick<LifecycleHandler, 'httpGet'>>(handler: H): H {
+  return changeField(handler as LifecycleHandler, 'httpGet', (action) =>
+    fillIn(action, { path: '/', scheme: 'HTTP' }),
+  ) as H
+}

@@ -1,0 +1,109 @@
+import type { FieldError } from '../field-error.ts'
+import type { KubernetesObject } from '../schema/types.ts'
+
+/** What a client sends: the object, of whose metadata the server fills in the rest. */
+export type Draft<T extends KubernetesObject> = Omit<T, 'apiVersion' | 'kind' | 'metadata' | 'status'> & {
+  readonly apiVersion?: string
+  readonly kind?: string
+  readonly metadata: Partial<T['metadata']> & { readonly generateName?: string }
+  readonly status?: T extends { status: infer Status } ? Status : never
+}
+
+/** Where the scale subresource of a kind finds its numbers. */
+export interface ScaleMapping<T> {
+  readonly replicas: (object: T) => number
+  readonly withReplicas: (object: T, replicas: number) => T
+  readonly statusReplicas: (object: T) => number
+  /** As text, for the autoscaler: `app=web`. */
+  readonly selector: (object: T) => string
+}
+
+/** What a kind may want to know of the cluster while it fills in or checks an object. */
+export interface KindContext {
+  /** RFC 3339, seconds. */
+  readonly now: string
+  /** The minor version of the cluster: 36 for 1.36. */
+  readonly minor: number
+}
+
+/** A column of `kubectl get`, as the API's tables have it. */
+export interface Column<T> {
+  readonly name: string
+  /** Shown with -o wide only. */
+  readonly wide?: boolean
+  readonly value: (object: T, nowMs: number) => string | number
+}
+
+/**
+ * Everything the generic machinery knows of a kind. One file of this folder per kind, one line in `index.ts`. Functions
+ * are pure, take objects whose structure is valid, and return the same object where nothing is to be changed.
+ */
+export interface Kind<T extends KubernetesObject = KubernetesObject> {
+  /** The store's table: the kind, with its group for custom resources (`Backup.example.com`). */
+  readonly table: string
+  readonly group: string
+  readonly version: string
+  /** `apps/v1` */
+  readonly apiVersion: string
+  readonly kind: string
+  readonly plural: string
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly categories: readonly string[]
+  readonly namespaced: boolean
+  /** Has a status subresource: the main one cannot write `status`. */
+  readonly hasStatus: boolean
+  /** Counts changes of all but metadata and status in `metadata.generation`. */
+  readonly hasGeneration: boolean
+  readonly scale?: ScaleMapping<T>
+  /** Further subresources that replace the object by a new one: `binding`. */
+  readonly subresources?: Readonly<Record<string, (object: T, body: unknown, context: KindContext) => T>>
+  /** Kubernetes' defaults. */
+  readonly defaults?: (object: T, context: KindContext) => T
+  /** What a new object starts with, status included: phase Pending. */
+  readonly prepareForCreate?: (object: T, context: KindContext) => T
+  /** Called with the stored object and what shall replace it, before validation. */
+  readonly prepareForUpdate?: (next: T, before: T, context: KindContext) => T
+  readonly validate?: (object: T, context: KindContext) => readonly FieldError[]
+  readonly validateUpdate?: (next: T, before: T, context: KindContext) => readonly FieldError[]
+  /** DNS subdomain where absent. Each text is a reason why the name is not valid. */
+  readonly nameErrors?: (name: string, isPrefix: boolean) => readonly string[]
+  /** How long an object stays after its deletion; kinds without it go at once. Seconds. */
+  readonly gracePeriodSeconds?: (object: T, asked: number | undefined) => number
+  /** Called when deletion begins and the object stays for now: a namespace turns Terminating. */
+  readonly prepareForDeletion?: (object: T) => T
+  /** Finalizers outside the metadata: a namespace's `spec.finalizers`. */
+  readonly isHeldByFinalizers?: (object: T) => boolean
+  /** What becomes of dependents when the request does not say. Background where absent. */
+  readonly defaultPropagation?: 'Background' | 'Orphan'
+  readonly columns?: readonly Column<T>[]
+  /** Label selector of pods, for kinds that have one; `undefined` selects nothing. */
+  readonly podSelector?: (object: T) => unknown
+}
+
+/** The names of a kind from those that cannot be derived, so that a file of a kind starts with what is special. */
+export function kindNames(names: {
+  group: string
+  version: string
+  kind: string
+  plural?: string
+  shortNames?: readonly string[]
+  categories?: readonly string[]
+}): Pick<
+  Kind,
+  'table' | 'group' | 'version' | 'apiVersion' | 'kind' | 'plural' | 'singular' | 'shortNames' | 'categories'
+> {
+  const { group, version, kind } = names
+  const singular = kind.toLowerCase()
+  return {
+    table: kind,
+    group,
+    version,
+    apiVersion: group === '' ? version : `${group}/${version}`,
+    kind,
+    plural: names.plural ?? `${singular}s`,
+    singular,
+    shortNames: names.shortNames ?? [],
+    categories: names.categories ?? [],
+  }
+}

@@ -1,0 +1,3 @@
+import type { FieldError } from '../field-error.ts'
+
+export const eventErrors = (): readonly FieldError[] => []

@@ -1,0 +1,4 @@
+import type { FieldError } from '../field-error.ts'
+
+export const serviceErrors = (): readonly FieldError[] => []
+export const serviceUpdateErrors = (): readonly FieldError[] => []
