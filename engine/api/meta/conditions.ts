@@ -22,7 +22,12 @@ export function isTrue(object: WithConditions<ConditionShape>, type: string): bo
 }
 
 /** What says when, and so does not count as a change by itself. */
-const times: ReadonlySet<string> = new Set(['lastTransitionTime', 'lastUpdateTime', 'lastHeartbeatTime', 'lastProbeTime'])
+const times: ReadonlySet<string> = new Set([
+  'lastTransitionTime',
+  'lastUpdateTime',
+  'lastHeartbeatTime',
+  'lastProbeTime',
+])
 
 /**
  * The conditions with the given one in its place, or at the end. Its `lastTransitionTime` is `now` (RFC 3339), or that
@@ -43,10 +48,11 @@ export function withCondition<C extends ConditionShape>(
 }
 
 function saysTheSame(before: ConditionShape, after: ConditionShape): boolean {
-  const [old, next] = [before, after] as readonly Readonly<Record<string, unknown>>[]
-  if (old === undefined || next === undefined) return false
-  const keys = new Set([...Object.keys(old), ...Object.keys(next)])
-  for (const key of keys) if (!times.has(key) && (old[key] ?? '') !== (next[key] ?? '')) return false
+  const old = new Map<string, unknown>(Object.entries(before))
+  const next = new Map<string, unknown>(Object.entries(after))
+  for (const key of new Set([...old.keys(), ...next.keys()])) {
+    if (!times.has(key) && (old.get(key) ?? '') !== (next.get(key) ?? '')) return false
+  }
   return true
 }
 

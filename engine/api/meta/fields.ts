@@ -14,8 +14,8 @@ export interface FieldRequirement {
 export interface FieldSelector {
   readonly requirements: readonly FieldRequirement[]
   readonly isEmpty: boolean
-  /** `valueOf` gives a field's text; a field that the object does not have is the empty text. */
-  matches(valueOf: (field: string) => string | undefined): boolean
+  /** `textOf` gives a field's text; a field that the object does not have is the empty text. */
+  matches(textOf: (field: string) => string | undefined): boolean
   /** The one value that the field must have, where there is one: an index can be asked for it. */
   requiredValue(field: string): string | undefined
   toString(): string
@@ -28,9 +28,9 @@ class CompiledFieldSelector implements FieldSelector {
     return this.requirements.length === 0
   }
 
-  matches(valueOf: (field: string) => string | undefined): boolean {
+  matches(textOf: (field: string) => string | undefined): boolean {
     for (const { field, operator, value } of this.requirements) {
-      if (((valueOf(field) ?? '') === value) !== (operator === '=')) return false
+      if (((textOf(field) ?? '') === value) !== (operator === '=')) return false
     }
     return true
   }
@@ -78,7 +78,7 @@ function splitTerms(text: string): string[] {
 }
 
 function requirementOf(term: string, text: string): FieldRequirement {
-  const match = /^([^]*?)(!=|==|=)([^]*)$/.exec(term)
+  const match = /^(.*?)(!=|==|=)(.*)$/s.exec(term)
   if (match === null) throw new FieldSelectorError(`invalid selector: '${text}'; can't understand '${term}'`)
   const [, field = '', operator, value = ''] = match
   return { field, operator: operator === '!=' ? '!=' : '=', value: unescapeFieldValue(value) }

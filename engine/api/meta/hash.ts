@@ -40,7 +40,14 @@ export function safeEncode(text: string): string {
 }
 
 /** A word that stands for no JSON value, so that `["a","b"]` and `["ab"]` differ. */
-const marks = { open: 0x1_0001, close: 0x1_0002, list: 0x1_0003, end: 0x1_0004, text: 0x1_0005, other: 0x1_0006 } as const
+const marks = {
+  open: 0x1_0001,
+  close: 0x1_0002,
+  list: 0x1_0003,
+  end: 0x1_0004,
+  text: 0x1_0005,
+  other: 0x1_0006,
+} as const
 
 function fed(hash: number, word: number): number {
   return Math.imul(hash ^ word, fnvPrime)

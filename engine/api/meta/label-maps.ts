@@ -1,6 +1,6 @@
-import { type Labels, makeRequirement } from './requirement.ts'
 import { type Selector, selectorOf } from './labels.ts'
 import { labelValueProblems, qualifiedNameProblems } from './names.ts'
+import { type Labels, makeRequirement } from './requirement.ts'
 import { SelectorError } from './selector-text.ts'
 
 /** `a=b,c=d`, sorted by key. */

@@ -98,7 +98,9 @@ export function wildcardDns1123SubdomainProblems(value: string): string[] {
 export function qualifiedNameProblems(value: string): string[] {
   const parts = value.split('/')
   if (parts.length > 2) {
-    return [`a valid label key ${labelKeyMessage} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
+    return [
+      `a valid label key ${labelKeyMessage} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ]
   }
   const prefix = parts.length === 2 ? parts[0] : undefined
   const name = parts[parts.length - 1] ?? ''

@@ -17,7 +17,10 @@ export interface PodResourcesOptions {
 }
 
 const defaults: PodResourcesOptions = {}
-const memory = { requests: new WeakMap<PodSpecShape, ResourceList>(), limits: new WeakMap<PodSpecShape, ResourceList>() }
+const memory = {
+  requests: new WeakMap<PodSpecShape, ResourceList>(),
+  limits: new WeakMap<PodSpecShape, ResourceList>(),
+}
 
 /**
  * What a pod requests in all: its containers and sidecars together, or the largest step of its init containers with
@@ -86,7 +89,8 @@ type ListOf = (container: ContainerShape, status: ContainerStatusShape | undefin
 
 function aggregatedRequests(pod: PodShape, options: PodResourcesOptions): ResourceList {
   const missing = options.nonMissingContainerRequests
-  const completed = (list: ResourceList | undefined): ResourceList | undefined => (missing ? { ...missing, ...list } : list)
+  const completed = (list: ResourceList | undefined): ResourceList | undefined =>
+    missing ? { ...missing, ...list } : list
   const wanted: ListOf = (container) => completed(container.resources?.requests)
   if (!options.useStatusResources) return aggregated(pod, wanted)
   const unlessInfeasible = isResizeInfeasible(pod) ? (): undefined => undefined : requestsOf

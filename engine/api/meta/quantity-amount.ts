@@ -2,84 +2,89 @@
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent'
 
 /**
- * An exact quantity, counted in billionths (the finest step that Kubernetes keeps). `text` is there where Kubernetes
- * prints the quantity as it was written instead of in its canonical form.
+ * An exact quantity: `unscaled` times ten to the `exponent`. `text` is there where Kubernetes prints the quantity as it
+ * was written instead of in its canonical form.
  */
 export interface Amount {
-  readonly nanos: bigint
+  readonly unscaled: bigint
+  readonly exponent: number
   readonly format: QuantityFormat
   readonly text?: string
 }
 
-const nanosPerUnit = 1_000_000_000n
-const nanoExponent = -9
+/** Kubernetes keeps nothing finer than a billionth. */
+export const finestExponent = -9
 
-/** `unscaled` times ten to the `exponent`; what is finer than a billionth is rounded away from zero. */
 export function amountOf(unscaled: bigint, exponent: number, format: QuantityFormat): Amount {
-  const shift = exponent - nanoExponent
-  const nanos = shift >= 0 ? unscaled * 10n ** BigInt(shift) : divideAwayFromZero(unscaled, 10n ** BigInt(-shift))
-  return { nanos, format }
+  return { unscaled, exponent, format }
 }
 
-/** An amount that is a decimal text such as `-9.01`, without suffix. */
+/** An amount that is a decimal text such as `-9.01` or `12e500`, without suffix. */
 export function decimalAmount(text: string, format: QuantityFormat): Amount {
-  const point = text.indexOf('.')
-  if (point < 0) return amountOf(BigInt(text), 0, format)
-  return amountOf(BigInt(text.slice(0, point) + text.slice(point + 1)), point + 1 - text.length, format)
+  const [digits = '', power = '0'] = text.toLowerCase().split('e')
+  const point = digits.indexOf('.')
+  if (point < 0) return amountOf(BigInt(digits), Number(power), format)
+  const unscaled = BigInt(digits.slice(0, point) + digits.slice(point + 1))
+  return amountOf(unscaled, Number(power) + point + 1 - digits.length, format)
+}
+
+function unscaledAt(amount: Amount, exponent: number): bigint {
+  return exponent === amount.exponent ? amount.unscaled : amount.unscaled * 10n ** BigInt(amount.exponent - exponent)
 }
 
 /** -1, 0 or 1. */
 export function compareAmounts(first: Amount, second: Amount): -1 | 0 | 1 {
-  return first.nanos < second.nanos ? -1 : first.nanos > second.nanos ? 1 : 0
+  const exponent = Math.min(first.exponent, second.exponent)
+  const [one, other] = [unscaledAt(first, exponent), unscaledAt(second, exponent)]
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 /** The sum, in the format of the first unless that is zero. */
 export function addAmounts(first: Amount, second: Amount): Amount {
-  return { nanos: first.nanos + second.nanos, format: first.nanos === 0n ? second.format : first.format }
+  const exponent = Math.min(first.exponent, second.exponent)
+  const unscaled = unscaledAt(first, exponent) + unscaledAt(second, exponent)
+  return { unscaled, exponent, format: first.unscaled === 0n ? second.format : first.format }
 }
 
 /** The difference, in the format of the first unless that is zero. */
 export function subtractAmounts(first: Amount, second: Amount): Amount {
-  return { nanos: first.nanos - second.nanos, format: first.nanos === 0n ? second.format : first.format }
+  return addAmounts(first, negateAmount(second))
 }
 
-export function negateAmount(amount: Amount): Amount {
-  return { nanos: -amount.nanos, format: amount.format }
+export function negateAmount({ unscaled, exponent, format }: Amount): Amount {
+  return { unscaled: -unscaled, exponent, format }
 }
 
-export function multiplyAmount(amount: Amount, factor: bigint): Amount {
-  return { nanos: amount.nanos * factor, format: amount.format }
+export function multiplyAmount({ unscaled, exponent, format }: Amount, factor: bigint): Amount {
+  return { unscaled: unscaled * factor, exponent, format }
 }
 
 /** The number of steps of ten to the `scale` in an amount, rounded away from zero. */
 export function scaledAmount(amount: Amount, scale: number): bigint {
-  const shift = scale - nanoExponent
-  return shift >= 0 ? divideAwayFromZero(amount.nanos, 10n ** BigInt(shift)) : amount.nanos * 10n ** BigInt(-shift)
+  if (amount.exponent >= scale) return unscaledAt(amount, scale)
+  const divisor = 10n ** BigInt(scale - amount.exponent)
+  const quotient = amount.unscaled / divisor
+  if (quotient * divisor === amount.unscaled) return quotient
+  return amount.unscaled > 0n ? quotient + 1n : quotient - 1n
 }
 
 /** The amount rounded away from zero to a multiple of ten to the `scale`, and whether nothing was lost. */
 export function roundAmount(amount: Amount, scale: number): { readonly amount: Amount; readonly exact: boolean } {
   const rounded = amountOf(scaledAmount(amount, scale), scale, amount.format)
-  return { amount: rounded, exact: rounded.nanos === amount.nanos }
+  return { amount: rounded, exact: compareAmounts(rounded, amount) === 0 }
 }
 
 /** The nearest floating-point number; infinite beyond its range. */
 export function amountNumber(amount: Amount): number {
-  const whole = amount.nanos / nanosPerUnit
-  if (whole * nanosPerUnit === amount.nanos) return Number(whole)
   return Number(decimalText(amount))
 }
 
 /** The exact value as a plain decimal such as `-9.01`. */
 export function decimalText(amount: Amount): string {
-  const sign = amount.nanos < 0n ? '-' : ''
-  const digits = (amount.nanos < 0n ? -amount.nanos : amount.nanos).toString().padStart(10, '0')
-  const fraction = digits.slice(-9).replace(/0+$/, '')
-  return `${sign}${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`}`
-}
-
-export function divideAwayFromZero(dividend: bigint, divisor: bigint): bigint {
-  const quotient = dividend / divisor
-  if (quotient * divisor === dividend) return quotient
-  return dividend > 0n ? quotient + 1n : quotient - 1n
+  if (amount.exponent >= 0) return unscaledAt(amount, 0).toString()
+  const places = -amount.exponent
+  const sign = amount.unscaled < 0n ? '-' : ''
+  const digits = (amount.unscaled < 0n ? -amount.unscaled : amount.unscaled).toString().padStart(places + 1, '0')
+  const fraction = digits.slice(-places).replace(/0+$/, '')
+  return `${sign}${digits.slice(0, -places)}${fraction === '' ? '' : `.${fraction}`}`
 }

@@ -1,12 +1,19 @@
-import { type Amount, amountOf, type QuantityFormat, scaledAmount } from './quantity-amount.ts'
+import {
+  type Amount,
+  amountOf,
+  finestExponent,
+  negateAmount,
+  type QuantityFormat,
+  roundAmount,
+  scaledAmount,
+} from './quantity-amount.ts'
 
 /** A text that is no quantity; the message is Kubernetes' own. */
 export class QuantityError extends Error {
   override readonly name = 'QuantityError'
 }
 
-const formatMessage =
-  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+const formatMessage = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 const suffixMessage = "unable to parse quantity's suffix"
 
 const decimalExponents: ReadonlyMap<string, number> = new Map([
@@ -73,7 +80,8 @@ function suffixOf(suffix: string): Suffix {
   if (binary !== undefined) return { exponent: binary, format: 'BinarySI' }
   if (!/^[eE][-+]?[0-9]+$/.test(suffix)) throw new QuantityError(suffixMessage)
   const exponent = Number(suffix.slice(1))
-  if (Math.abs(exponent) > exponentMax) throw new QuantityError(`${suffixMessage}: ${suffix} is beyond 10^${exponentMax}`)
+  if (Math.abs(exponent) > exponentMax)
+    throw new QuantityError(`${suffixMessage}: ${suffix} is beyond 10^${exponentMax}`)
   return { exponent, format: 'DecimalExponent' }
 }
 
@@ -88,16 +96,23 @@ export function parseQuantityText(text: string): Amount {
   const magnitude =
     format === 'BinarySI'
       ? binaryAmount(unsigned << BigInt(exponent), decimals)
-      : amountOf(unsigned, exponent + decimals, format)
-  const amount = { nanos: parts.positive ? magnitude.nanos : -magnitude.nanos, format: magnitude.format }
+      : roundedToFinest(amountOf(unsigned, exponent + decimals, format))
+  const amount = parts.positive ? magnitude : negateAmount(magnitude)
   return keepsItsText(parts, digits, exponent, format) ? { ...amount, text } : amount
+}
+
+/** What is finer than Kubernetes keeps is rounded away from zero: who asks for something gets something. */
+function roundedToFinest(amount: Amount): Amount {
+  return amount.exponent >= finestExponent ? amount : roundAmount(amount, finestExponent).amount
 }
 
 /** Binary quantities are capped at the largest 64-bit integer, and those below one are printed as decimals. */
 function binaryAmount(unscaled: bigint, exponent: number): Amount {
-  const amount = amountOf(unscaled, exponent, 'BinarySI')
-  if (amount.nanos > int64Max * 1_000_000_000n) return amountOf(int64Max, 0, 'BinarySI')
-  return amount.nanos < 1_000_000_000n ? { nanos: amount.nanos, format: 'DecimalSI' } : amount
+  const amount = roundedToFinest(amountOf(unscaled, exponent, 'BinarySI'))
+  const whole = scaledAmount(amount, 0)
+  if (whole > int64Max) return amountOf(int64Max, 0, 'BinarySI')
+  const isFraction = whole === 1n && roundAmount(amount, 0).exact === false
+  return isFraction ? { ...amount, format: 'DecimalSI' } : amount
 }
 
 /**
@@ -116,11 +131,10 @@ function keepsItsText(parts: QuantityParts, digits: string, exponent: number, fo
 
 /** The canonical text: no fraction, the largest suffix of the amount's own family that loses nothing. */
 export function canonicalText(amount: Amount): string {
-  if (amount.nanos === 0n) return '0'
+  if (amount.unscaled === 0n) return '0'
   if (amount.format === 'BinarySI') {
-    const whole = scaledAmount(amount, 0)
-    const exact = whole * 1_000_000_000n === amount.nanos
-    if (exact && (whole >= 1024n || whole <= -1024n)) return binaryText(whole)
+    const { amount: whole, exact } = roundAmount(amount, 0)
+    if (exact && (whole.unscaled >= 1024n || whole.unscaled <= -1024n)) return binaryText(whole.unscaled)
   }
   return decimalCanonicalText(amount)
 }
@@ -137,8 +151,8 @@ function binaryText(whole: bigint): string {
 
 function decimalCanonicalText(amount: Amount): string {
   const exponentMaximum = amount.format === 'DecimalExponent' ? exponentMax : 18
-  let rest = amount.nanos
-  let exponent = -9
+  let rest = scaledAmount(amount, finestExponent)
+  let exponent = finestExponent
   while (exponent < exponentMaximum && rest % 1000n === 0n) {
     rest /= 1000n
     exponent += 3

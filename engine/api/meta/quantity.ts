@@ -10,8 +10,8 @@ import {
 } from './quantity-amount.ts'
 import { canonicalText, parseQuantityText, QuantityError } from './quantity-text.ts'
 
+export * from './quantity-amount.ts'
 export { QuantityError } from './quantity-text.ts'
-export type { Amount, QuantityFormat } from './quantity-amount.ts'
 
 /** A quantity as manifests have it: `500m`, `1.5Gi`, `2` or the number 2. */
 export type Quantity = string | number
@@ -95,7 +95,7 @@ export function negateQuantity(quantity: Quantity): string {
 }
 
 export function isZeroQuantity(quantity: Quantity): boolean {
-  return parseQuantity(quantity).nanos === 0n
+  return parseQuantity(quantity).unscaled === 0n
 }
 
 /** `1500` is `1500m`, `2000` is `2`. A whole number of thousandths. */

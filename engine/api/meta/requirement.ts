@@ -1,3 +1,4 @@
+import { type FieldError, fieldErrorText, invalid, unsupported } from '../field-error.ts'
 import { labelValueProblems, qualifiedNameProblems } from './names.ts'
 
 /** Labels or annotations as objects have them. */
@@ -22,11 +23,11 @@ export interface Requirement {
   readonly values: readonly string[]
 }
 
-/** A requirement that Kubernetes refuses. `fields` are the faulty ones, such as `values[0][app]`, one per sentence. */
+/** A requirement that Kubernetes refuses, with the faulty fields, such as `values[0][app]`. */
 export class RequirementError extends Error {
   override readonly name = 'RequirementError'
-  constructor(readonly problems: readonly { readonly field: string; readonly message: string }[]) {
-    const sentences = problems.map(({ field, message }) => `${field}: ${message}`)
+  constructor(readonly errors: readonly FieldError[]) {
+    const sentences = errors.map(fieldErrorText)
     super(sentences.length === 1 ? sentences[0] : `[${sentences.join(', ')}]`)
   }
 }
@@ -44,30 +45,30 @@ export const operatorSymbols: Readonly<Record<Operator, string>> = {
   DoesNotExist: '!',
 }
 
+const supportedSymbols: readonly string[] = Object.values(operatorSymbols)
+
 /**
  * A checked requirement. Throws a RequirementError that names the faulty field below `path` in Kubernetes' words.
  * Source: apimachinery pkg/labels NewRequirement.
  */
 export function makeRequirement(key: string, operator: Operator, values: readonly string[], path = ''): Requirement {
-  const prefix = path === '' ? '' : `${path}.`
-  const problems: { field: string; message: string }[] = []
-  const invalid = (field: string, value: unknown, detail: string): void => {
-    problems.push({ field: prefix + field, message: `Invalid value: ${JSON.stringify(value)}: ${detail}` })
-  }
+  const at = (field: string): string => (path === '' ? field : `${path}.${field}`)
+  const errors: FieldError[] = []
   const ofKey = qualifiedNameProblems(key)
-  if (ofKey.length > 0) invalid('key', key, ofKey.join('; '))
+  if (ofKey.length > 0) errors.push(invalid(at('key'), key, ofKey.join('; ')))
+  if (!Object.hasOwn(operatorSymbols, operator)) errors.push(unsupported(at('operator'), operator, supportedSymbols))
   const wrongCount = countProblem(operator, values.length)
-  if (wrongCount !== null) invalid('values', values, wrongCount)
-  values.forEach((value, index) => {
+  if (wrongCount !== null) errors.push(invalid(at('values'), values, wrongCount))
+  for (const [index, value] of values.entries()) {
     if (isComparison(operator) && parseInt64(value) === undefined) {
-      invalid(`values[${index}]`, value, "for 'Gt', 'Lt' operators, the value must be an integer")
+      errors.push(invalid(at(`values[${index}]`), value, "for 'Gt', 'Lt' operators, the value must be an integer"))
     }
-  })
-  values.forEach((value, index) => {
+  }
+  for (const [index, value] of values.entries()) {
     const ofValue = labelValueProblems(value)
-    if (ofValue.length > 0) invalid(`values[${index}][${key}]`, value, ofValue.join('; '))
-  })
-  if (problems.length > 0) throw new RequirementError(problems)
+    if (ofValue.length > 0) errors.push(invalid(at(`values[${index}][${key}]`), value, ofValue.join('; ')))
+  }
+  if (errors.length > 0) throw new RequirementError(errors)
   return { key, operator, values }
 }
 
@@ -88,6 +89,8 @@ function countProblem(operator: Operator, count: number): string | null {
     case 'GreaterThan':
     case 'LessThan':
       return count === 1 ? null : "for 'Gt', 'Lt' operators, exactly one value is required"
+    default:
+      return null
   }
 }
 
@@ -117,6 +120,9 @@ export function meets(requirement: Requirement, labels: Labels): boolean {
     case 'GreaterThan':
     case 'LessThan':
       return value !== undefined && comparesAs(operator, value, values)
+    default:
+      // What was never checked may ask for anything; Kubernetes matches nothing then.
+      return false
   }
 }
 
@@ -144,7 +150,7 @@ export function requirementText(requirement: Requirement): string {
     case 'LessThan':
       return `${key}<${values}`
     default:
-      return `${key}${operatorSymbols[operator]}${values}`
+      return `${key}${operatorSymbols[operator] ?? ''}${values}`
   }
 }
 

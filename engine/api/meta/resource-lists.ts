@@ -61,7 +61,7 @@ export function exceededResources(used: ResourceList, limit: ResourceList): stri
 
 /** The names, sorted, of which there is less than none. */
 export function negativeResources(list: ResourceList): string[] {
-  return namesWhere(list, (_, quantity) => parseQuantity(quantity).nanos < 0n)
+  return namesWhere(list, (_, quantity) => parseQuantity(quantity).unscaled < 0n)
 }
 
 function namesWhere(list: ResourceList, holds: (name: string, quantity: Quantity) => boolean): string[] {

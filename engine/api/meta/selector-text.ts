@@ -1,57 +1,10 @@
 import { qualifiedNameProblems } from './names.ts'
 import { makeRequirement, type Operator, operatorSymbols, type Requirement } from './requirement.ts'
+import { type Token, type TokenKind, tokenize } from './selector-tokens.ts'
 
 /** A selector text that Kubernetes does not understand; the message is Kubernetes' own. */
 export class SelectorError extends Error {
   override readonly name = 'SelectorError'
-}
-
-export type TokenKind = 'identifier' | 'in' | 'notin' | '=' | '==' | '!=' | '>' | '<' | '!' | '(' | ')' | ',' | 'error' | 'end'
-
-export interface Token {
-  readonly kind: TokenKind
-  readonly text: string
-}
-
-const keywords = new Set<string>(['in', 'notin', '=', '==', '!=', '>', '<', '!', '(', ')', ','])
-const isBlank = (character: string): boolean => /[ \t\r\n]/.test(character)
-const isSymbol = (character: string): boolean => '=!(),><'.includes(character)
-
-/** The tokens of a selector text; the last is always `end`. */
-export function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
-  let position = 0
-  while (position < text.length) {
-    const character = text.charAt(position)
-    if (isBlank(character)) {
-      position++
-      continue
-    }
-    const end = isSymbol(character) ? symbolEnd(text, position) : wordEnd(text, position)
-    tokens.push(tokenOf(text.slice(position, end)))
-    position = end
-  }
-  tokens.push({ kind: 'end', text: '' })
-  return tokens
-}
-
-function tokenOf(text: string): Token {
-  if (keywords.has(text)) return { kind: text as TokenKind, text }
-  if (isSymbol(text.charAt(0))) return { kind: 'error', text: `error expected: keyword found '${text}'` }
-  return { kind: 'identifier', text }
-}
-
-/** The longest operator from here on: `==` before `=`. */
-function symbolEnd(text: string, start: number): number {
-  let end = start + 1
-  while (end < text.length && keywords.has(text.slice(start, end + 1))) end++
-  return end
-}
-
-function wordEnd(text: string, start: number): number {
-  let end = start
-  while (end < text.length && !isBlank(text.charAt(end)) && !isSymbol(text.charAt(end))) end++
-  return end
 }
 
 const operators: ReadonlyMap<TokenKind, Operator> = new Map<TokenKind, Operator>([

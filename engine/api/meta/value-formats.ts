@@ -39,7 +39,10 @@ export function portNameProblems(name: string): string[] {
 export function percentProblems(value: string): string[] {
   if (/^[0-9]+%$/.test(value)) return []
   return [
-    formatMessage("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', ['1%', '93%']),
+    formatMessage("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', [
+      '1%',
+      '93%',
+    ]),
   ]
 }
 
@@ -95,4 +98,16 @@ function parentFolderProblems(value: string): string[] {
   if (value === '.') return ["must not be '.'"]
   if (value === '..') return ["must not be '..'"]
   return value.startsWith('..') ? ["must not start with '..'"] : []
+}
+
+/** A name that C would take. */
+export function cIdentifierProblems(value: string): string[] {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(value)) return []
+  return [
+    formatMessage(
+      "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
+      '[A-Za-z_][A-Za-z0-9_]*',
+      ['my_name', 'MY_NAME', 'MyName'],
+    ),
+  ]
 }
