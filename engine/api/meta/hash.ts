@@ -82,18 +82,19 @@ export function contentHash(value: unknown): number {
   return fedValue(fnvOffset, value) >>> 0
 }
 
-const templateMemory = new WeakMap<object, number>()
+const templateMemory = new WeakMap<object, { readonly hash: number; readonly text: string }>()
 
 /**
  * The `pod-template-hash` of a template: depends on its content alone, and on how often that hash was taken already.
  * Kubernetes' own values come from the memory layout of its program and cannot be had here.
  */
 export function templateHash(template: object, collisionCount?: number): string {
-  let hash = templateMemory.get(template)
-  if (hash === undefined) {
-    hash = contentHash(template)
-    templateMemory.set(template, hash)
+  let known = templateMemory.get(template)
+  if (known === undefined) {
+    const hash = contentHash(template)
+    known = { hash, text: safeEncode(String(hash)) }
+    templateMemory.set(template, known)
   }
-  if (collisionCount !== undefined) hash = fedText(fed(hash, marks.other), String(collisionCount)) >>> 0
-  return safeEncode(String(hash))
+  if (collisionCount === undefined) return known.text
+  return safeEncode(String(fedText(fed(known.hash, marks.other), String(collisionCount)) >>> 0))
 }

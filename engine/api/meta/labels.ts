@@ -1,3 +1,4 @@
+import type { LabelSelector } from '../schema/types.ts'
 import { type Labels, makeRequirement, meets, type Operator, type Requirement, requirementText } from './requirement.ts'
 import { parseRequirements, SelectorError } from './selector-text.ts'
 
@@ -5,14 +6,7 @@ export { type Labels, type Operator, type Requirement, RequirementError } from '
 export { SelectorError } from './selector-text.ts'
 
 /** A `LabelSelector` as manifests have it. */
-export interface LabelSelectorSource {
-  readonly matchLabels?: Labels
-  readonly matchExpressions?: readonly {
-    readonly key: string
-    readonly operator: string
-    readonly values?: readonly string[]
-  }[]
-}
+export type LabelSelectorSource = LabelSelector
 
 /** A compiled label selector. */
 export interface Selector {
@@ -32,19 +26,16 @@ const byKey = (first: Requirement, second: Requirement): number =>
   first.key < second.key ? -1 : first.key > second.key ? 1 : 0
 
 class CompiledSelector implements Selector {
-  private readonly equalities: readonly (readonly [string, string])[]
+  // Most selectors ask for one to three exact values: two flat arrays are the quickest way through them.
+  private readonly exactKeys: readonly string[]
+  private readonly exactValues: readonly string[]
   private readonly others: readonly Requirement[]
 
   constructor(readonly requirements: readonly Requirement[]) {
-    const equalities: [string, string][] = []
-    const others: Requirement[] = []
-    for (const requirement of requirements) {
-      const value = onlyValue(requirement)
-      if (value === undefined) others.push(requirement)
-      else equalities.push([requirement.key, value])
-    }
-    this.equalities = equalities
-    this.others = others
+    const exact = requirements.filter((requirement) => onlyValue(requirement) !== undefined)
+    this.exactKeys = exact.map(({ key }) => key)
+    this.exactValues = exact.map((requirement) => onlyValue(requirement) ?? '')
+    this.others = requirements.filter((requirement) => onlyValue(requirement) === undefined)
   }
 
   get isEmpty(): boolean {
@@ -53,9 +44,11 @@ class CompiledSelector implements Selector {
 
   matches(labels: Labels | undefined): boolean {
     const given = labels ?? noLabels
-    for (const [key, value] of this.equalities) if (given[key] !== value) return false
-    for (const requirement of this.others) if (!meets(requirement, given)) return false
-    return true
+    const keys = this.exactKeys
+    for (let index = 0; index < keys.length; index++) {
+      if (given[keys[index] as string] !== this.exactValues[index]) return false
+    }
+    return this.others.length === 0 || this.others.every((requirement) => meets(requirement, given))
   }
 
   requiredValue(key: string): string | undefined {

@@ -1,15 +1,7 @@
-/** An entry of `metadata.ownerReferences`. */
-export interface OwnerReferenceShape {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly name: string
-  readonly uid: string
-  readonly controller?: boolean
-  readonly blockOwnerDeletion?: boolean
-}
+import type { OwnerReference } from '../schema/types.ts'
 
-interface Owned<R extends OwnerReferenceShape> {
-  readonly metadata?: { readonly ownerReferences?: readonly R[] }
+interface Owned {
+  readonly metadata?: { readonly ownerReferences?: readonly OwnerReference[] }
 }
 
 interface Owner {
@@ -19,12 +11,12 @@ interface Owner {
 }
 
 /** The owner that controls an object, of which there is at most one. */
-export function controllerOf<R extends OwnerReferenceShape>(object: Owned<R>): R | undefined {
+export function controllerOf(object: Owned): OwnerReference | undefined {
   return object.metadata?.ownerReferences?.find((reference) => reference.controller === true)
 }
 
 /** The reference by which an owner controls what it makes, and waits for it in a foreground deletion. */
-export function ownerReference(owner: Owner): Required<OwnerReferenceShape> {
+export function ownerReference(owner: Owner): Required<OwnerReference> {
   return {
     apiVersion: owner.apiVersion,
     kind: owner.kind,
@@ -36,13 +28,13 @@ export function ownerReference(owner: Owner): Required<OwnerReferenceShape> {
 }
 
 /** Whether the owner, by uid, is among the object's owners, controlling it or not. */
-export function isOwnedBy(object: Owned<OwnerReferenceShape>, owner: Uid): boolean {
+export function isOwnedBy(object: Owned, owner: Uid): boolean {
   const uid = owner.metadata.uid
   return object.metadata?.ownerReferences?.some((reference) => reference.uid === uid) ?? false
 }
 
 /** Whether the owner, by uid, is the one that controls the object. */
-export function isControlledBy(object: Owned<OwnerReferenceShape>, owner: Uid): boolean {
+export function isControlledBy(object: Owned, owner: Uid): boolean {
   return controllerOf(object)?.uid === owner.metadata.uid
 }
 
