@@ -11,6 +11,9 @@ interface WithConditions<C extends ConditionShape> {
   readonly status?: { readonly conditions?: readonly C[] }
 }
 
+/** The type of the conditions that an object of a type has. */
+type ConditionOf<O> = O extends { readonly status?: { readonly conditions?: readonly (infer C)[] } } ? C : never
+
 /** The object's condition of that type. */
 export function conditionOf<C extends ConditionShape>(object: WithConditions<C>, type: string): C | undefined {
   return object.status?.conditions?.find((condition) => condition.type === type)
@@ -35,7 +38,7 @@ const times: ReadonlySet<string> = new Set([
  */
 export function withCondition<C extends ConditionShape>(
   conditions: readonly C[] | undefined,
-  condition: C,
+  condition: NoInfer<C>,
   now: string,
 ): readonly C[] {
   const known = conditions ?? []
@@ -57,18 +60,18 @@ function saysTheSame(before: ConditionShape, after: ConditionShape): boolean {
 }
 
 /** The object with that condition in its status; the same object where nothing but times would change. */
-export function setCondition<C extends ConditionShape, O extends WithConditions<C>>(
+export function setCondition<O extends WithConditions<ConditionShape>>(
   object: O,
-  condition: C,
+  condition: ConditionOf<O> & ConditionShape,
   now: string,
 ): O {
   const before = object.status?.conditions
-  const conditions = withCondition(before, condition, now)
+  const conditions = withCondition<ConditionShape>(before, condition, now)
   return conditions === before ? object : { ...object, status: { ...object.status, conditions } }
 }
 
 /** The object without that condition; the same object where it has none. */
-export function removeCondition<C extends ConditionShape, O extends WithConditions<C>>(object: O, type: string): O {
+export function removeCondition<O extends WithConditions<ConditionShape>>(object: O, type: string): O {
   const before = object.status?.conditions
   if (!before?.some((condition) => condition.type === type)) return object
   const conditions = before.filter((condition) => condition.type !== type)
