@@ -12,7 +12,6 @@ interface Given {
 interface Expectation {
   readonly twoWay: JsonObject
   readonly twoWayResult?: JsonObject
-  readonly error?: string
 }
 
 interface TypeDescription {
@@ -53,14 +52,19 @@ const sourceTypes: Types = {
   },
 }
 
+const reason = 'a case without a live object states the patch that is to be applied, and the object that it has to give'
+export const inputs = { twoWay: reason, twoWayResult: reason }
+
+export const partial = { error: 'the notes of the table: "text contained in the error"' }
+
 /**
  * Creates both patches and applies them. A case without a live object states a patch that is to be applied as it stands: it
  * is an input there, though the table has it among what is expected.
  */
-export function bind(given: unknown, topic: unknown, expect?: unknown): unknown {
+export function bind(given: unknown, topic: unknown, stated?: unknown): unknown {
   const { original, modified, current } = given as Given
   const schema = tableSchema(topic)
-  if (current === undefined) return applied(original ?? {}, modified, expect as Expectation, schema)
+  if (current === undefined) return applied(original ?? {}, modified, stated as Expectation, schema)
   const twoWay = createTwoWayMergePatch(original ?? {}, modified ?? {}, schema)
   const threeWay = createThreeWayMergePatch(original, modified, current, schema, { overwrite: true })
   return {
@@ -76,13 +80,13 @@ export function bind(given: unknown, topic: unknown, expect?: unknown): unknown 
 function applied(
   original: JsonObject,
   modified: JsonObject | undefined,
-  expect: Expectation,
+  stated: Expectation,
   schema: PatchSchema,
 ): unknown {
-  const { twoWay } = expect
+  const { twoWay } = stated
   try {
     const result = applyStrategicMergePatch(original, twoWay, schema)
-    const isExpected = isEqual(result, expect.twoWayResult ?? modified)
+    const isExpected = isEqual(result, stated.twoWayResult ?? modified)
     return isExpected ? { twoWay, twoWayResult: result } : { twoWay: { applied: result }, twoWayResult: result }
   } catch (error) {
     return { twoWay, error: messageOf(error) }
