@@ -1,0 +1,36 @@
+/**
+ * Every timing and limit that Kubernetes leaves to configuration: the unit in the name, the flag and its source beside
+ * it. What differed in older minor versions is a function of the version.
+ */
+
+/** kube-controller-manager --node-monitor-period (pkg/controller/nodelifecycle/config). */
+export const nodeMonitorPeriodMs = 5_000
+
+/** kube-controller-manager --node-monitor-grace-period: 50 s since 1.32 (kubernetes#126287), 40 s before. */
+export const nodeMonitorGraceMs = (minor: number): number => (minor >= 32 ? 50_000 : 40_000)
+
+/** kubelet nodeLeaseDurationSeconds, and the fraction of it after which it renews (pkg/kubelet/nodelease). */
+export const nodeLeaseDurationSeconds = 40
+export const nodeLeaseRenewMs = nodeLeaseDurationSeconds * 250
+
+/** kubelet nodeStatusReportFrequency: an unchanged status is reported this often. */
+export const nodeStatusReportMs = 300_000
+
+/** DefaultTolerationSeconds admission: --default-not-ready-toleration-seconds and ...-unreachable-... */
+export const defaultTolerationSeconds = 300
+
+/** --leader-elect-lease-duration, --leader-elect-renew-deadline, --leader-elect-retry-period (component-base config). */
+export const leaseDurationMs = 15_000
+export const renewDeadlineMs = 10_000
+export const retryPeriodMs = 2_000
+
+/** kube-scheduler podInitialBackoffSeconds, podMaxBackoffSeconds (pkg/scheduler/apis/config/v1/defaults.go). */
+export const podInitialBackoffMs = 1_000
+export const podMaxBackoffMs = 10_000
+
+/** How often pods whose back-off is over are looked for (pkg/scheduler/backend/queue/backoff_queue.go). */
+export const backoffFlushMs = 1_000
+
+/** kube-scheduler --pod-max-in-unschedulable-pods-duration, and how often it is looked at (scheduling_queue.go). */
+export const podMaxInUnschedulableMs = 300_000
+export const unschedulableFlushMs = 30_000

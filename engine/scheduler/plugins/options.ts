@@ -1,0 +1,61 @@
+import type { NodeAffinity, TopologySpreadConstraint } from '../../api/schema/types.ts'
+import type { SpreadSelectors } from './spread-selectors.ts'
+
+/** A resource that counts in a score, and how much. */
+export interface ResourceWeight {
+  readonly name: string
+  readonly weight: number
+}
+
+/** How full nodes are liked: by a line through points of utilization (0..100) and score (0..10). */
+export interface UtilizationPoint {
+  readonly utilization: number
+  readonly score: number
+}
+
+export type ScoringStrategyType = 'LeastAllocated' | 'MostAllocated' | 'RequestedToCapacityRatio'
+
+export interface ScoringStrategy {
+  readonly type: ScoringStrategyType
+  readonly resources: readonly ResourceWeight[]
+  readonly shape?: readonly UtilizationPoint[]
+}
+
+/** What can be set of the plugins (KubeSchedulerConfiguration v1), with the version whose words are spoken. */
+export interface PluginOptions {
+  /** The minor version of Kubernetes: 36 is 1.36. It decides words and what came later. */
+  readonly minorVersion: number
+  readonly comparisonOperators: boolean
+  readonly addedAffinity: NodeAffinity | undefined
+  readonly ignoredResources: ReadonlySet<string>
+  readonly ignoredResourceGroups: ReadonlySet<string>
+  readonly scoringStrategy: ScoringStrategy
+  readonly balancedResources: readonly ResourceWeight[]
+  /** Undefined: the system's defaults (hostname 3, zone 5, as well as can be). */
+  readonly defaultConstraints: readonly TopologySpreadConstraint[] | undefined
+  readonly spreadSelectors: SpreadSelectors
+  readonly hardPodAffinityWeight: number
+  readonly ignorePreferredTermsOfExistingPods: boolean
+}
+
+const cpuAndMemory: readonly ResourceWeight[] = [
+  { name: 'cpu', weight: 1 },
+  { name: 'memory', weight: 1 },
+]
+
+const noSelectors: SpreadSelectors = { selectorFor: () => undefined }
+
+/** Kubernetes' defaults (pkg/scheduler/apis/config/v1/defaults.go). */
+export const pluginDefaults: PluginOptions = {
+  minorVersion: 36,
+  comparisonOperators: true,
+  addedAffinity: undefined,
+  ignoredResources: new Set(),
+  ignoredResourceGroups: new Set(),
+  scoringStrategy: { type: 'LeastAllocated', resources: cpuAndMemory },
+  balancedResources: cpuAndMemory,
+  defaultConstraints: undefined,
+  spreadSelectors: noSelectors,
+  hardPodAffinityWeight: 1,
+  ignorePreferredTermsOfExistingPods: false,
+}

@@ -1,0 +1,119 @@
+import { Namespace } from '../api/kinds/namespace.ts'
+import { Node } from '../api/kinds/node.ts'
+import { Pod } from '../api/kinds/pod.ts'
+import { podMaxInUnschedulableMs } from '../defaults.ts'
+import type { Component, ComponentContext } from '../runtime/component.ts'
+import type { Waiting } from '../runtime/waiting.ts'
+import { Attempt } from './attempt.ts'
+import { nodeChanges } from './changes.ts'
+import { SchedulingCycle } from './cycle.ts'
+import { ListedSpreadSelectors } from './listed-spread-selectors.ts'
+import { Nominations } from './nominations.ts'
+import type { SchedulerParts } from './parts.ts'
+import { defaultPlugins } from './plugins/index.ts'
+import { PodWatch } from './pod-watch.ts'
+import { Profile } from './profile.ts'
+import { SchedulingQueue } from './queue.ts'
+import { Snapshot } from './snapshot.ts'
+
+/** Since this version pods may leave back-off early (SchedulerPopFromBackoffQ). */
+const popsFromBackoffSince = 33
+
+/** The scheduler: gives pods without a node one, one at a time, the most important first. */
+export const scheduler: Component = {
+  name: 'kube-scheduler',
+  start: (context) => void new Scheduler(context),
+}
+
+class Scheduler {
+  private readonly parts: SchedulerParts
+  private readonly attempt: Attempt
+  private isPlanned = false
+
+  constructor(private readonly context: ComponentContext) {
+    const snapshot = new Snapshot()
+    const nominations = new Nominations()
+    const spreadSelectors = new ListedSpreadSelectors(context.informers)
+    const profile = new Profile(defaultPlugins({ minorVersion: context.minor, spreadSelectors }))
+    const queue = this.newQueue(profile)
+    this.parts = { context, snapshot, queue, nominations, profile, assumed: new Set() }
+    const { chance } = context
+    this.attempt = new Attempt(this.parts, new SchedulingCycle({ profile, snapshot, chance, nominations }))
+    this.watch()
+    const leave = context.waitingRoom.enter(
+      () => this.waiting(),
+      () => queue.hasReady,
+    )
+    context.scope.onEnd(leave)
+  }
+
+  private newQueue(profile: Profile): SchedulingQueue {
+    const { scope, flags, minor } = this.context
+    const { simulation } = scope
+    const world = {
+      get nowMs() {
+        return simulation.nowMs
+      },
+      get cause() {
+        return simulation.cause
+      },
+      at: (instantMs: number, run: () => void, isForEver: boolean) => {
+        const planned = scope.at(instantMs, run, { periodic: isForEver })
+        return () => scope.cancel(planned)
+      },
+      onReady: () => this.plan(),
+      preEnqueue: profile.preEnqueue.bind(profile),
+      isWorthRetrying: profile.isWorthRetrying.bind(profile),
+      interestedIn: profile.interestedIn.bind(profile),
+    }
+    const maxInUnschedulableMs = flags.durationMs('pod-max-in-unschedulable-pods-duration', podMaxInUnschedulableMs)
+    return new SchedulingQueue(world, { byWindow: minor >= popsFromBackoffSince, maxInUnschedulableMs })
+  }
+
+  private watch(): void {
+    const { informers } = this.context
+    const { snapshot, queue } = this.parts
+    informers.of(Namespace).onChange((after, _before, key) => {
+      if (after === undefined) snapshot.namespaces.delete(key)
+      else snapshot.namespaces.set(key, after.metadata.labels ?? {})
+    })
+    informers.of(Node).onChange((after, before, key) => {
+      if (after === undefined) {
+        snapshot.removeNode(key)
+        if (before !== undefined) queue.move({ resource: 'Node', action: 'Delete', before })
+        return
+      }
+      snapshot.setNode(after)
+      if (before === undefined) queue.move({ resource: 'Node', action: 'Add', after })
+      else for (const change of nodeChanges(before, after)) queue.move(change)
+    })
+    const pods = new PodWatch(this.parts)
+    informers.of(Pod).onChange((after, before) => pods.changed(after, before))
+  }
+
+  /** Tries pods once everything that happens at this instant has been heard of. */
+  private plan(): void {
+    if (this.isPlanned) return
+    this.isPlanned = true
+    this.context.scope.after(0, () => this.run())
+  }
+
+  private run(): void {
+    this.isPlanned = false
+    const { queue, context } = this.parts
+    const { simulation } = context.scope
+    for (let next = queue.pop(); next !== undefined && context.scope.alive; next = queue.pop()) {
+      simulation.cause = next.cause
+      this.attempt.make(next)
+    }
+  }
+
+  private waiting(): Waiting[] {
+    return this.parts.queue.waiting().map(({ pod, untilMs }) => {
+      const { namespace = '', name } = pod.pod.metadata
+      const reason = pod.gate ?? pod.message
+      const waiting = { component: this.context.name, key: `${namespace}/${name}`, reason }
+      return untilMs === undefined ? waiting : { ...waiting, untilMs }
+    })
+  }
+}
