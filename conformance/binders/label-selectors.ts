@@ -56,7 +56,6 @@ const tokenNames: Readonly<Record<TokenKind, string>> = {
   '(': 'open',
   ')': 'close',
   ',': 'comma',
-  error: 'error',
   end: 'end',
 }
 

@@ -20,6 +20,7 @@ test('ages are printed with as much detail as still matters', () => {
     [179 * minute, '179m', '2h'],
     [3 * hour, '3h', '3h'],
     [7 * hour + 59 * minute, '7h59m', '7h'],
+    [8 * hour + 30 * minute, '8h', '8h'],
     [47 * hour, '47h', '1d'],
     [2 * day + 5 * hour, '2d5h', '2d'],
     [8 * day + 5 * hour, '8d', '8d'],

@@ -43,7 +43,7 @@ test('every collision gives another hash', () => {
 
 test('where one value ends and the next begins makes a difference', () => {
   const table: readonly unknown[] = [
-    [['a', 'b'], ['ab'], [['a'], 'b'], [], [[]], {}],
+    [['a', 'b'], ['ab'], [['a'], 'b'], [['a']], ['a', []], [], [[]], {}],
     [{ a: 'b' }, { ab: '' }, { a: { b: '' } }, 'ab', 'a'],
     [1, '1', true, 'true', null, 'null'],
   ].flat()

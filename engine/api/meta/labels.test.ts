@@ -46,11 +46,13 @@ test('a selector is printed sorted, in the same grammar', () => {
     ['b=2,a=1', 'a=1,b=2'],
     [' x  in ( c,a,a ) , !y', 'x in (a,c),!y'],
     ['x in (,a)', 'x in (,a)'],
+    ['x in (a,)', 'x in (,a)'],
     ['x notin ()', 'x notin ()'],
     ['x=', 'x='],
     ['x>1,y<2,z', 'x>1,y<2,z'],
   ]
   for (const [text, printed] of table) assert.equal(String(parseSelector(text)), printed, text)
+  assert.deepEqual(parseSelector('x in (b,a,b)').requirements, [{ key: 'x', operator: 'In', values: ['a', 'b'] }])
 })
 
 test('what is no selector is refused in the words of Kubernetes', () => {

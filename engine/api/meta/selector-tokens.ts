@@ -1,18 +1,4 @@
-export type TokenKind =
-  | 'identifier'
-  | 'in'
-  | 'notin'
-  | '='
-  | '=='
-  | '!='
-  | '>'
-  | '<'
-  | '!'
-  | '('
-  | ')'
-  | ','
-  | 'error'
-  | 'end'
+export type TokenKind = 'identifier' | 'in' | 'notin' | '=' | '==' | '!=' | '>' | '<' | '!' | '(' | ')' | ',' | 'end'
 
 export interface Token {
   readonly kind: TokenKind
@@ -43,7 +29,6 @@ export function tokenize(text: string): Token[] {
 
 function tokenOf(text: string): Token {
   if (keywords.has(text)) return { kind: text as TokenKind, text }
-  if (isSymbol(text.charAt(0))) return { kind: 'error', text: `error expected: keyword found '${text}'` }
   return { kind: 'identifier', text }
 }
 
