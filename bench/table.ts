@@ -1,4 +1,4 @@
-type Cells = Readonly<Record<string, string | number>>
+type Cells = Readonly<Record<string, string | number | undefined>>
 
 /** Rows under their headings: every figure that some row has, in the order in which they are first met. */
 export function tableText(rows: readonly Cells[]): string {

@@ -21,7 +21,7 @@ export function reportText({ topic, cases, results }: Outcome, known: readonly K
 function failureText({ id, expected, came }: Result, reason: string | undefined): string {
   const names = differingFields(expected, came)
   const head = reason === undefined ? `  ✗ ${id}` : `  ✗ ${id} (known: ${reason})`
-  return `${head}\n    expected ${valueText(expected, names)}\n    came     ${valueText(came, names)}`
+  return `${head}\n    expected ${valueText(expected, names)}\n    came     ${valueText(came, isFields(came) && 'thrown' in came ? null : names)}`
 }
 
 /** JSON on one line, of the fields that differ alone. */
