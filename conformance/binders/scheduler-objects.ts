@@ -3,7 +3,7 @@ import type { AnyPlugin, Cycle, Refusal } from '../../engine/scheduler/framework
 import { isRefusal } from '../../engine/scheduler/framework.ts'
 import type { NodeInfo } from '../../engine/scheduler/node-info.ts'
 import { defaultPlugins } from '../../engine/scheduler/plugins/index.ts'
-import type { PluginOptions } from '../../engine/scheduler/plugins/options.ts'
+import { type Gates, gatesOf, type PluginOptions } from '../../engine/scheduler/plugins/options.ts'
 import { PodInfo } from '../../engine/scheduler/pod-info.ts'
 import { Snapshot } from '../../engine/scheduler/snapshot.ts'
 
@@ -45,6 +45,24 @@ export function snapshotOf({ nodes = [], podsOnNodes = [], namespaces = [] }: Cl
 
 export function cycleOf(pod: Pod, snapshot: Snapshot): Cycle {
   return { pod, info: new PodInfo(pod), snapshot }
+}
+
+/** The gates of the newest version, but for those that the case sets. */
+export function gatesFrom(given: Partial<Gates> = {}): Gates {
+  return { ...gatesOf(36), ...given }
+}
+
+export interface SpreadGatesGiven {
+  readonly nodeInclusionPolicyGate?: boolean
+  readonly matchLabelKeysGate?: boolean
+}
+
+/** The gates that the tables of topology spreading set by names of their own. */
+export function spreadGates({ nodeInclusionPolicyGate = true, matchLabelKeysGate = true }: SpreadGatesGiven): Gates {
+  return gatesFrom({
+    NodeInclusionPolicyInPodTopologySpread: nodeInclusionPolicyGate,
+    MatchLabelKeysInPodTopologySpread: matchLabelKeysGate,
+  })
 }
 
 /** One of the scheduler's plugins by its name. */

@@ -28,16 +28,12 @@ export class BackoffQueue {
     this.initialMs = options.initialMs ?? podInitialBackoffMs
     this.maxMs = options.maxMs ?? podMaxBackoffMs
     const key = (pod: QueuedPod): string => pod.uid
-    const byTime = (first: QueuedPod, second: QueuedPod): number => this.endOf(first) - this.endOf(second)
-    this.refused = new Heap(key, (first, second) => {
-      const difference = byTime(first, second)
-      if (difference !== 0) return difference < 0
-      return options.byWindow ? comesFirst(first, second) : first.sequence < second.sequence
-    })
-    this.failed = new Heap(key, (first, second) => {
-      const difference = byTime(first, second)
-      return difference === 0 ? first.sequence < second.sequence : difference < 0
-    })
+    const comesBefore = (first: QueuedPod, second: QueuedPod): boolean => {
+      const [one, other] = [this.endOf(first), this.endOf(second)]
+      return one === other ? comesFirst(first, second) : one < other
+    }
+    this.refused = new Heap(key, comesBefore)
+    this.failed = new Heap(key, comesBefore)
   }
 
   get size(): number {

@@ -1,4 +1,5 @@
 import type { Chance } from '../sim/chance.ts'
+import { type Extender, extenderName, passExtenders } from './extenders.ts'
 import type { Diagnosis } from './fit-error.ts'
 import { type Cycle, isRefusal, type Refusal, refusal } from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
@@ -6,15 +7,6 @@ import type { Nominations } from './nominations.ts'
 import type { PodInfo } from './pod-info.ts'
 import type { PreFiltered, Profile } from './profile.ts'
 import type { Snapshot } from './snapshot.ts'
-
-/** A program outside that has a say as well. Source: k8s.io/kube-scheduler/extender. */
-export interface Extender {
-  readonly name: string
-  isInterested(pod: PodInfo): boolean
-  readonly isIgnorable: boolean
-  /** Which of the nodes it refuses and how. Throws where it cannot be reached. */
-  filter(pod: PodInfo, nodes: readonly NodeInfo[]): ReadonlyMap<string, Refusal>
-}
 
 /** Where a pod goes, why nowhere, or what went wrong. */
 export type Decision =
@@ -44,8 +36,8 @@ export function feasibleNodesToFind(nodes: number, percentageOfNodesToScore = 0)
   return Math.max(Math.trunc((nodes * percentage) / 100), feasibleNodesMin)
 }
 
-/** One of the nodes with the highest score; equal ones have equal chances. */
-export function selectHost<T>(nodes: readonly T[], scores: Float64Array, chance: Chance): T {
+/** The nodes with the highest score, in their order. */
+export function bestNodes<T>(nodes: readonly T[], scores: Float64Array): readonly T[] {
   let best: T[] = []
   let highest = Number.NEGATIVE_INFINITY
   for (let index = 0; index < nodes.length; index++) {
@@ -55,6 +47,12 @@ export function selectHost<T>(nodes: readonly T[], scores: Float64Array, chance:
     highest = score
     best.push(nodes[index] as T)
   }
+  return best
+}
+
+/** One of the nodes with the highest score; equal ones have equal chances. */
+function selectHost<T>(nodes: readonly T[], scores: Float64Array, chance: Chance): T {
+  const best = bestNodes(nodes, scores)
   return best.length === 1 ? (best[0] as T) : chance.pick(best)
 }
 
@@ -148,19 +146,9 @@ export class SchedulingCycle {
   }
 
   private askExtenders(search: Search, feasible: NodeInfo[]): NodeInfo[] | Error {
-    let left = feasible
-    for (const extender of this.options.extenders ?? []) {
-      if (left.length === 0) break
-      if (!extender.isInterested(search.cycle.info)) continue
-      try {
-        const refused = extender.filter(search.cycle.info, left)
-        for (const [name, status] of refused) search.refusals.set(name, status)
-        left = left.filter(({ name }) => !refused.has(name))
-      } catch (error) {
-        if (!extender.isIgnorable) return error instanceof Error ? error : new Error(String(error))
-      }
-    }
-    if (left.length < feasible.length) search.plugins.add('')
+    const { extenders = [] } = this.options
+    const left = passExtenders(extenders, search.cycle.info, feasible, search.refusals)
+    if (Array.isArray(left) && left.length < feasible.length) search.plugins.add(extenderName)
     return left
   }
 }

@@ -7,7 +7,7 @@ import { nodePorts } from './node-ports.ts'
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts'
 import { nodeResourcesFit } from './node-resources-fit.ts'
 import { nodeUnschedulable } from './node-unschedulable.ts'
-import { type PluginOptions, pluginDefaults } from './options.ts'
+import { gatesOf, type PluginOptions, pluginDefaults } from './options.ts'
 import { podTopologySpread } from './pod-topology-spread.ts'
 import { schedulingGates } from './scheduling-gates.ts'
 import { taintToleration } from './taint-toleration.ts'
@@ -41,6 +41,7 @@ const registrations: readonly Registration[] = [
 
 /** The plugins that Kubernetes runs unless told otherwise. */
 export function defaultPlugins(options: Partial<PluginOptions> = {}): WeightedPlugin[] {
-  const all = { ...pluginDefaults, ...options }
+  const gates = gatesOf(options.minorVersion ?? pluginDefaults.minorVersion)
+  const all = { ...pluginDefaults, gates, ...options }
   return registrations.map(({ create, weight }) => ({ plugin: create(all), weight }))
 }

@@ -1,3 +1,4 @@
+import { isSidecar } from '../../api/meta/pod-containers.ts'
 import { fits, type InsufficientResource, insufficientResources, type NodeCapacity } from '../../api/scheduling/fit.ts'
 import { podResources } from '../../api/scheduling/pod-resources.ts'
 import { amountOf, asksForNothing, noResources, type Resources, resourcesFrom } from '../../api/scheduling/resources.ts'
@@ -20,7 +21,8 @@ export const nodeResourcesFit = (options: PluginOptions) => {
       { resource: 'Pod', actions: ['AssignedDelete', 'ScaleDown'], hint: afterPodChange },
       { resource: 'Node', actions: ['Add', 'UpdateAllocatable'], hint: afterNodeChange },
     ],
-    preFilter: ({ info }) => ({ state: info.requests }),
+    preFilter: ({ info, pod }) =>
+      !options.gates.SidecarContainers && hasSidecar(pod) ? noSidecars : { state: info.requests },
     filter(requests, node) {
       if (fits(requests, node)) return null
       const lacking = insufficientResources(requests, node, options)
@@ -29,6 +31,16 @@ export const nodeResourcesFit = (options: PluginOptions) => {
     preScore: ({ info }) => strategyScorer(options.scoringStrategy, info, name),
     score: (scorer, node) => scorer.score(node),
   })
+}
+
+const noSidecars = refusal(
+  name,
+  'UnschedulableAndUnresolvable',
+  'Pod has a restartable init container and the SidecarContainers feature is disabled',
+)
+
+function hasSidecar({ spec }: Pod): boolean {
+  return spec.initContainers?.some(isSidecar) ?? false
 }
 
 /** One refusal for each set of lacking resources, however many nodes lack them. */

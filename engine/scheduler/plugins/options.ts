@@ -21,11 +21,33 @@ export interface ScoringStrategy {
   readonly shape?: readonly UtilizationPoint[]
 }
 
+/** What a version may do or not, by the names of the feature gates. */
+export interface Gates {
+  /** Tolerations that compare numbers. */
+  readonly TaintTolerationComparisonOperators: boolean
+  /** Spread constraints that narrow their selector to pods with the same labels as this one. */
+  readonly MatchLabelKeysInPodTopologySpread: boolean
+  /** Spread constraints that say which nodes count; before, node affinity did and taints did not. */
+  readonly NodeInclusionPolicyInPodTopologySpread: boolean
+  /** Init containers that keep running. */
+  readonly SidecarContainers: boolean
+}
+
+/** Which gates are open by default. Source: pkg/features/kube_features.go. */
+export function gatesOf(minorVersion: number): Gates {
+  return {
+    TaintTolerationComparisonOperators: minorVersion >= 36,
+    MatchLabelKeysInPodTopologySpread: minorVersion >= 27,
+    NodeInclusionPolicyInPodTopologySpread: minorVersion >= 26,
+    SidecarContainers: minorVersion >= 29,
+  }
+}
+
 /** What can be set of the plugins (KubeSchedulerConfiguration v1), with the version whose words are spoken. */
 export interface PluginOptions {
   /** The minor version of Kubernetes: 36 is 1.36. It decides words and what came later. */
   readonly minorVersion: number
-  readonly comparisonOperators: boolean
+  readonly gates: Gates
   readonly addedAffinity: NodeAffinity | undefined
   readonly ignoredResources: ReadonlySet<string>
   readonly ignoredResourceGroups: ReadonlySet<string>
@@ -45,10 +67,12 @@ const cpuAndMemory: readonly ResourceWeight[] = [
 
 const noSelectors: SpreadSelectors = { selectorFor: () => undefined }
 
+const newestMinorVersion = 36
+
 /** Kubernetes' defaults (pkg/scheduler/apis/config/v1/defaults.go). */
 export const pluginDefaults: PluginOptions = {
-  minorVersion: 36,
-  comparisonOperators: true,
+  minorVersion: newestMinorVersion,
+  gates: gatesOf(newestMinorVersion),
   addedAffinity: undefined,
   ignoredResources: new Set(),
   ignoredResourceGroups: new Set(),

@@ -9,21 +9,21 @@ import { SoftSpread } from './spread-soft.ts'
 const name = 'PodTopologySpread'
 
 /** Keeps the pods of a kind evenly spread over zones, nodes or whatever else nodes are labelled with. */
-export const podTopologySpread = ({ defaultConstraints, spreadSelectors, comparisonOperators }: PluginOptions) => {
-  const defaults = defaultConstraints ?? systemDefaultConstraints
+export const podTopologySpread = ({ defaultConstraints, spreadSelectors, gates }: PluginOptions) => {
+  const source = { defaults: defaultConstraints ?? systemDefaultConstraints, selectors: spreadSelectors, gates }
   const isSystemDefault = defaultConstraints === undefined
-  const options: TolerationOptions = { comparisonOperators }
+  const options: TolerationOptions = { comparisonOperators: gates.TaintTolerationComparisonOperators }
   return plugin<HardSpread, SoftSpread>({
     name,
-    events: spreadEvents((pod) => constraintsFor(pod, 'DoNotSchedule', defaults, spreadSelectors)),
+    events: spreadEvents((pod) => constraintsFor(pod, 'DoNotSchedule', source)),
     preFilter(cycle) {
-      const constraints = constraintsFor(cycle.pod, 'DoNotSchedule', defaults, spreadSelectors)
+      const constraints = constraintsFor(cycle.pod, 'DoNotSchedule', source)
       return constraints.length === 0 ? skip : { state: new HardSpread(constraints, cycle, options) }
     },
     filter: (spread, node) => spread.refusalOf(node),
     adjust: (spread, { pod, node, by }) => spread.adjust(pod, node, by),
     preScore(cycle, nodes) {
-      const constraints = constraintsFor(cycle.pod, 'ScheduleAnyway', defaults, spreadSelectors)
+      const constraints = constraintsFor(cycle.pod, 'ScheduleAnyway', source)
       if (constraints.length === 0) return skip
       const isOwn = (cycle.pod.spec.topologySpreadConstraints ?? []).length > 0
       // The system's defaults also spread over nodes that have no zone; other constraints leave them out.

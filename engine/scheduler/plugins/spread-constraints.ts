@@ -1,5 +1,6 @@
 import { type Selector, selectorFrom, withRequirements } from '../../api/meta/labels.ts'
 import type { Pod, TopologySpreadConstraint } from '../../api/schema/types.ts'
+import type { Gates } from './options.ts'
 import type { SpreadSelectors } from './spread-selectors.ts'
 
 export type WhenUnsatisfiable = 'DoNotSchedule' | 'ScheduleAnyway'
@@ -24,35 +25,45 @@ export const systemDefaultConstraints: readonly TopologySpreadConstraint[] = [
 
 export const hostnameKey = 'kubernetes.io/hostname'
 
+/** Where constraints come from. */
+export interface ConstraintSource {
+  readonly defaults: readonly TopologySpreadConstraint[]
+  readonly selectors: SpreadSelectors
+  readonly gates: Gates
+}
+
 /** The constraints of one kind that hold for a pod: its own, or else the defaults for its services' and controller's pods. */
 export function constraintsFor(
   pod: Pod,
   kind: WhenUnsatisfiable,
-  defaults: readonly TopologySpreadConstraint[],
-  selectors: SpreadSelectors,
+  { defaults, selectors, gates }: ConstraintSource,
 ): SpreadConstraint[] {
   const own = pod.spec.topologySpreadConstraints ?? []
-  if (own.length > 0) return constraintsOf(own, kind, pod.metadata.labels ?? {})
+  if (own.length > 0) return constraintsOf(own, kind, pod.metadata.labels ?? {}, gates)
   if (!defaults.some(({ whenUnsatisfiable }) => whenUnsatisfiable === kind)) return []
   const selector = selectors.selectorFor(pod)
   if (selector === undefined || selector.isEmpty) return []
-  return constraintsOf(defaults, kind, {}).map((constraint) => ({ ...constraint, selector }))
+  return constraintsOf(defaults, kind, {}, gates).map((constraint) => ({ ...constraint, selector }))
 }
 
 function constraintsOf(
   constraints: readonly TopologySpreadConstraint[],
   kind: WhenUnsatisfiable,
   labels: Readonly<Record<string, string>>,
+  gates: Gates,
 ): SpreadConstraint[] {
+  const keysOf = ({ matchLabelKeys = [] }: TopologySpreadConstraint) =>
+    gates.MatchLabelKeysInPodTopologySpread ? matchLabelKeys : []
+  const saysWhichCount = gates.NodeInclusionPolicyInPodTopologySpread
   return constraints
     .filter(({ whenUnsatisfiable }) => whenUnsatisfiable === kind)
     .map((constraint) => ({
       maxSkew: constraint.maxSkew,
       topologyKey: constraint.topologyKey,
-      selector: narrowed(selectorFrom(constraint.labelSelector), constraint.matchLabelKeys ?? [], labels),
+      selector: narrowed(selectorFrom(constraint.labelSelector), keysOf(constraint), labels),
       minDomains: constraint.minDomains ?? 1,
-      honorsAffinity: (constraint.nodeAffinityPolicy ?? 'Honor') === 'Honor',
-      honorsTaints: (constraint.nodeTaintsPolicy ?? 'Ignore') === 'Honor',
+      honorsAffinity: !saysWhichCount || constraint.nodeAffinityPolicy !== 'Ignore',
+      honorsTaints: saysWhichCount && constraint.nodeTaintsPolicy === 'Honor',
     }))
 }
 

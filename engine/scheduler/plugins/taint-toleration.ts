@@ -20,8 +20,8 @@ import type { PluginOptions } from './options.ts'
 const name = 'TaintToleration'
 
 /** Taints keep pods away that do not tolerate them; among the rest, fewer untolerated `PreferNoSchedule` taints are better. */
-export const taintToleration = ({ minorVersion, comparisonOperators }: PluginOptions) => {
-  const options: TolerationOptions = { comparisonOperators }
+export const taintToleration = ({ minorVersion, gates }: PluginOptions) => {
+  const options: TolerationOptions = { comparisonOperators: gates.TaintTolerationComparisonOperators }
   const refusals = new Map<string, Refusal>()
   const refusalFor = (taint: Taint): Refusal => {
     const reason = untoleratedReason(taint, minorVersion)
