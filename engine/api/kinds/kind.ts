@@ -65,7 +65,10 @@ export interface Kind<T extends KubernetesObject = KubernetesObject> {
   /** Called with the stored object and what shall replace it, before validation. */
   readonly prepareForUpdate?: (next: T, before: T, context: KindContext) => T
   readonly validate?: (object: T, context: KindContext) => readonly FieldError[]
+  /** Complete by itself: what `validate` asks of the new object too. Neither looks at metadata that all kinds have. */
   readonly validateUpdate?: (next: T, before: T, context: KindContext) => readonly FieldError[]
+  /** Asked for updates of the status subresource. */
+  readonly validateStatusUpdate?: (next: T, before: T, context: KindContext) => readonly FieldError[]
   /** DNS subdomain where absent. Each text is a reason why the name is not valid. */
   readonly nameErrors?: (name: string, isPrefix: boolean) => readonly string[]
   /** How long an object stays after its deletion; kinds without it go at once. Seconds. */
