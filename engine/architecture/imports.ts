@@ -9,14 +9,14 @@ export function forbiddenImports(sources: readonly Source[]): readonly string[] 
     return source.imports
       .filter((each) => !(each.isOurs ? mayImport(source, room, each) : mayUsePackage(source, each)))
       .map(
-        ({ target, line }) => `${source.path}:${line}: may not import ${target} (${whyOf(source.path, room, target)})`,
+        ({ target, isOurs, line }) =>
+          `${source.path}:${line}: may not import ${target} (${whyOf(source.path, room, isOurs)})`,
       )
   })
 }
 
 function mayImport(source: Source, room: Room, { target, isTypeOnly }: Import): boolean {
   if (isTest({ path: target })) return isTest(source)
-  if (isTest(source) && source.path.startsWith('engine/testing/')) return target.startsWith('engine/')
   const own = prefixOf(source.path, room)
   const allowed = [own, ...room.may, ...(isTypeOnly ? (room.types ?? []) : [])]
   return allowed.some((prefix) => target.startsWith(prefix))
@@ -43,8 +43,6 @@ function prefixOf(path: string, { of }: Room): string {
   return new RegExp(`^${pattern}`).exec(path)?.[0] ?? ''
 }
 
-function whyOf(path: string, room: Room, target: string): string {
-  return (
-    packages.find(({ of }) => path.startsWith(of) && !target.includes('/') && !target.endsWith('.ts'))?.why ?? room.why
-  )
+function whyOf(path: string, room: Room, isOurs: boolean): string {
+  return isOurs ? room.why : (packages.find(({ of }) => path.startsWith(of))?.why ?? room.why)
 }

@@ -46,6 +46,7 @@ export const rooms: readonly Room[] = [
   { of: 'engine/cluster/', may: [...everything, ...composition], why: putsTogether },
   { of: 'engine/components.ts', may: [...everything, ...composition], why: putsTogether },
   { of: door, may: [...everything, ...composition], why: 'the only door: says what others may use' },
+  { of: 'engine/testing/', may: ['engine/'], why: 'builders and worlds for tests, which may know what tests know' },
   { of: 'engine/architecture', may: [], why: 'reads the code as text' },
 
   { of: 'steps/', may: ['guests/', door], why: 'the words are thin: everything they do is behind the door' },
