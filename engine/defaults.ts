@@ -34,3 +34,15 @@ export const backoffFlushMs = 1_000
 /** kube-scheduler --pod-max-in-unschedulable-pods-duration, and how often it is looked at (scheduling_queue.go). */
 export const podMaxInUnschedulableMs = 300_000
 export const unschedulableFlushMs = 30_000
+
+/** kubelet: first and longest delay between restarts of a container, and when it is forgotten (pkg/kubelet/kubelet.go). */
+export const containerBackoffMs = 10_000
+export const containerBackoffMaxMs = 300_000
+export const containerBackoffResetMs = 600_000
+
+/** kubelet: first and longest delay between pulls that failed (pkg/kubelet/kubelet.go). */
+export const imageBackoffMs = 10_000
+export const imageBackoffMaxMs = 300_000
+
+/** kubelet: from a failed pull until the pod is looked at again, and says that it backs off. */
+export const resyncAfterErrorMs = 1_000

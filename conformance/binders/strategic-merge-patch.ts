@@ -66,14 +66,17 @@ export function bind(given: unknown, topic: unknown, stated?: unknown): unknown 
   const schema = tableSchema(topic)
   if (current === undefined) return applied(original ?? {}, modified, stated as Expectation, schema)
   const twoWay = createTwoWayMergePatch(original ?? {}, modified ?? {}, schema)
-  const threeWay = createThreeWayMergePatch(original, modified, current, schema, { overwrite: true })
   return {
     twoWay,
     twoWayResult: applyStrategicMergePatch(original ?? {}, twoWay, schema),
-    threeWay,
-    result: applyStrategicMergePatch(current, threeWay, schema),
+    ...threeWays(given as Given, schema),
     ...overwritingError(given as Given, schema),
   }
+}
+
+function threeWays({ original, modified, current }: Given, schema: PatchSchema): object {
+  const threeWay = createThreeWayMergePatch(original, modified, current, schema, { overwrite: true })
+  return { threeWay, result: applyStrategicMergePatch(current ?? {}, threeWay, schema) }
 }
 
 /** The patch is as stated, if applying it gives what is expected; else what it gives instead. */

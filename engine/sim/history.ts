@@ -8,6 +8,8 @@ export type Mark = number
  * nobody will ask, it keeps nothing and costs nothing.
  */
 export class History {
+  /** The last value of every row that is not in the store, by table and key. */
+  readonly rows = new Map<string, Map<string, unknown>>()
   private changes: Change[] = []
   private forgotten = 0
 
@@ -22,9 +24,19 @@ export class History {
     else this.forgotten++
   }
 
+  /** Records a change of a row that only the history keeps. */
+  recordRow(change: Change): void {
+    const rows = this.rows.get(change.table) ?? new Map<string, unknown>()
+    this.rows.set(change.table, rows)
+    if (change.after === undefined) rows.delete(change.key)
+    else rows.set(change.key, change.after)
+    this.record(change)
+  }
+
   /** @throws where the changes since then were forgotten */
   at(mark: Mark): Change | undefined {
-    if (mark < this.forgotten) throw new Error(`The history before change ${this.forgotten} was not kept; ${mark} was asked for.`)
+    if (mark < this.forgotten)
+      throw new Error(`The history before change ${this.forgotten} was not kept; ${mark} was asked for.`)
     return this.changes[mark - this.forgotten]
   }
 

@@ -94,7 +94,11 @@ export class Simulation {
 
   /** Runs every instant up to and including the given one; that is the time afterwards. */
   runUntil(instantMs: number): void {
-    for (let next = this.queue.nextInstantMs(); next !== undefined && next <= instantMs; next = this.queue.nextInstantMs()) {
+    for (
+      let next = this.queue.nextInstantMs();
+      next !== undefined && next <= instantMs;
+      next = this.queue.nextInstantMs()
+    ) {
       this.runInstant()
     }
     if (instantMs > this.now) this.now = instantMs
@@ -112,10 +116,18 @@ export class Simulation {
   }
 
   /** Records a change of a row that is not in the store: a machine, a program, an action. It causes what follows. */
-  record(change: { actor: string; verb: string; table: string; key: string; before: unknown; after: unknown; describe?: Describe }): Change {
+  record(change: {
+    actor: string
+    verb: string
+    table: string
+    key: string
+    before: unknown
+    after: unknown
+    describe?: Describe
+  }): Change {
     const { actor, verb, table, key, before, after, describe } = change
     const recorded = new Change(this.now, actor, verb, table, key, 0, before, after, this.cause, describe)
-    this.history.record(recorded)
+    this.history.recordRow(recorded)
     return recorded
   }
 
@@ -132,7 +144,8 @@ export class Simulation {
     }
     lanes.set(last.lane, (lanes.get(last.lane) ?? 0) + 1)
     const wakers = [...lanes].map(([lane, count]) => `${lane} (${count} waiting)`).join(', ')
-    const chain = last.cause === null ? '' : ` The last of them was caused by: ${last.cause.actor} ${last.cause.summary}.`
+    const chain =
+      last.cause === null ? '' : ` The last of them was caused by: ${last.cause.actor} ${last.cause.summary}.`
     throw new Error(
       `No progress: more than ${this.eventsMax} events at ${this.now} ms without time moving on. They keep waking each other: ${wakers}.${chain}`,
     )

@@ -2,7 +2,7 @@ import { Change, type Describe } from '../sim/change.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import { describeWrite } from './describe.ts'
 import { keyOf, Table } from './table.ts'
-import { Watch, type WatchHandler, type WatchOptions, Watches } from './watch.ts'
+import { Watch, Watches, type WatchHandler, type WatchOptions } from './watch.ts'
 
 /** What the store holds: JSON in the official shape, immutable once stored. */
 export interface StoredObject {
@@ -107,7 +107,20 @@ export class Store {
     const rows = this.table(table)
     const before = this.expect(rows, table, key, expected) as T
     rows.delete(key)
-    this.append(new Change(this.simulation.nowMs, actor, 'delete', table, key, ++this.lastRevision, before, undefined, this.simulation.cause, describeWrite))
+    this.append(
+      new Change(
+        this.simulation.nowMs,
+        actor,
+        'delete',
+        table,
+        key,
+        ++this.lastRevision,
+        before,
+        undefined,
+        this.simulation.cause,
+        describeWrite,
+      ),
+    )
     return before
   }
 
@@ -148,7 +161,8 @@ export class Store {
   private expect(rows: Table<StoredObject>, table: string, key: string, expected: string | undefined): StoredObject {
     const before = rows.get(key)
     if (before === undefined) throw new StoreConflict('missing', table, key)
-    if (expected !== undefined && expected !== before.metadata.resourceVersion) throw new StoreConflict('revision', table, key)
+    if (expected !== undefined && expected !== before.metadata.resourceVersion)
+      throw new StoreConflict('revision', table, key)
     return before
   }
 
@@ -161,7 +175,20 @@ export class Store {
     const stored = { ...write.object, metadata: { ...write.object.metadata, resourceVersion: String(revision) } }
     rows.set(write.key, stored)
     const { nowMs, cause } = this.simulation
-    this.append(new Change(nowMs, write.actor, write.verb, write.table, write.key, revision, write.before, stored, cause, describe))
+    this.append(
+      new Change(
+        nowMs,
+        write.actor,
+        write.verb,
+        write.table,
+        write.key,
+        revision,
+        write.before,
+        stored,
+        cause,
+        describe,
+      ),
+    )
     return stored
   }
 

@@ -53,7 +53,7 @@ class Index<T> {
   }
 }
 
-const nothing: ReadonlyMap<string, never> = new Map()
+const nothing: ReadonlyMap<string, unknown> = new Map()
 
 /** Objects of one kind by key, with indexes. Kept by the store, by every cache, and when the past is played again. */
 export class Table<T extends Row> {
@@ -112,8 +112,9 @@ export class Table<T extends Row> {
   /** What an index holds under a value, by key, in the order in which it came there. */
   by(index: string, value: string): ReadonlyMap<string, T> {
     const found = this.indexes.get(index)
-    if (found === undefined) throw new Error(`No index "${index}" here (indexes: ${[...this.indexes.keys()].join(', ') || 'none'}).`)
-    return found.buckets.get(value) ?? nothing
+    if (found === undefined)
+      throw new Error(`No index "${index}" here (indexes: ${[...this.indexes.keys()].join(', ') || 'none'}).`)
+    return found.buckets.get(value) ?? (nothing as ReadonlyMap<string, T>)
   }
 
   /** A table with the same rows and indexes, to be changed apart from this one. */

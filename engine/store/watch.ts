@@ -8,7 +8,11 @@ export interface WatchOptions {
   /** Deliver what came after this revision first. */
   readonly fromRevision?: number
   /** Only objects with this value; `field` names a function that was registered for the table. */
-  readonly only?: { readonly field: string; readonly value: string; readonly valueOf: (object: never) => string | undefined }
+  readonly only?: {
+    readonly field: string
+    readonly value: string
+    readonly valueOf: (object: never) => string | undefined
+  }
 }
 
 /** One reader of one table. A watch that was stopped gets nothing any more, not even what is on its way. */
@@ -39,7 +43,10 @@ export class Watch {
 /** The watches of one table: those of everything, and those of one value of a field, by that value. */
 class Channel {
   readonly all = new Set<Watch>()
-  readonly byField = new Map<string, { valueOf: (object: never) => string | undefined; byValue: Map<string, Set<Watch>> }>()
+  readonly byField = new Map<
+    string,
+    { valueOf: (object: never) => string | undefined; byValue: Map<string, Set<Watch>> }
+  >()
 
   add(watch: Watch): void {
     const { only } = watch.options

@@ -1,0 +1,42 @@
+import type { Pod, Toleration } from '../schema/types.ts'
+
+const notReady = 'node.kubernetes.io/not-ready'
+const unreachable = 'node.kubernetes.io/unreachable'
+
+/** What becomes of a pod on a node that is not heard of: it stays for so long. */
+export interface DefaultTolerationSeconds {
+  readonly notReady: number
+  readonly unreachable: number
+}
+
+/** The requests for which pods are given tolerations. */
+export const defaultTolerationOperations = ['CREATE', 'UPDATE'] as const
+
+const isCovered = (toleration: Toleration, key: string): boolean =>
+  (!toleration.key || toleration.key === key) && (!toleration.effect || toleration.effect === 'NoExecute')
+
+/**
+ * The pod with tolerations, for a while, of nodes that are not ready or not reachable, unless it says something about them
+ * itself; the same pod then. Source: plugin/pkg/admission/defaulttolerationseconds.
+ */
+export function withDefaultTolerations<P extends Pick<Pod, 'spec'>>(pod: P, seconds: DefaultTolerationSeconds): P {
+  const given = pod.spec.tolerations ?? []
+  const tolerations = tolerationsWithDefaults(given, seconds)
+  return tolerations === given ? pod : { ...pod, spec: { ...pod.spec, tolerations } }
+}
+
+/** The same list where both keys are covered; always the same list for the same list and seconds, so that pods share it. */
+export function tolerationsWithDefaults(
+  given: readonly Toleration[],
+  seconds: DefaultTolerationSeconds,
+): readonly Toleration[] {
+  const added: Toleration[] = []
+  for (const [key, tolerationSeconds] of [
+    [notReady, seconds.notReady],
+    [unreachable, seconds.unreachable],
+  ] as const) {
+    if (given.some((toleration) => isCovered(toleration, key))) continue
+    added.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds })
+  }
+  return added.length === 0 ? given : [...given, ...added]
+}

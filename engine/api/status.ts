@@ -1,0 +1,137 @@
+/** What went wrong with a request, as Kubernetes' `Status` says it. */
+export interface Status {
+  readonly kind: 'Status'
+  readonly apiVersion: 'v1'
+  readonly status: 'Failure'
+  readonly message: string
+  readonly reason: StatusReason
+  readonly code: number
+  readonly details?: StatusDetails
+}
+
+export interface StatusDetails {
+  readonly name?: string
+  readonly group?: string
+  readonly kind?: string
+  readonly causes?: readonly { readonly reason: string; readonly message: string; readonly field: string }[]
+  readonly retryAfterSeconds?: number
+}
+
+export type StatusReason =
+  | 'AlreadyExists'
+  | 'BadRequest'
+  | 'Conflict'
+  | 'Expired'
+  | 'Forbidden'
+  | 'InternalError'
+  | 'Invalid'
+  | 'MethodNotAllowed'
+  | 'NotFound'
+  | 'ServiceUnavailable'
+  | 'Timeout'
+  | 'TooManyRequests'
+  | 'Unauthorized'
+  | 'UnsupportedMediaType'
+
+const codes: Readonly<Record<StatusReason, number>> = {
+  AlreadyExists: 409,
+  BadRequest: 400,
+  Conflict: 409,
+  Expired: 410,
+  Forbidden: 403,
+  InternalError: 500,
+  Invalid: 422,
+  MethodNotAllowed: 405,
+  NotFound: 404,
+  ServiceUnavailable: 503,
+  Timeout: 504,
+  TooManyRequests: 429,
+  Unauthorized: 401,
+  UnsupportedMediaType: 415,
+}
+
+/** A request that failed. Operating errors are expected: queues back off on them, kubectl prints them. */
+export class ApiError extends Error {
+  readonly status: Status
+  constructor(reason: StatusReason, message: string, details?: StatusDetails) {
+    super(message)
+    this.name = 'ApiError'
+    const failure = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      status: 'Failure',
+      message,
+      reason,
+      code: codes[reason],
+    } as const
+    this.status = details === undefined ? failure : { ...failure, details }
+  }
+
+  get reason(): StatusReason {
+    return this.status.reason
+  }
+}
+
+/** The API server does not answer: no process, no machine, or no way there. The text is the client's own. */
+export class Unreachable extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'Unreachable'
+  }
+}
+
+export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.reason === 'NotFound'
+export const isConflict = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Conflict'
+export const isAlreadyExists = (error: unknown): boolean =>
+  error instanceof ApiError && error.reason === 'AlreadyExists'
+export const isForbidden = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Forbidden'
+
+/** Whether an error is part of operating a cluster, so that whoever met it tries again, and not a mistake of ours. */
+export const isOperatingError = (error: unknown): error is ApiError | Unreachable =>
+  error instanceof ApiError || error instanceof Unreachable
+
+/** The parts of a kind that error texts name. */
+export interface ResourceName {
+  readonly group: string
+  readonly plural: string
+  readonly kind: string
+}
+
+/** `deployments.apps`, or `pods` for the core group. */
+export function qualifiedResource({ group, plural }: { group: string; plural: string }): string {
+  return group === '' ? plural : `${plural}.${group}`
+}
+
+export function notFound(resource: ResourceName, name: string): ApiError {
+  return new ApiError('NotFound', `${qualifiedResource(resource)} "${name}" not found`, detailsOf(resource, name))
+}
+
+export function alreadyExists(resource: ResourceName, name: string): ApiError {
+  return new ApiError(
+    'AlreadyExists',
+    `${qualifiedResource(resource)} "${name}" already exists`,
+    detailsOf(resource, name),
+  )
+}
+
+export function conflict(resource: ResourceName, name: string, because: string): ApiError {
+  const message = `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${because}`
+  return new ApiError('Conflict', message, detailsOf(resource, name))
+}
+
+export function forbidden(resource: ResourceName, name: string, because: string): ApiError {
+  const named = name === '' ? '' : ` "${name}"`
+  return new ApiError(
+    'Forbidden',
+    `${qualifiedResource(resource)}${named} is forbidden: ${because}`,
+    detailsOf(resource, name),
+  )
+}
+
+export function badRequest(message: string): ApiError {
+  return new ApiError('BadRequest', message)
+}
+
+function detailsOf({ group, plural }: ResourceName, name: string): StatusDetails {
+  return group === '' ? { name, kind: plural } : { name, group, kind: plural }
+}

@@ -1,0 +1,62 @@
+import type { Kind } from '../api/kinds/kind.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+import type { Store } from '../store/store.ts'
+import type { Requester } from './request.ts'
+
+/** What an admission plugin is told of a request. */
+export interface Admission {
+  readonly kind: Kind
+  readonly operation: 'create' | 'update' | 'delete'
+  readonly subresource: string
+  readonly before: KubernetesObject | undefined
+  readonly requester: Requester
+  readonly minor: number
+  readonly store: Store
+  /** In [0, 1): for generated names. */
+  readonly random: () => number
+}
+
+/**
+ * A step between a request and the store. Plugins run in Kubernetes' own order, all that change an object before all
+ * that only check it. Each throws an ApiError to refuse.
+ */
+export interface AdmissionPlugin {
+  readonly name: string
+  /** The tables whose objects it looks at; absent: all. */
+  readonly tables?: readonly string[]
+  readonly mutate?: (object: KubernetesObject, admission: Admission) => KubernetesObject
+  readonly validate?: (object: KubernetesObject, admission: Admission) => void
+}
+
+/** The plugins in order, and for each table only those that look at it. */
+export class AdmissionChain {
+  private readonly byTable = new Map<string, readonly AdmissionPlugin[]>()
+
+  constructor(private readonly plugins: readonly AdmissionPlugin[]) {
+    const names = new Set<string>()
+    for (const { name } of plugins) {
+      if (names.has(name)) throw new Error(`Admission plugin ${name} is listed twice.`)
+      names.add(name)
+    }
+  }
+
+  mutate(object: KubernetesObject, admission: Admission): KubernetesObject {
+    let admitted = object
+    for (const plugin of this.of(admission.kind.table)) {
+      if (plugin.mutate !== undefined) admitted = plugin.mutate(admitted, admission)
+    }
+    return admitted
+  }
+
+  validate(object: KubernetesObject, admission: Admission): void {
+    for (const plugin of this.of(admission.kind.table)) plugin.validate?.(object, admission)
+  }
+
+  private of(table: string): readonly AdmissionPlugin[] {
+    const known = this.byTable.get(table)
+    if (known !== undefined) return known
+    const interested = this.plugins.filter(({ tables }) => tables === undefined || tables.includes(table))
+    this.byTable.set(table, interested)
+    return interested
+  }
+}

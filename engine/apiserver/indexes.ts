@@ -1,0 +1,21 @@
+import { controllerOf } from '../api/meta/owners.ts'
+import type { KubernetesObject, Pod, Service } from '../api/schema/types.ts'
+import type { Store } from '../store/store.ts'
+
+/** The indexes that readers of the store rely on, so that nothing has to look through everything. */
+export function addStoreIndexes(store: Store): void {
+  store.table<Pod>('Pod').addIndex('node', (pod) => pod.spec.nodeName)
+  for (const table of ['Pod', 'ReplicaSet', 'Job', 'ControllerRevision']) {
+    store.table<KubernetesObject>(table).addIndex('owner', (object) => controllerOf(object)?.uid)
+  }
+  store.table<Service>('Service').addIndex('clusterIP', ({ spec }) => spec.clusterIPs ?? spec.clusterIP)
+  store
+    .table<Service>('Service')
+    .addIndex('nodePort', ({ spec }) => (spec.ports ?? []).flatMap(({ nodePort }) => nodePort ?? []).map(String))
+  store.table('EndpointSlice').addIndex('service', (slice) => serviceOf(slice as unknown as KubernetesObject))
+}
+
+function serviceOf({ metadata }: KubernetesObject): string | undefined {
+  const service = metadata.labels?.['kubernetes.io/service-name']
+  return service === undefined ? undefined : `${metadata.namespace}/${service}`
+}

@@ -1,0 +1,83 @@
+import { builtInKinds } from '../api/kinds/index.ts'
+import type { Draft, Kind } from '../api/kinds/kind.ts'
+import { Lease } from '../api/kinds/lease.ts'
+import { Namespace } from '../api/kinds/namespace.ts'
+import { Node } from '../api/kinds/node.ts'
+import { Service } from '../api/kinds/service.ts'
+import { ServiceAccount } from '../api/kinds/service-account.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+import { admissionPlugins } from '../apiserver/admission-plugins/index.ts'
+import { ApiServer } from '../apiserver/api-server.ts'
+import { ClusterTime } from '../apiserver/cluster-time.ts'
+import { addStoreIndexes } from '../apiserver/indexes.ts'
+import { ServedKinds } from '../apiserver/kinds.ts'
+import type { Requester } from '../apiserver/request.ts'
+import { nodeLeaseDurationSeconds } from '../defaults.ts'
+import { type NodeShape, nodeObject } from '../kubelet/node-object.ts'
+import { Simulation } from '../sim/simulation.ts'
+import { Store, type StoredObject } from '../store/store.ts'
+
+export interface BaseShape {
+  readonly nodes: readonly NodeShape[]
+  readonly minor: number
+  readonly epochMs: number
+}
+
+const bootstrap: Requester = { user: 'system:apiserver', groups: ['system:masters'], actor: 'bootstrap' }
+const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
+
+const known = new Map<string, readonly { table: string; object: StoredObject }[]>()
+
+/**
+ * What a cluster holds before anybody uses it: namespaces, ready nodes, their leases. Many scenarios start from the
+ * same one, so it is built once and its immutable objects are shared.
+ */
+export function baseState(shape: BaseShape): readonly { table: string; object: StoredObject }[] {
+  const key = JSON.stringify(shape)
+  const built = known.get(key) ?? build(shape)
+  known.set(key, built)
+  return built
+}
+
+function build({ nodes, minor, epochMs }: BaseShape): readonly { table: string; object: StoredObject }[] {
+  const simulation = new Simulation({ keepHistory: false })
+  const store = new Store(simulation)
+  addStoreIndexes(store)
+  const time = new ClusterTime(simulation, epochMs)
+  const server = new ApiServer({ store, kinds: new ServedKinds(builtInKinds), time, plugins: admissionPlugins, minor })
+  const create = <T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>): T =>
+    server.create(kind, draft, bootstrap)
+  for (const name of namespaces) {
+    create(Namespace, { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: {} })
+    create(ServiceAccount, { metadata: { name: 'default', namespace: name } })
+  }
+  create(Service, {
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
+  })
+  const now = time.now()
+  for (const shape of nodes) register(server, shape, { now, minor })
+  return [...store.objects()]
+}
+
+/** A node that has been there and ready for a while. */
+function register(server: ApiServer, shape: NodeShape, at: { now: string; minor: number }): void {
+  const draft = nodeObject(shape, at)
+  const created = server.create(Node, draft, bootstrap)
+  const untainted = { ...created, spec: { ...draft.spec } }
+  const registered = server.update(Node, untainted, bootstrap)
+  const node = server.updateStatus(Node, { ...registered, status: draft.status } as Node, bootstrap)
+  const { name, uid } = node.metadata
+  server.create(
+    Lease,
+    {
+      metadata: {
+        name,
+        namespace: 'kube-node-lease',
+        ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }],
+      },
+      spec: { holderIdentity: name, leaseDurationSeconds: nodeLeaseDurationSeconds },
+    },
+    bootstrap,
+  )
+}

@@ -1,0 +1,133 @@
+import { builtInKinds } from '../api/kinds/index.ts'
+import { admissionPlugins } from '../apiserver/admission-plugins/index.ts'
+import { ApiServer } from '../apiserver/api-server.ts'
+import { ClusterTime, defaultEpochMs } from '../apiserver/cluster-time.ts'
+import { Heartbeats } from '../apiserver/heartbeats.ts'
+import { addStoreIndexes } from '../apiserver/indexes.ts'
+import { ServedKinds } from '../apiserver/kinds.ts'
+import { controllers } from '../components.ts'
+import { kubelet } from '../kubelet/kubelet.ts'
+import type { NodeShape } from '../kubelet/node-object.ts'
+import { Containers } from '../machines/containers.ts'
+import { Images } from '../machines/images.ts'
+import { type Machine, Machines } from '../machines/machines.ts'
+import { ProgramRules } from '../programs/rules.ts'
+import { Flags } from '../runtime/flags.ts'
+import { WaitingRoom } from '../runtime/waiting.ts'
+import { scheduler } from '../scheduler/scheduler.ts'
+import { Simulation } from '../sim/simulation.ts'
+import { Store } from '../store/store.ts'
+import { baseState } from './base-state.ts'
+import { Processes } from './control-plane.ts'
+
+export interface ClusterOptions {
+  readonly nodes: readonly NodeShape[]
+  /** The minor version: 36 for 1.36. */
+  readonly minor?: number
+  readonly seed?: number
+  /** The time of day at which the run begins, in milliseconds since 1970. */
+  readonly epochMs?: number
+  /** Off for large runs that nobody asks about the past. */
+  readonly keepHistory?: boolean
+  /** Real flags by program: `{'kube-controller-manager': {'node-monitor-grace-period': '20s'}}`. */
+  readonly flags?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** How long a write takes to reach those who watch; 0 delivers at the same instant. */
+  readonly watchDelayMs?: number
+}
+
+export const newestMinor = 36
+
+/** Where the control plane runs that is no node of the cluster. */
+const controlPlaneMachine = 'control-plane'
+
+/** A control plane and its nodes on one clock: everything that is simulated, and how it is put together. */
+export class Cluster {
+  readonly simulation: Simulation
+  readonly store: Store
+  readonly time: ClusterTime
+  readonly kinds = new ServedKinds(builtInKinds)
+  readonly api: ApiServer
+  readonly machines: Machines
+  readonly containers: Containers
+  readonly images = new Images()
+  readonly programs = new ProgramRules()
+  readonly heartbeats: Heartbeats
+  readonly waitingRoom = new WaitingRoom()
+  readonly processes: Processes
+  readonly minor: number
+  readonly nodeShapes: NodeShape[] = []
+
+  constructor(options: ClusterOptions) {
+    const { nodes, minor = newestMinor, epochMs = defaultEpochMs, flags = {} } = options
+    this.minor = minor
+    this.simulation = new Simulation({
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      keepHistory: options.keepHistory ?? true,
+    })
+    this.store = new Store(
+      this.simulation,
+      options.watchDelayMs === undefined ? {} : { watchDelayMs: options.watchDelayMs },
+    )
+    addStoreIndexes(this.store)
+    this.store.restore(baseState({ nodes, minor, epochMs }))
+    this.time = new ClusterTime(this.simulation, epochMs)
+    this.api = new ApiServer({
+      store: this.store,
+      kinds: this.kinds,
+      time: this.time,
+      plugins: admissionPlugins,
+      minor,
+    })
+    this.machines = new Machines(this.simulation)
+    this.containers = new Containers(this.machines)
+    this.heartbeats = new Heartbeats(this.simulation)
+    this.processes = new Processes({
+      api: this.api,
+      time: this.time,
+      machines: this.machines,
+      heartbeats: this.heartbeats,
+      waitingRoom: this.waitingRoom,
+      flags: flagsBy(flags),
+    })
+    this.startControlPlane(this.machines.add(controlPlaneMachine))
+    for (const shape of nodes) this.addNode(shape)
+  }
+
+  /** A machine with a kubelet; where no node of that name is registered, the kubelet does it. */
+  addNode(shape: NodeShape): Machine {
+    const machine = this.machines.add(shape.name, shape.zone)
+    this.nodeShapes.push(shape)
+    const ground = { shape, machine, containers: this.containers, images: this.images, programs: this.programs }
+    const component = kubelet(ground, this.store)
+    const name = `kubelet on node ${shape.name}`
+    this.processes.addPlain({ name, machine, program: 'kubelet', user: `node:${shape.name}`, component }).start()
+    return machine
+  }
+
+  private startControlPlane(machine: Machine): void {
+    const { processes } = this
+    processes.addApiServer('API server', machine).start()
+    processes
+      .addElected({ name: 'controller manager', machine, lease: 'kube-controller-manager', components: controllers })
+      .start()
+    processes
+      .addElected({
+        name: 'scheduler',
+        machine,
+        lease: 'kube-scheduler',
+        components: [scheduler],
+        newStyleEvents: true,
+      })
+      .start()
+  }
+}
+
+function flagsBy(values: Readonly<Record<string, Readonly<Record<string, string>>>>): (program: string) => Flags {
+  const known = new Map<string, Flags>()
+  return (program) => {
+    const flags = known.get(program) ?? new Flags()
+    if (!known.has(program)) for (const [name, value] of Object.entries(values[program] ?? {})) flags.set(name, value)
+    known.set(program, flags)
+    return flags
+  }
+}

@@ -1,0 +1,151 @@
+import type { ApiServer } from '../apiserver/api-server.ts'
+import type { ClusterTime } from '../apiserver/cluster-time.ts'
+import type { Heartbeats } from '../apiserver/heartbeats.ts'
+import type { Machine, Machines } from '../machines/machines.ts'
+import { Process } from '../machines/process.ts'
+import type { Scope } from '../machines/scope.ts'
+import { Client } from '../runtime/client.ts'
+import type { Component, ComponentContext } from '../runtime/component.ts'
+import { Connection } from '../runtime/connection.ts'
+import { EventRecorder } from '../runtime/event-recorder.ts'
+import type { Flags } from '../runtime/flags.ts'
+import { Informers } from '../runtime/informer.ts'
+import { LeaderElection } from '../runtime/leader-election.ts'
+import type { WaitingRoom } from '../runtime/waiting.ts'
+
+/** What the processes of a cluster share without knowing it: the ground that they stand on. */
+export interface Ground {
+  readonly api: ApiServer
+  readonly time: ClusterTime
+  readonly machines: Machines
+  readonly heartbeats: Heartbeats
+  readonly waitingRoom: WaitingRoom
+  /** By component: `kube-controller-manager`, `kube-scheduler`, `kubelet`. */
+  readonly flags: (component: string) => Flags
+}
+
+/** The programs of the control plane and of the nodes, by process name, and the ways to the API servers. */
+export class Processes {
+  private readonly byName = new Map<string, Process>()
+  private readonly connections = new Map<string, Connection>()
+  private servers: Process[] = []
+  private starts = 0
+
+  constructor(readonly ground: Ground) {}
+
+  get(name: string): Process | undefined {
+    return this.byName.get(name)
+  }
+
+  all(): IterableIterator<Process> {
+    return this.byName.values()
+  }
+
+  /** One way to the API servers per machine. */
+  connectionOf(machine: Machine): Connection {
+    const known = this.connections.get(machine.name)
+    if (known !== undefined) return known
+    const connection = new Connection(machine, this.ground.machines, () => this.serving())
+    this.connections.set(machine.name, connection)
+    return connection
+  }
+
+  addApiServer(name: string, machine: Machine): Process {
+    const server = this.add(name, machine, (scope) => {
+      scope.onEnd(() => this.lookAtConnections())
+      this.lookAtConnections()
+    })
+    this.servers.push(server)
+    return server
+  }
+
+  /** A process whose components start when it leads. */
+  addElected(options: {
+    name: string
+    machine: Machine
+    lease: string
+    components: readonly Component[]
+    newStyleEvents?: boolean
+  }): Process {
+    const { name, machine, lease, components } = options
+    const process: Process = this.add(name, machine, (scope) => {
+      const identity = `${machine.name}_${++this.starts}`
+      const client = this.clientFor(lease, machine)
+      const start = (): void =>
+        this.startComponents(components, { scope, machine, program: lease, newStyle: options.newStyleEvents ?? false })
+      const { time, heartbeats } = this.ground
+      const crash = (): void => process.crash()
+      new LeaderElection({
+        scope,
+        client,
+        time,
+        heartbeats,
+        lease,
+        identity,
+        onStartedLeading: start,
+        onStoppedLeading: crash,
+      })
+    })
+    return process
+  }
+
+  /** A process that starts its component at once: a kubelet. */
+  addPlain(options: { name: string; machine: Machine; program: string; user: string; component: Component }): Process {
+    const { name, machine, program, component } = options
+    return this.add(name, machine, (scope) =>
+      this.startComponents([component], { scope, machine, program, newStyle: false, host: machine.name }),
+    )
+  }
+
+  private add(name: string, machine: Machine, begin: (scope: Scope) => void): Process {
+    if (this.byName.has(name)) throw new Error(`A process named "${name}" exists already.`)
+    const process = new Process(name, machine, this.ground.machines, begin)
+    this.byName.set(name, process)
+    return process
+  }
+
+  private startComponents(
+    components: readonly Component[],
+    {
+      scope,
+      machine,
+      program,
+      newStyle,
+      host,
+    }: { scope: Scope; machine: Machine; program: string; newStyle: boolean; host?: string },
+  ): void {
+    const { api, time, heartbeats, waitingRoom, flags, machines } = this.ground
+    const informers = new Informers(api.store, scope, this.connectionOf(machine))
+    for (const component of components) {
+      const client = this.clientFor(component.name, machine)
+      const source = program === 'kube-scheduler' ? 'default-scheduler' : component.name
+      const context: ComponentContext = {
+        name: component.name,
+        scope,
+        client,
+        informers,
+        time,
+        chance: machines.simulation.chance(host === undefined ? component.name : `${component.name} ${host}`),
+        heartbeats,
+        flags: flags(program),
+        events: new EventRecorder({ client, time, source, newStyle, ...(host === undefined ? {} : { host }) }),
+        waitingRoom,
+        minor: api.minor,
+      }
+      component.start(context)
+    }
+  }
+
+  private clientFor(actor: string, machine: Machine): Client {
+    const requester = { user: `system:${actor}`, groups: ['system:masters', 'system:authenticated'], actor }
+    return new Client(this.ground.api, requester, this.connectionOf(machine))
+  }
+
+  private serving(): readonly Machine[] {
+    return this.servers.filter(({ running }) => running).map(({ machine }) => machine)
+  }
+
+  private lookAtConnections(): void {
+    for (const connection of this.connections.values()) connection.look()
+  }
+}

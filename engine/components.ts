@@ -1,0 +1,4 @@
+import type { Component } from './runtime/component.ts'
+
+/** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
+export const controllers: readonly Component[] = []

@@ -1,0 +1,161 @@
+import type { Change } from '../sim/change.ts'
+import type { Mark } from '../sim/history.ts'
+import type { Store } from '../store/store.ts'
+import { LiveView, PastView, type View } from './view.ts'
+
+/** Whether something holds at one instant, and the value that was seen, in a few words: `2`, `Pending`. */
+export interface Judgement {
+  readonly holds: boolean
+  readonly seen: string
+}
+
+export type Predicate = (view: View) => Judgement
+
+/** The beginning of an action: claims about the past reach back to it. */
+export interface Beginning {
+  readonly atMs: number
+  readonly mark: Mark
+}
+
+export type Window =
+  | { readonly type: 'now' }
+  | { readonly type: 'within'; readonly durationMs: number }
+  | { readonly type: 'for'; readonly durationMs: number }
+  | { readonly type: 'throughout' }
+  | { readonly type: 'never' }
+
+/** A value and the instant from which it was seen. */
+export interface Observation extends Judgement {
+  readonly atMs: number
+}
+
+export interface Outcome {
+  readonly holds: boolean
+  /** Never untrue since the beginning: a `within` that proves nothing. */
+  readonly vacuous: boolean
+  /** Each value that was seen, in order; the first is that at the beginning of the window. */
+  readonly observations: readonly Observation[]
+  /** The instant at which it was decided. */
+  readonly atMs: number
+}
+
+/** How claims move time. */
+export interface Clockwork {
+  readonly store: Store
+  /** Lets the next instant happen if it is not later than that. @returns false where there is none */
+  runInstantUntil(limitMs: number): boolean
+  runUntil(instantMs: number): void
+}
+
+/** Judges a predicate over a window of virtual time. Each instant is judged once, after all that happens at it. */
+export class Claim {
+  private readonly observations: Observation[] = []
+
+  constructor(
+    private readonly clockwork: Clockwork,
+    private readonly predicate: Predicate,
+    private readonly beginning: Beginning,
+  ) {}
+
+  judge(window: Window): Outcome {
+    switch (window.type) {
+      case 'now':
+        return this.outcome(this.observe(new LiveView(this.clockwork.store)).holds)
+      case 'within':
+        return this.within(this.beginning.atMs + window.durationMs)
+      case 'for':
+        return this.lasting(this.nowMs + window.durationMs)
+      case 'throughout':
+        return this.past((holds) => holds)
+      case 'never':
+        return this.past((holds) => !holds)
+    }
+  }
+
+  private get nowMs(): number {
+    return this.clockwork.store.simulation.nowMs
+  }
+
+  /** Every instant since the beginning has to be as wanted. */
+  private past(isWanted: (holds: boolean) => boolean): Outcome {
+    for (const judgement of this.replay()) if (!isWanted(judgement.holds)) return this.outcome(false)
+    return this.outcome(true)
+  }
+
+  private within(deadlineMs: number): Outcome {
+    let wasUntrue = false
+    for (const { holds, atMs } of this.replay()) {
+      if (holds && wasUntrue && atMs <= deadlineMs) return this.outcome(true)
+      if (!holds) wasUntrue = true
+    }
+    for (const { holds } of this.live(deadlineMs)) {
+      if (holds && wasUntrue) return this.outcome(true)
+      if (!holds) wasUntrue = true
+    }
+    return { ...this.outcome(false), vacuous: !wasUntrue }
+  }
+
+  private lasting(untilMs: number): Outcome {
+    if (!this.observe(new LiveView(this.clockwork.store)).holds) return this.outcome(false)
+    for (const { holds } of this.live(untilMs)) if (!holds) return this.outcome(false)
+    return this.outcome(true)
+  }
+
+  /** Judges the past, instant by instant, beginning with the state before the action's first write. */
+  private *replay(): Generator<Observation> {
+    const { store } = this.clockwork
+    const { history } = store.simulation
+    const view = new PastView(store, this.beginning.mark, this.beginning.atMs)
+    yield this.observe(view)
+    const changes = history.since(this.beginning.mark)
+    let touched = false
+    for (const [index, change] of changes.entries()) {
+      view.forward(change)
+      touched ||= view.reads.touches(change)
+      if (!touched || changes[index + 1]?.at === change.at) continue
+      touched = false
+      yield this.observe(view)
+    }
+  }
+
+  /** Lets time run to a limit and judges whenever something that was read has changed. Time stands there at the end. */
+  private *live(untilMs: number): Generator<Observation> {
+    const { store, runInstantUntil, runUntil } = bound(this.clockwork)
+    const { history } = store.simulation
+    const view = new LiveView(store)
+    this.predicate(view)
+    let seen = history.end
+    while (runInstantUntil(untilMs)) {
+      const touched = anyTouched(history.since(seen), view)
+      seen = history.end
+      if (touched) yield this.observe(view)
+    }
+    runUntil(Math.max(untilMs, this.nowMs))
+  }
+
+  private observe(view: View & { reads: unknown }): Observation {
+    const judgement = this.predicate(view)
+    const observation = { ...judgement, atMs: view.nowMs }
+    const last = this.observations.at(-1)
+    if (last === undefined || last.seen !== judgement.seen || last.holds !== judgement.holds)
+      this.observations.push(observation)
+    return observation
+  }
+
+  private outcome(holds: boolean): Outcome {
+    return { holds, vacuous: false, observations: this.observations, atMs: this.nowMs }
+  }
+}
+
+function bound(clockwork: Clockwork): Clockwork {
+  return {
+    store: clockwork.store,
+    runInstantUntil: (limitMs) => clockwork.runInstantUntil(limitMs),
+    runUntil: (instantMs) => clockwork.runUntil(instantMs),
+  }
+}
+
+function anyTouched(changes: readonly Change[], view: LiveView): boolean {
+  for (const change of changes) if (view.reads.touches(change)) return true
+  return false
+}

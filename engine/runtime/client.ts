@@ -1,0 +1,80 @@
+import type { Draft, Kind } from '../api/kinds/kind.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+import { Unreachable } from '../api/status.ts'
+import type { ApiServer } from '../apiserver/api-server.ts'
+import type { DeleteOptions, Requester } from '../apiserver/request.ts'
+import type { Connection } from './connection.ts'
+
+/** Names an object of a kind: a namespace of '' for what has none. */
+export interface ObjectRef {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** What a component may ask of the API server. Fails like a real client where the server cannot be reached. */
+export class Client {
+  constructor(
+    private readonly server: ApiServer,
+    readonly requester: Requester,
+    readonly connection: Connection,
+  ) {}
+
+  /** The same way to the server under another name: `deployment-controller` within the controller manager. */
+  as(actor: string): Client {
+    return new Client(this.server, { ...this.requester, actor }, this.connection)
+  }
+
+  /** @throws ApiError NotFound */
+  get<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef): T {
+    return this.reach().get(kind, namespace, name)
+  }
+
+  find<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef): T | undefined {
+    return this.reach().find(kind, namespace, name)
+  }
+
+  list<T extends KubernetesObject>(kind: Kind<T>, namespace = ''): readonly T[] {
+    return this.reach().list(kind, namespace)
+  }
+
+  create<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>): T {
+    return this.reach().create(kind, draft, this.requester)
+  }
+
+  /** Replaces the object; fails with a conflict where its resource version is not the current one. */
+  update<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>): T {
+    return this.reach().update(kind, next, this.requester)
+  }
+
+  updateStatus<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>): T {
+    return this.reach().updateStatus(kind, next, this.requester)
+  }
+
+  /** A patch: `change` gets the current object and returns what shall replace it, or the same object for nothing. */
+  patch<T extends KubernetesObject>(kind: Kind<T>, at: ObjectRef, change: (object: T) => T): T {
+    return this.reach().modify(kind, at, change, this.requester)
+  }
+
+  patchStatus<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, change: (object: T) => T): T {
+    return this.reach().modify(kind, { namespace, name, subresource: 'status' }, change, this.requester)
+  }
+
+  /** A subresource that is posted to: `binding`. */
+  post<T extends KubernetesObject>(
+    kind: Kind<T>,
+    { namespace, name }: ObjectRef,
+    subresource: string,
+    body: unknown,
+  ): T {
+    return this.reach().post(kind, { namespace, name, subresource }, body, this.requester)
+  }
+
+  delete<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, options: DeleteOptions = {}): T {
+    return this.reach().delete(kind, namespace, name, options, this.requester)
+  }
+
+  private reach(): ApiServer {
+    if (!this.connection.up) throw new Unreachable('the API server cannot be reached')
+    return this.server
+  }
+}

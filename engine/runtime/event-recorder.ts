@@ -1,0 +1,132 @@
+import { Event } from '../api/kinds/event.ts'
+import type { Draft } from '../api/kinds/kind.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+import { isOperatingError } from '../api/status.ts'
+import type { ClusterTime } from '../apiserver/cluster-time.ts'
+import type { Client } from './client.ts'
+import { EventCorrelator } from './event-correlator.ts'
+
+export type EventType = 'Normal' | 'Warning'
+
+/** What an event is about: an object, or a part of one (`spec.containers{web}`). */
+export interface EventSubject {
+  readonly object: KubernetesObject
+  readonly fieldPath?: string
+}
+
+export interface EventRecorderOptions {
+  readonly client: Client
+  readonly time: ClusterTime
+  /** `deployment-controller`, `kubelet`. */
+  readonly source: string
+  readonly host?: string
+  /** The scheduler writes events of the newer API: with an event time and a series, without count and timestamps. */
+  readonly newStyle?: boolean
+}
+
+/** Writes events as client-go's recorder does: repeated ones are counted, floods are combined or dropped. */
+export class EventRecorder {
+  private readonly correlator: EventCorrelator
+  private readonly written = new Map<string, Event>()
+
+  constructor(private readonly options: EventRecorderOptions) {
+    this.correlator = new EventCorrelator(options.time)
+  }
+
+  record({ object, fieldPath }: EventSubject, type: EventType, reason: string, message: string, action?: string): void {
+    const seen = this.correlator.see({ uid: object.metadata.uid, fieldPath: fieldPath ?? '', type, reason, message })
+    if (seen === undefined) return
+    const known = this.written.get(seen.key)
+    const event =
+      known === undefined
+        ? this.write(() => this.first({ object, fieldPath, type, reason, message: seen.message, action }))
+        : this.write(() => this.again(known, seen.count))
+    if (event === undefined) this.written.delete(seen.key)
+    else this.written.set(seen.key, event)
+  }
+
+  /** Events are told as well as possible: whoever records one never fails over it. */
+  private write(request: () => Event): Event | undefined {
+    try {
+      return request()
+    } catch (error) {
+      if (!isOperatingError(error)) throw error
+      return undefined
+    }
+  }
+
+  private first(about: {
+    object: KubernetesObject
+    fieldPath: string | undefined
+    type: EventType
+    reason: string
+    message: string
+    action: string | undefined
+  }): Event {
+    const { client } = this.options
+    const { object, fieldPath, type, reason, message, action } = about
+    const { namespace, name, uid, resourceVersion } = object.metadata
+    const involvedObject = {
+      kind: object.kind,
+      ...(namespace === undefined ? {} : { namespace }),
+      name,
+      uid,
+      apiVersion: object.apiVersion,
+      resourceVersion,
+      ...(fieldPath === undefined ? {} : { fieldPath }),
+    }
+    const draft = {
+      metadata: { name: this.newName(name), namespace: namespace ?? 'default' },
+      involvedObject,
+      reason,
+      message,
+      type,
+      ...this.stamps(action),
+    }
+    return client.create(Event, draft as Draft<Event>)
+  }
+
+  private stamps(action: string | undefined): object {
+    const { time, source, host, newStyle } = this.options
+    if (newStyle) {
+      return {
+        source: {},
+        eventTime: time.microText(time.nowMs),
+        action: action ?? '',
+        reportingComponent: source,
+        reportingInstance: `${source}-${host ?? 'control-plane'}`,
+        firstTimestamp: null,
+        lastTimestamp: null,
+      }
+    }
+    const now = time.now()
+    return {
+      source: { component: source, ...(host === undefined ? {} : { host }) },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      eventTime: null,
+      reportingComponent: source,
+      reportingInstance: host ?? '',
+    }
+  }
+
+  private again(known: Event, count: number): Event {
+    const { client, time, newStyle } = this.options
+    const at = { namespace: known.metadata.namespace ?? '', name: known.metadata.name }
+    return client.patch(Event, at, (event) =>
+      newStyle
+        ? { ...event, series: { count, lastObservedTime: time.microText(time.nowMs) } }
+        : { ...event, count, lastTimestamp: time.now() },
+    )
+  }
+
+  /** The object's name and the instant in nanoseconds, in hexadecimal; the next free one where that is taken. */
+  private newName(name: string): string {
+    const { time } = this.options
+    this.instant = Math.max(this.instant + 1, time.nowUnixMs * 4096)
+    return `${name}.${this.instant.toString(16)}`
+  }
+
+  private instant = 0
+}

@@ -1,0 +1,136 @@
+import type { Kind } from '../api/kinds/kind.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+import type { Scope } from '../machines/scope.ts'
+import type { Change } from '../sim/change.ts'
+import type { Store } from '../store/store.ts'
+import { type IndexOf, keyOf, Table } from '../store/table.ts'
+import type { Watch } from '../store/watch.ts'
+import type { Connection } from './connection.ts'
+
+/** Told of what the cache has learned: added (no before), updated, deleted (no after). */
+export type InformerHandler<T> = (after: T | undefined, before: T | undefined, key: string) => void
+
+/** Only the objects with one value of a field, which the store has an index for: a kubelet's pods. */
+export interface InformerFilter<T> {
+  readonly field: string
+  readonly value: string
+  readonly valueOf: (object: T) => string | undefined
+}
+
+export interface InformerOptions<T extends KubernetesObject> {
+  readonly kind: Kind<T>
+  readonly store: Store
+  readonly scope: Scope
+  readonly connection: Connection
+  readonly filter?: InformerFilter<T>
+}
+
+/**
+ * A component's view of a kind: what it listed, and the watch events that have reached it since. It lags behind the
+ * store, misses what happens while the server cannot be reached, and lists again when it is back.
+ */
+export class Informer<T extends KubernetesObject> {
+  /** What this component knows. Read it, never the store, where Kubernetes reads a lister. */
+  readonly cache = new Table<T>()
+  private readonly handlers: InformerHandler<T>[] = []
+  private watch: Watch | undefined
+  private listed = false
+
+  constructor(private readonly options: InformerOptions<T>) {
+    const { scope, connection } = options
+    this.cache.addIndex('namespace', (object) => object.metadata.namespace)
+    const forget = connection.onChange((up) => this.connectionChanged(up))
+    scope.onEnd(() => {
+      forget()
+      this.watch?.stop()
+    })
+    scope.after(0, () => this.list())
+  }
+
+  /** Whether the cache holds a list of the server's. */
+  get synced(): boolean {
+    return this.listed
+  }
+
+  onChange(handler: InformerHandler<T>): void {
+    this.handlers.push(handler)
+    if (!this.listed) return
+    for (const [key, object] of this.entries()) handler(object, undefined, key)
+  }
+
+  addIndex(name: string, valuesOf: IndexOf<T>): void {
+    this.cache.addIndex(name, valuesOf)
+  }
+
+  get(key: string): T | undefined {
+    return this.cache.get(key)
+  }
+
+  private *entries(): Generator<[string, T]> {
+    for (const key of [...this.cache.keys()]) {
+      const object = this.cache.get(key)
+      if (object !== undefined) yield [key, object]
+    }
+  }
+
+  private connectionChanged(up: boolean): void {
+    if (!up) {
+      this.watch?.stop()
+      this.watch = undefined
+    } else if (this.watch === undefined) {
+      this.options.scope.after(0, () => this.list())
+    }
+  }
+
+  /** Lists, tells the handlers what is new, changed or gone since the last time, and watches from there. */
+  private list(): void {
+    const { kind, store, connection, filter } = this.options
+    if (!connection.up || this.watch !== undefined) return
+    const only =
+      filter === undefined
+        ? {}
+        : { only: { ...filter, valueOf: filter.valueOf as (object: never) => string | undefined } }
+    this.watch = store.watch(kind.table, (change) => this.receive(change), { ...only, fromRevision: store.revision })
+    this.listed = true
+    const table = store.table<T>(kind.table)
+    const relevant = filter === undefined ? table.list() : [...table.by(filter.field, filter.value).values()]
+    const keys = new Set(relevant.map(keyOf))
+    for (const key of [...this.cache.keys()]) if (!keys.has(key)) this.replace(key, undefined)
+    for (const object of relevant) this.replace(keyOf(object), object)
+  }
+
+  private receive(change: Change): void {
+    const after = change.after as T | undefined
+    const { filter } = this.options
+    const leaves = after !== undefined && filter !== undefined && filter.valueOf(after) !== filter.value
+    this.replace(change.key, leaves ? undefined : after)
+  }
+
+  private replace(key: string, after: T | undefined): void {
+    const before = this.cache.get(key)
+    if (before === after) return
+    if (after === undefined) this.cache.delete(key)
+    else this.cache.set(key, after)
+    for (const handler of this.handlers) handler(after, before, key)
+  }
+}
+
+/** The informers of one process, one per kind, shared by all its controllers. */
+export class Informers {
+  private readonly byTable = new Map<string, Informer<never>>()
+
+  constructor(
+    private readonly store: Store,
+    private readonly scope: Scope,
+    private readonly connection: Connection,
+  ) {}
+
+  of<T extends KubernetesObject>(kind: Kind<T>): Informer<T> {
+    const known = this.byTable.get(kind.table)
+    if (known !== undefined) return known as unknown as Informer<T>
+    const { store, scope, connection } = this
+    const informer = new Informer<T>({ kind, store, scope, connection })
+    this.byTable.set(kind.table, informer as unknown as Informer<never>)
+    return informer
+  }
+}

@@ -1,0 +1,118 @@
+import { isOperatingError } from '../api/status.ts'
+import type { Scope } from '../machines/scope.ts'
+import type { Cause } from '../sim/cause.ts'
+import type { Planned } from '../sim/event-queue.ts'
+import type { Waiting } from './waiting.ts'
+
+/** First delay after an error; it doubles with each further one. client-go, DefaultControllerRateLimiter. */
+export const retryDelayMs = 5
+export const retryDelayMaxMs = 1_000_000
+
+interface Queued {
+  readonly cause: Cause | null
+  /** How often it was woken before somebody looked. */
+  wakes: number
+}
+
+interface Delayed {
+  readonly planned: Planned
+  readonly reason: string
+}
+
+/**
+ * Keys to be looked at, each once however often it was woken. Whoever looks reads what is so now; an operating error
+ * (a conflict, an outage) brings the key back after a delay that doubles.
+ */
+export class WorkQueue {
+  private readonly queued = new Map<string, Queued>()
+  private readonly delayed = new Map<string, Delayed>()
+  private readonly failures = new Map<string, { count: number; error: string }>()
+  private draining: Planned | undefined
+
+  constructor(
+    private readonly scope: Scope,
+    readonly component: string,
+    private readonly reconcile: (key: string) => void,
+  ) {}
+
+  /** Whether something is to be looked at now or tried again. */
+  get busy(): boolean {
+    return this.queued.size > 0 || this.failures.size > 0
+  }
+
+  add(key: string): void {
+    const known = this.queued.get(key)
+    if (known !== undefined) {
+      known.wakes++
+      return
+    }
+    this.queued.set(key, { cause: this.scope.simulation.cause, wakes: 1 })
+    if (this.draining === undefined) this.draining = this.scope.after(0, () => this.drain())
+  }
+
+  /** Adds the key later; of several such requests the earliest counts. */
+  addAfter(key: string, delayMs: number, reason = 'a deadline'): void {
+    if (delayMs <= 0) {
+      this.add(key)
+      return
+    }
+    const instantMs = this.scope.simulation.nowMs + Math.ceil(delayMs)
+    const known = this.delayed.get(key)
+    if (known !== undefined) {
+      if (known.planned.instantMs <= instantMs) return
+      this.scope.cancel(known.planned)
+    }
+    const planned = this.scope.at(instantMs, () => {
+      this.delayed.delete(key)
+      this.add(key)
+    })
+    this.delayed.set(key, { planned, reason })
+  }
+
+  /** Adds the key after a delay that doubles each time, until `forget`. */
+  retry(key: string, error: string): void {
+    const count = (this.failures.get(key)?.count ?? 0) + 1
+    this.failures.set(key, { count, error })
+    this.addAfter(key, Math.min(retryDelayMs * 2 ** (count - 1), retryDelayMaxMs), `back-off after: ${error}`)
+  }
+
+  forget(key: string): void {
+    this.failures.delete(key)
+  }
+
+  /** How often the key failed since it last went well. */
+  retries(key: string): number {
+    return this.failures.get(key)?.count ?? 0
+  }
+
+  waiting(): Waiting[] {
+    return [...this.delayed].map(([key, { planned, reason }]) => ({
+      component: this.component,
+      key,
+      reason,
+      untilMs: planned.instantMs,
+    }))
+  }
+
+  private drain(): void {
+    const { simulation } = this.scope
+    this.draining = undefined
+    const batch = [...this.queued]
+    for (const [key, { cause }] of batch) {
+      if (!this.scope.alive) return
+      this.queued.delete(key)
+      simulation.cause = cause
+      this.process(key)
+    }
+  }
+
+  private process(key: string): void {
+    try {
+      this.reconcile(key)
+      this.forget(key)
+    } catch (error) {
+      if (!isOperatingError(error)) throw error
+      this.retry(key, error.message)
+    }
+  }
+}
