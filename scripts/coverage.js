@@ -6,21 +6,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './install.js'
-import { testFiles } from './test-files.js'
+import { testFiles, unitCommand } from './test-files.js'
 
 const floorFile = join(root, 'coverage-floor.json')
 const rawFolder = 'coverage/raw'
 const node = process.execPath
 
 rmSync(join(root, 'coverage'), { recursive: true, force: true })
-run('the unit tests', [
-  node,
-  '--import',
-  'tsx',
-  '--test',
-  '--test-reporter=./scripts/unit-reporter.js',
-  ...testFiles(root),
-])
+run('the unit tests', unitCommand(testFiles(root)))
 if (existsSync(join(root, 'features'))) run('the features', [node, 'bin/rehearse.js', 'run', 'features'])
 else console.log('There is no features folder: the figures are those of the unit tests alone.')
 run('c8', [node, 'node_modules/c8/bin/c8.js', 'report', ...reportFlags()])
@@ -36,7 +29,7 @@ function run(what, [program, ...args]) {
 
 /** Files that nothing loads count as well (`--all`); tests and generated files do not. */
 function reportFlags() {
-  const left = ['**/*.test.ts', 'engine/architecture/**', 'engine/api/schema/types.ts']
+  const left = ['**/*.test.ts', 'engine/architecture/**', 'engine/testing/**', 'engine/api/schema/types.ts']
   const reporters = ['json-summary', 'html'].map((reporter) => `--reporter=${reporter}`)
   const folders = [
     `--temp-directory=${rawFolder}`,

@@ -7,7 +7,7 @@ import { ensureInstalled, root } from './install.js'
 ensureInstalled()
 for (const part of ['features', 'steps', 'cli/main.ts']) {
   if (existsSync(join(root, part))) continue
-  console.error(`There is no ${part} here, so there are no features to run.`)
+  console.error(`There is no ${part} in this copy, so there are no features to run.`)
   process.exit(2)
 }
 const { status } = spawnSync(process.execPath, ['bin/rehearse.js', 'run', 'features', ...process.argv.slice(2)], {

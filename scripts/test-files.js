@@ -15,3 +15,9 @@ export function testFiles(root, words = []) {
     .sort()
   return words.length === 0 ? files : files.filter((path) => words.some((word) => path.includes(word)))
 }
+
+/** The command that runs these files, from the root of the project. */
+export function unitCommand(files, { apart = false } = {}) {
+  const flags = ['--import', 'tsx', '--test-reporter=./scripts/unit-reporter.js']
+  return [process.execPath, ...flags, apart ? '--test' : 'scripts/all-tests.js', ...files]
+}
