@@ -1,11 +1,18 @@
 import { Pod } from '../api/kinds/pod.ts'
 import { setCondition } from '../api/meta/conditions.ts'
-import { isNotFound, isOperatingError } from '../api/status.ts'
+import { isOperatingError } from '../api/status.ts'
 import type { SchedulingCycle } from './cycle.ts'
-import { fitErrorMessage, noNodesMessage } from './fit-error.ts'
+import { evictAll } from './eviction.ts'
+import { type Diagnosis, fitErrorMessage, noNodesMessage } from './fit-error.ts'
 import type { SchedulerParts } from './parts.ts'
+import { podCondition } from './pod-condition.ts'
 import { PodInfo } from './pod-info.ts'
+import type { Preemption } from './preemption.ts'
+import type { PreFiltered } from './profile.ts'
 import type { QueuedPod } from './queued-pod.ts'
+
+/** Since this version the message says what preemption found. */
+const tellsOfPreemptionSince = 24
 
 /** Why a pod stays without a node: nothing fits, or something went wrong. */
 type FailureReason = 'Unschedulable' | 'SchedulerError'
@@ -15,6 +22,7 @@ export class Attempt {
   constructor(
     private readonly parts: SchedulerParts,
     private readonly cycle: SchedulingCycle,
+    private readonly preemption: Preemption,
   ) {}
 
   make(queued: QueuedPod): void {
@@ -31,10 +39,23 @@ export class Attempt {
     if (decision.kind === 'node') this.bind(queued, info, decision.node.name)
     else if (decision.kind === 'no-nodes') this.fail(queued, 'Unschedulable', noNodesMessage)
     else if (decision.kind === 'error') this.fail(queued, 'SchedulerError', decision.message)
-    else {
-      queued.refusedBy = decision.diagnosis.plugins
-      this.fail(queued, 'Unschedulable', fitErrorMessage(decision.diagnosis))
+    else this.refused(queued, info, decision.diagnosis, decision.filtered)
+  }
+
+  /** Nothing fits: room is made if that is possible, and the pod waits for it or for something else to change. */
+  private refused(queued: QueuedPod, info: PodInfo, diagnosis: Diagnosis, filtered: PreFiltered | undefined): void {
+    const { minor } = this.parts.context
+    queued.refusedBy = diagnosis.plugins
+    const result = this.preemption.preempt(info, diagnosis, filtered)
+    if (result.kind === 'none') {
+      const message = fitErrorMessage(diagnosis, minor >= tellsOfPreemptionSince ? result.message : '')
+      this.fail(queued, 'Unschedulable', message, result.voidsNomination ? '' : undefined)
+      return
     }
+    const { node, victims } = result.candidate
+    evictAll(this.parts, queued.pod, node.name, victims)
+    this.parts.nominations.set(queued.uid, info, node.name)
+    this.fail(queued, 'Unschedulable', fitErrorMessage(diagnosis), node.name)
   }
 
   /** The pod counts for the node at once; the watch will only confirm it. */
@@ -67,7 +88,7 @@ export class Attempt {
   }
 
   /** Tells why, and puts the pod back, unless it has gone or got a node meanwhile. */
-  private fail(queued: QueuedPod, reason: FailureReason, message: string): void {
+  private fail(queued: QueuedPod, reason: FailureReason, message: string, nominatedNodeName?: string): void {
     const { context, queue } = this.parts
     const { namespace = '', name } = queued.pod.metadata
     queued.message = message
@@ -77,22 +98,35 @@ export class Attempt {
       queue.addUnschedulable(queued)
     }
     context.events.record({ object: queued.pod }, 'Warning', 'FailedScheduling', shortened(message), 'Scheduling')
-    this.writeCondition(queued.pod, reason, message)
+    this.writeStatus(queued.pod, { reason, message, nominatedNodeName })
   }
 
-  private writeCondition(pod: Pod, reason: FailureReason, message: string): void {
-    const { client, time } = this.parts.context
-    const { namespace = '', name } = pod.metadata
-    const condition = { type: 'PodScheduled', status: 'False', reason, message } as const
+  private writeStatus(pod: Pod, { reason, message, nominatedNodeName }: Failure): void {
+    const { client, time, minor } = this.parts.context
+    const { namespace = '', name, uid } = pod.metadata
     try {
       client.patchStatus(Pod, { namespace, name }, (now) => {
-        if (now.metadata.uid !== pod.metadata.uid || now.spec.nodeName) return now
-        return setCondition(now, condition, time.now())
+        if (now.metadata.uid !== uid || now.spec.nodeName) return now
+        const condition = podCondition(now, minor, { type: 'PodScheduled', status: 'False', reason, message })
+        return withNomination(setCondition(now, condition, time.now()), nominatedNodeName)
       })
     } catch (error) {
-      if (!isNotFound(error) && !isOperatingError(error)) throw error
+      if (!isOperatingError(error)) throw error
     }
   }
+}
+
+interface Failure {
+  readonly reason: FailureReason
+  readonly message: string
+  /** The node on which room is made; empty: none any more; undefined: as it was. */
+  readonly nominatedNodeName: string | undefined
+}
+
+function withNomination(pod: Pod, nodeName: string | undefined): Pod {
+  const { nominatedNodeName, ...status } = pod.status
+  if (nodeName === undefined || nodeName === (nominatedNodeName ?? '')) return pod
+  return { ...pod, status: nodeName === '' ? status : { ...status, nominatedNodeName: nodeName } }
 }
 
 const noteMax = 1024 // events.k8s.io note length limit

@@ -1,6 +1,7 @@
 import type { Refusal } from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { PodInfo } from './pod-info.ts'
+import type { Candidate } from './victims.ts'
 
 /** A program outside the scheduler that has a say as well. Source: k8s.io/kube-scheduler/extender. */
 export interface Extender {
@@ -9,6 +10,8 @@ export interface Extender {
   readonly isIgnorable: boolean
   /** How it refuses which of the nodes, by name. Throws where it cannot be reached. */
   filter(pod: PodInfo, nodes: readonly NodeInfo[]): ReadonlyMap<string, Refusal>
+  /** Which of the candidates for preemption it lets pass. Throws where it cannot be reached. */
+  preempt?(pod: PodInfo, candidates: readonly Candidate[]): readonly Candidate[]
 }
 
 /** The plugin that stands for all extenders: it has no events, so any event may help. */

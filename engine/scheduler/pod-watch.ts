@@ -54,7 +54,9 @@ export class PodWatch {
     const { queue, nominations, assumed } = this.parts
     const { uid } = pod.metadata
     if ((pod.spec.schedulerName ?? defaultSchedulerName) !== defaultSchedulerName || assumed.has(uid)) return
-    nominations.set(uid, new PodInfo(pod), pod.status.nominatedNodeName ?? '')
+    const nominated = pod.status.nominatedNodeName
+    if (nominated) nominations.set(uid, new PodInfo(pod), nominated)
+    else nominations.remove(uid)
     if (before === undefined) queue.add(pod)
     else queue.update(pod, podChanges(before, pod))
   }

@@ -12,6 +12,7 @@ import { Nominations } from './nominations.ts'
 import type { SchedulerParts } from './parts.ts'
 import { defaultPlugins } from './plugins/index.ts'
 import { PodWatch } from './pod-watch.ts'
+import { Preemption } from './preemption.ts'
 import { Profile } from './profile.ts'
 import { SchedulingQueue } from './queue.ts'
 import { Snapshot } from './snapshot.ts'
@@ -38,7 +39,9 @@ class Scheduler {
     const queue = this.newQueue(profile)
     this.parts = { context, snapshot, queue, nominations, profile, assumed: new Set() }
     const { chance } = context
-    this.attempt = new Attempt(this.parts, new SchedulingCycle({ profile, snapshot, chance, nominations }))
+    const cycle = new SchedulingCycle({ profile, snapshot, chance, nominations })
+    const preemption = new Preemption({ profile, snapshot, chance, nominations, budgets: () => [] })
+    this.attempt = new Attempt(this.parts, cycle, preemption)
     this.watch()
     const leave = context.waitingRoom.enter(
       () => this.waiting(),

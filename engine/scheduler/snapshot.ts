@@ -36,6 +36,8 @@ export class Snapshot {
   private readonly freeSlots: number[] = []
   private ordered: readonly NodeInfo[] | undefined = []
   private disliked = 0
+  /** How many pods on nodes have each priority. */
+  private readonly priorities = new Map<number, number>()
 
   /** Nodes in the order in which they are looked at: zones take turns. */
   get nodes(): readonly NodeInfo[] {
@@ -46,6 +48,12 @@ export class Snapshot {
   /** Whether any node has a taint that only makes it less liked. */
   get hasDislikedNodes(): boolean {
     return this.disliked > 0
+  }
+
+  /** Whether some pod on a node matters less than this. */
+  hasLowerPriorityThan(priority: number): boolean {
+    for (const each of this.priorities.keys()) if (each < priority) return true
+    return false
   }
 
   node(name: string): NodeInfo | undefined {
@@ -143,6 +151,9 @@ export class Snapshot {
   private index(info: PodInfo, { slot }: NodeInfo, by: 1 | -1): void {
     if (by === 1) this.counts.add(info, slot)
     else this.counts.remove(info, slot)
+    const left = (this.priorities.get(info.priority) ?? 0) + by
+    if (left > 0) this.priorities.set(info.priority, left)
+    else this.priorities.delete(info.priority)
     const terms = info.terms
     if (terms === undefined) return
     for (const term of terms.requiredAffinity) this.requiredAffinity.add(term, slot, by)
