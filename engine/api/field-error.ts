@@ -11,6 +11,7 @@ export const fieldErrorTypes = {
   TooLong: 'Too long',
   TooMany: 'Too many',
   TooFew: 'Too few',
+  TooShort: 'Too short',
   InternalError: 'Internal error',
   TypeInvalid: 'Invalid value',
 } as const
@@ -73,7 +74,7 @@ export function unsupported(path: string, value: unknown, supported: readonly st
   }
 }
 
-const withoutValue = new Set<FieldErrorType>(['Required value', 'Forbidden', 'Too long', 'Internal error'])
+const withoutValue = new Set<FieldErrorType>(['Required value', 'Forbidden', 'Too long', 'Too short', 'Internal error'])
 
 /** `spec.replicas: Invalid value: -1: must be greater than or equal to 0` */
 export function fieldErrorText(error: FieldError): string {

@@ -1,6 +1,6 @@
 import { selectorFrom } from '../meta/labels.ts'
 import type * as schema from '../schema/types.ts'
-import { deploymentErrors, deploymentUpdateErrors } from '../validation/deployment.ts'
+import { deploymentErrors, deploymentStatusErrors, deploymentUpdateErrors } from '../validation/deployment.ts'
 import { ageColumn, nameColumn, specSelectorText, workloadColumns } from './columns.ts'
 import { changeField, fillIn, withField } from './defaults/fill-in.ts'
 import { withTemplateOf } from './defaults/pod-spec.ts'
@@ -42,6 +42,7 @@ export const Deployment: Kind<Deployment> = {
   prepareForCreate: (deployment) => ({ ...deployment, status: {} }),
   validate: deploymentErrors,
   validateUpdate: deploymentUpdateErrors,
+  validateStatusUpdate: deploymentStatusErrors,
   podSelector: ({ spec }) => spec?.selector,
   columns: [
     nameColumn,

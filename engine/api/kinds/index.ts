@@ -1,4 +1,6 @@
 import { ConfigMap } from './config-map.ts'
+import { ControllerRevision } from './controller-revision.ts'
+import { DaemonSet } from './daemon-set.ts'
 import { Deployment } from './deployment.ts'
 import { EndpointSlice } from './endpoint-slice.ts'
 import { Endpoints } from './endpoints.ts'
@@ -12,6 +14,7 @@ import { ReplicaSet } from './replica-set.ts'
 import { Secret } from './secret.ts'
 import { Service } from './service.ts'
 import { ServiceAccount } from './service-account.ts'
+import { StatefulSet } from './stateful-set.ts'
 
 /** Every kind that a cluster has from the start, one line each; those that words mean first stand first. */
 export const builtInKinds: readonly Kind[] = [
@@ -21,6 +24,9 @@ export const builtInKinds: readonly Kind[] = [
   Service,
   ReplicaSet,
   Deployment,
+  StatefulSet,
+  DaemonSet,
+  ControllerRevision,
   ConfigMap,
   Secret,
   ServiceAccount,

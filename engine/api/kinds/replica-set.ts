@@ -1,6 +1,6 @@
 import { selectorFrom } from '../meta/labels.ts'
 import type * as schema from '../schema/types.ts'
-import { replicaSetErrors, replicaSetUpdateErrors } from '../validation/replica-set.ts'
+import { replicaSetErrors, replicaSetStatusErrors, replicaSetUpdateErrors } from '../validation/replica-set.ts'
 import { ageColumn, nameColumn, specSelectorText, workloadColumns } from './columns.ts'
 import { fillIn, withField } from './defaults/fill-in.ts'
 import { withTemplateOf } from './defaults/pod-spec.ts'
@@ -27,6 +27,7 @@ export const ReplicaSet: Kind<ReplicaSet> = {
   prepareForCreate: (replicaSet) => ({ ...replicaSet, status: { replicas: 0 } }),
   validate: replicaSetErrors,
   validateUpdate: replicaSetUpdateErrors,
+  validateStatusUpdate: replicaSetStatusErrors,
   podSelector: ({ spec }) => spec?.selector,
   columns: [
     nameColumn,

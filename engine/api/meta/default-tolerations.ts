@@ -1,4 +1,4 @@
-import type { Pod, Toleration } from '../schema/types.ts'
+import type { Pod, PodSpec, Toleration } from '../schema/types.ts'
 
 const notReady = 'node.kubernetes.io/not-ready'
 const unreachable = 'node.kubernetes.io/unreachable'
@@ -20,12 +20,31 @@ const isCovered = (toleration: Toleration, key: string): boolean =>
  * itself; the same pod then. Source: plugin/pkg/admission/defaulttolerationseconds.
  */
 export function withDefaultTolerations<P extends Pick<Pod, 'spec'>>(pod: P, seconds: DefaultTolerationSeconds): P {
-  const given = pod.spec.tolerations ?? []
-  const tolerations = tolerationsWithDefaults(given, seconds)
-  return tolerations === given ? pod : { ...pod, spec: { ...pod.spec, tolerations } }
+  const spec = specWithDefaults(pod.spec, seconds)
+  return spec === pod.spec ? pod : { ...pod, spec }
 }
 
-/** The same list where both keys are covered; always the same list for the same list and seconds, so that pods share it. */
+interface Remembered {
+  readonly seconds: DefaultTolerationSeconds
+  readonly spec: PodSpec
+}
+
+/** Pods of one template go on sharing one spec, so that what is found out about it is found out once. */
+const memory = new WeakMap<PodSpec, Remembered>()
+
+function specWithDefaults(spec: PodSpec, seconds: DefaultTolerationSeconds): PodSpec {
+  const known = memory.get(spec)
+  if (known?.seconds.notReady === seconds.notReady && known.seconds.unreachable === seconds.unreachable) {
+    return known.spec
+  }
+  const given = spec.tolerations ?? []
+  const tolerations = tolerationsWithDefaults(given, seconds)
+  const filled = tolerations === given ? spec : { ...spec, tolerations }
+  memory.set(spec, { seconds, spec: filled })
+  return filled
+}
+
+/** The list with what it lacks; the same list where both keys are covered. */
 export function tolerationsWithDefaults(
   given: readonly Toleration[],
   seconds: DefaultTolerationSeconds,
