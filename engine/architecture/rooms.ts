@@ -15,7 +15,10 @@ const server = [...matter, 'engine/apiserver/']
 const runtime = [...server, 'engine/runtime/']
 const component = ['engine/controllers/', 'engine/scheduler/', 'engine/kubelet/', 'engine/network/', 'engine/metrics/']
 const client = ['engine/faults/', 'engine/invariants/', 'engine/kubectl/', 'engine/http/', 'engine/observe/']
-const everything = [...runtime, ...component, ...client]
+const ground = 'engine/ground.ts'
+const outside = [...runtime, ...component, ground]
+const reading = [...outside, 'engine/observe/']
+const everything = [...outside, ...client]
 const composition = ['engine/cluster.ts', 'engine/cluster/', 'engine/components.ts']
 const door = 'engine/index.ts'
 
@@ -37,11 +40,16 @@ export const rooms: readonly Room[] = [
   { of: 'engine/kubelet/', may: runtime, why: meetInTheStore },
   { of: 'engine/network/', may: runtime, why: meetInTheStore },
   { of: 'engine/metrics/', may: runtime, why: meetInTheStore },
-  { of: 'engine/faults/', may: [...runtime, ...component], why: looksFromOutside },
-  { of: 'engine/invariants/', may: [...runtime, ...component], why: looksFromOutside },
-  { of: 'engine/observe/', may: [...runtime, ...component], why: looksFromOutside },
-  { of: 'engine/kubectl/', may: [...runtime, ...component], why: looksFromOutside },
-  { of: 'engine/http/', may: [...runtime, ...component], why: looksFromOutside },
+  { of: ground, may: runtime, why: 'names what all processes of a cluster stand on; components are not to know it' },
+  {
+    of: 'engine/observe/',
+    may: outside,
+    why: 'reads what is and was; those who disturb or use the cluster may read with it',
+  },
+  { of: 'engine/faults/', may: reading, why: looksFromOutside },
+  { of: 'engine/invariants/', may: reading, why: looksFromOutside },
+  { of: 'engine/kubectl/', may: reading, why: looksFromOutside },
+  { of: 'engine/http/', may: reading, why: looksFromOutside },
   { of: 'engine/cluster.ts', may: [...everything, ...composition], why: putsTogether },
   { of: 'engine/cluster/', may: [...everything, ...composition], why: putsTogether },
   { of: 'engine/components.ts', may: [...everything, ...composition], why: putsTogether },
