@@ -1,38 +1,4 @@
 /**
- * Structs that are owned as a whole: those marked `+structType=atomic` (in OpenAPI `x-kubernetes-map-type: atomic`).
- */
-export const atomicStructs: ReadonlySet<string> = new Set([
-  ...[
-    'ConfigMapKeySelector',
-    'EndpointAddress',
-    'EndpointPort',
-    'FileKeySelector',
-    'LocalObjectReference',
-    'NodeSelector',
-    'NodeSelectorTerm',
-    'ObjectFieldSelector',
-    'ObjectReference',
-    'ResourceFieldSelector',
-    'ScopeSelector',
-    'ScopedResourceSelectorRequirement',
-    'SecretKeySelector',
-    'SecretReference',
-    'TopologySelectorTerm',
-    'TypedLocalObjectReference',
-  ].map((name) => `core/v1.${name}`),
-  ...['MatchResources', 'NamedRuleWithOperations', 'ParamKind', 'ParamRef'].map(
-    (name) => `admissionregistration/v1.${name}`,
-  ),
-  'autoscaling/v1.CrossVersionObjectReference',
-  'discovery/v1.EndpointPort',
-  'meta/v1.LabelSelector',
-  'meta/v1.OwnerReference',
-  'networking/v1.ServiceBackendPort',
-  'rbac/v1.RoleRef',
-  'rbac/v1.Subject',
-])
-
-/**
  * Fields that Go's types hold by value: an object that comes from the server always has them, if empty, so setting something
  * inside does not make them owned themselves. `metadata`, `spec` and `status` of kinds go without saying.
  */
