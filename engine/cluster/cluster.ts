@@ -6,6 +6,7 @@ import { Heartbeats } from '../apiserver/heartbeats.ts'
 import { addStoreIndexes } from '../apiserver/indexes.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
 import { controllers } from '../components.ts'
+import type { Ground } from '../ground.ts'
 import { kubelet } from '../kubelet/kubelet.ts'
 import type { NodeShape } from '../kubelet/node-object.ts'
 import { Containers } from '../machines/containers.ts'
@@ -18,7 +19,7 @@ import { scheduler } from '../scheduler/scheduler.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { Store } from '../store/store.ts'
 import { baseState } from './base-state.ts'
-import { Processes } from './control-plane.ts'
+import { Processes } from './processes.ts'
 
 export interface ClusterOptions {
   readonly nodes: readonly NodeShape[]
@@ -41,7 +42,7 @@ export const newestMinor = 36
 const controlPlaneMachine = 'control-plane'
 
 /** A control plane and its nodes on one clock: everything that is simulated, and how it is put together. */
-export class Cluster {
+export class Cluster implements Ground {
   readonly simulation: Simulation
   readonly store: Store
   readonly time: ClusterTime
@@ -55,6 +56,7 @@ export class Cluster {
   readonly waitingRoom = new WaitingRoom()
   readonly processes: Processes
   readonly minor: number
+  readonly flags: (program: string) => Flags
   readonly nodeShapes: NodeShape[] = []
 
   constructor(options: ClusterOptions) {
@@ -81,14 +83,8 @@ export class Cluster {
     this.machines = new Machines(this.simulation)
     this.containers = new Containers(this.machines)
     this.heartbeats = new Heartbeats(this.simulation)
-    this.processes = new Processes({
-      api: this.api,
-      time: this.time,
-      machines: this.machines,
-      heartbeats: this.heartbeats,
-      waitingRoom: this.waitingRoom,
-      flags: flagsBy(flags),
-    })
+    this.flags = flagsBy(flags)
+    this.processes = new Processes(this)
     this.startControlPlane(this.machines.add(controlPlaneMachine))
     for (const shape of nodes) this.addNode(shape)
   }

@@ -68,11 +68,11 @@ class Channel {
 
   deliver(change: Change): void {
     for (const watch of this.all) watch.receive(change)
-    for (const { valueOf, byValue } of this.byField.values()) {
-      const before = change.before === undefined ? undefined : valueOf(change.before as never)
-      const after = change.after === undefined ? undefined : valueOf(change.after as never)
-      if (before !== undefined && before !== after) deliverTo(byValue.get(before), change)
-      if (after !== undefined) deliverTo(byValue.get(after), change)
+    for (const field of this.byField.values()) {
+      const before = change.before === undefined ? undefined : field.valueOf(change.before as never)
+      const after = change.after === undefined ? undefined : field.valueOf(change.after as never)
+      if (before !== undefined && before !== after) deliverTo(field.byValue.get(before), change)
+      if (after !== undefined) deliverTo(field.byValue.get(after), change)
     }
   }
 }

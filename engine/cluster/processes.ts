@@ -1,7 +1,5 @@
-import type { ApiServer } from '../apiserver/api-server.ts'
-import type { ClusterTime } from '../apiserver/cluster-time.ts'
-import type { Heartbeats } from '../apiserver/heartbeats.ts'
-import type { Machine, Machines } from '../machines/machines.ts'
+import type { Ground } from '../ground.ts'
+import type { Machine } from '../machines/machines.ts'
 import { Process } from '../machines/process.ts'
 import type { Scope } from '../machines/scope.ts'
 import { Client } from '../runtime/client.ts'
@@ -11,18 +9,6 @@ import { EventRecorder } from '../runtime/event-recorder.ts'
 import type { Flags } from '../runtime/flags.ts'
 import { Informers } from '../runtime/informer.ts'
 import { LeaderElection } from '../runtime/leader-election.ts'
-import type { WaitingRoom } from '../runtime/waiting.ts'
-
-/** What the processes of a cluster share without knowing it: the ground that they stand on. */
-export interface Ground {
-  readonly api: ApiServer
-  readonly time: ClusterTime
-  readonly machines: Machines
-  readonly heartbeats: Heartbeats
-  readonly waitingRoom: WaitingRoom
-  /** By component: `kube-controller-manager`, `kube-scheduler`, `kubelet`. */
-  readonly flags: (component: string) => Flags
-}
 
 /** The programs of the control plane and of the nodes, by process name, and the ways to the API servers. */
 export class Processes {
