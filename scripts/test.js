@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing, then runs every check, one after the other, and stops at the first that fails.
- * `npm test -- lint unit` runs only those.
+ * `npm test -- lint unit` runs only those. The last line counts their tests: `N passed, N failed`.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -10,14 +10,17 @@ import { ensureInstalled, root } from './install.js'
 const node = process.execPath
 const tool = (name) => join('node_modules', '.bin', name)
 
-/** Every job: what it runs, and the part of the project without which there is nothing for it to do. */
+/**
+ * Every job: what it runs, the parts of the project without which there is nothing for it to do, and whether it only
+ * repeats tests that another job has counted.
+ */
 const jobs = [
   { name: 'types', command: [tool('tsc'), '--noEmit'] },
   { name: 'lint', command: [tool('biome'), 'check', '.'] },
-  { name: 'knip', command: [tool('knip')] },
+  { name: 'knip', command: [tool('knip')], needs: ['engine/index.ts', 'cli/main.ts', 'steps'] },
   { name: 'unit', command: [node, 'scripts/unit.js'] },
   { name: 'features', command: [node, 'bin/rehearse.js', 'run', 'features'], needs: ['features', 'cli/main.ts'] },
-  { name: 'coverage', command: [node, 'scripts/coverage.js'], needs: ['coverage-floor.json'] },
+  { name: 'coverage', command: [node, 'scripts/coverage.js'], repeats: true },
 ]
 
 ensureInstalled()
@@ -35,7 +38,7 @@ function chosenJobs(names) {
   process.exit(2)
 }
 
-async function runJob({ name, command, needs = [] }) {
+async function runJob({ name, command, needs = [], repeats = false }) {
   const missing = needs.find((part) => !existsSync(join(root, part)))
   console.log(`\n== ${name}: ${command.map((word) => (word === node ? 'node' : word)).join(' ')}`)
   if (missing !== undefined) {
@@ -43,11 +46,19 @@ async function runJob({ name, command, needs = [] }) {
     return { name, ok: true, skipped: true, seconds: 0, last: `nothing to do: there is no ${missing}` }
   }
   const startedMs = Date.now()
-  const { code, last } = await passThrough(command)
-  return { name, ok: code === 0, code, seconds: (Date.now() - startedMs) / 1000, last }
+  const { code, tail } = await passThrough(command)
+  const seconds = (Date.now() - startedMs) / 1000
+  return {
+    name,
+    ok: code === 0,
+    code,
+    seconds,
+    last: lastLine(tail),
+    counts: countsOf(repeats ? '' : tail, code === 0),
+  }
 }
 
-/** Runs a command, shows what it prints as it comes, and keeps its last line for the summary. */
+/** Runs a command, shows what it prints as it comes, and keeps the end of it for the summary. */
 function passThrough([program, ...args]) {
   const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`
   const colours = process.stdout.isTTY && process.env.NO_COLOR === undefined ? { FORCE_COLOR: '1' } : {}
@@ -59,14 +70,23 @@ function passThrough([program, ...args]) {
       process.stdout.write(text)
       tail = (tail + text).slice(-4096)
     })
-    child.on('error', (error) => resolve({ code: error.code ?? 1, last: error.message }))
-    child.on('close', (code, signal) => resolve({ code: code ?? signal, last: lastLine(tail) }))
+    child.on('error', (error) => resolve({ code: error.code ?? 1, tail: error.message }))
+    child.on('close', (code, signal) => resolve({ code: code ?? signal, tail: withoutColours(tail) }))
   })
 }
 
+function withoutColours(text) {
+  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '')
+}
+
 function lastLine(text) {
-  const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
-  return text.replaceAll(colour, '').trimEnd().split('\n').at(-1).trim()
+  return text.trimEnd().split('\n').at(-1).trim()
+}
+
+/** The figures that a job prints last (`12 passed, 1 failed`); a job without figures is one test. */
+function countsOf(text, ok) {
+  const [, passed, failed] = [...text.matchAll(/(\d+) passed(?:, (\d+) failed)?/g)].at(-1) ?? [null, ok ? 1 : 0, 0]
+  return { passed: Number(passed), failed: ok ? 0 : Math.max(1, Number(failed ?? 0)) }
 }
 
 function summarize(results) {
@@ -82,8 +102,7 @@ function summarize(results) {
       `\n${failure.name} failed (code ${failure.code}); the jobs after it were not run. Alone: npm test -- ${failure.name}`,
     )
   }
-  console.log(
-    `${results.filter(({ ok, skipped }) => ok && !skipped).length} passed, ${failure === undefined ? 0 : 1} failed`,
-  )
+  const total = (kind) => results.reduce((sum, { counts }) => sum + (counts?.[kind] ?? 0), 0)
+  console.log(`${total('passed')} passed, ${total('failed')} failed`)
   return failure === undefined ? 0 : 1
 }
