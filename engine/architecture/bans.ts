@@ -1,16 +1,17 @@
 import { ts } from 'ts-morph'
 import { isTest, lineOf, type Source } from './source.ts'
 
+/** What to use instead of something banned. */
 interface Ban {
   readonly instead: string
-  /** Paths that are free of it, since they stand at the edge of the engine. */
-  readonly except?: readonly string[]
 }
 
 const clock = 'the clock of the simulation (its `now`)'
+const chance = 'a stream of the chance in engine/sim'
 const queue = 'an event planned on the simulation'
 const synchronous = 'plain functions: the engine is synchronous from end to end'
 const codePoints = 'a comparison by code point'
+const surroundings = 'a value given to createCluster: the engine does not look at its surroundings'
 
 /** Names that nothing in the engine may use, unless the file has something of its own by that name. */
 const globals: Readonly<Record<string, Ban>> = {
@@ -20,15 +21,22 @@ const globals: Readonly<Record<string, Ban>> = {
   setInterval: { instead: queue },
   setImmediate: { instead: queue },
   queueMicrotask: { instead: queue },
-  Promise: { instead: synchronous, except: ['engine/http/'] },
+  Promise: { instead: synchronous },
+  fetch: { instead: synchronous },
   Intl: { instead: codePoints },
-  process: { instead: 'an option of createCluster: the engine does not look at its surroundings' },
+  process: { instead: surroundings },
+  globalThis: { instead: surroundings },
+  require: { instead: 'an import at the head of the file' },
+  console: { instead: 'a line of the trace' },
+  crypto: { instead: chance },
+  WeakRef: { instead: 'a plain reference: when memory is collected must not be seen' },
+  FinalizationRegistry: { instead: 'a plain reference: when memory is collected must not be seen' },
   structuredClone: { instead: 'a new object that shares what did not change' },
 }
 
 /** Members that nothing in the engine may use: `.localeCompare(...)`, `Math.random`. */
 const members: Readonly<Record<string, Ban>> = {
-  'Math.random': { instead: 'a stream of the chance in engine/sim' },
+  'Math.random': { instead: chance },
   localeCompare: { instead: codePoints },
   toLocaleString: { instead: 'String(...) or a formatter of ours' },
   toLocaleLowerCase: { instead: 'toLowerCase()' },
@@ -37,11 +45,8 @@ const members: Readonly<Record<string, Ban>> = {
   toLocaleTimeString: { instead: 'a function of engine/api/meta/time.ts' },
 }
 
-const asynchronous: Ban = { instead: synchronous, except: ['engine/http/'] }
-const nodeModules: Ban = {
-  instead: 'a value given from outside: the engine reads no files and opens no sockets',
-  except: ['engine/http/'],
-}
+const asynchronous: Ban = { instead: synchronous }
+const nodeModules: Ban = { instead: 'a value given from outside: the engine reads no files and opens no sockets' }
 
 /** What the engine may not use, each with what to use instead. */
 export function bannedUses(sources: readonly Source[]): readonly string[] {
@@ -57,14 +62,13 @@ function bannedUsesIn(source: Source): readonly string[] {
       return use === null ? [] : [{ ...use, line: lineOf(node) }]
     }),
   ]
-  return found
-    .filter(({ ban }) => !(ban.except ?? []).some((prefix) => source.path.startsWith(prefix)))
-    .map(({ what, line, ban }) => `${source.path}:${line}: ${what} is banned; use ${ban.instead}`)
+  return found.map(({ what, line, ban }) => `${source.path}:${line}: ${what} is banned; use ${ban.instead}`)
 }
 
 function useOf(node: ts.Node): { readonly what: string; readonly ban: Ban } | null {
   if (node.kind === ts.SyntaxKind.AsyncKeyword) return { what: 'async', ban: asynchronous }
-  if (ts.isAwaitExpression(node)) return { what: 'await', ban: asynchronous }
+  const isAwait = ts.isAwaitExpression(node) || node.kind === ts.SyntaxKind.AwaitKeyword
+  if (isAwait) return { what: 'await', ban: asynchronous }
   if (ts.isPropertyAccessExpression(node)) return memberUse(node)
   if (!ts.isIdentifier(node) || !Object.hasOwn(globals, node.text)) return null
   const ban = globals[node.text]
