@@ -1,3 +1,5 @@
+import { door } from './source.ts'
+
 /**
  * Who may know whom, as data. A room may use itself, what `may` begins with, and of `types` the types. `*` stands for one
  * folder. The longest `of` decides.
@@ -20,7 +22,6 @@ const outside = [...runtime, ...component, ground]
 const reading = [...outside, 'engine/observe/']
 const everything = [...outside, ...client]
 const composition = ['engine/cluster.ts', 'engine/cluster/', 'engine/components.ts']
-const door = 'engine/index.ts'
 
 const meetInTheStore = 'components run in processes of their own: they meet in the store and in the machines'
 const looksFromOutside = 'a client or a watcher of all that runs; two of them do not need each other'

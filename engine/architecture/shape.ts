@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { isGenerated, isTest, lineOf, type Source } from './source.ts'
+import { door, isGenerated, isTest, lineOf, type Source } from './source.ts'
 
 export const functionLinesMax = 70
 
@@ -38,11 +38,33 @@ function isDefaultExport(node: ts.Statement): boolean {
   return modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)
 }
 
+export const stepLinesMax = 10
+
+/** Steps whose body has more than ten lines: what they do belongs behind the engine's door. */
+export function longSteps(sources: readonly Source[]): readonly string[] {
+  const ours = sources.filter((source) => source.path.startsWith('steps/') && !isTest(source))
+  return ours.flatMap(({ path, tree, nodes }) =>
+    nodes.filter(isStep).flatMap((node) => {
+      const body = node.arguments.find((each) => ts.isFunctionExpression(each) || ts.isArrowFunction(each))?.body
+      if (body === undefined || !ts.isBlock(body)) return []
+      const lines = tree.getLineAndCharacterOfPosition(body.end).line - lineOf(body)
+      if (lines <= stepLinesMax) return []
+      return [`${path}:${lineOf(node)}: a step of ${lines} lines; at most ${stepLinesMax}: let the engine do the work`]
+    }),
+  )
+}
+
+function isStep(node: ts.Node): node is ts.CallExpression {
+  const isCall = ts.isCallExpression(node) && ts.isIdentifier(node.expression)
+  return isCall && ['Given', 'When', 'Then', 'defineStep'].includes(node.expression.getText())
+}
+
 /** Files of the engine that nobody reaches: not the door, no test, and nobody outside the engine. */
 export function deadFiles(sources: readonly Source[]): readonly string[] {
   const byPath = new Map(sources.map((source) => [source.path, source]))
+  if (!byPath.has(door)) return [`${door}: is missing, so nothing that the engine can do is reached`]
   const entries = sources.filter((source) => {
-    return !source.path.startsWith('engine/') || source.path === 'engine/index.ts' || source.path.endsWith('.test.ts')
+    return !source.path.startsWith('engine/') || source.path === door || source.path.endsWith('.test.ts')
   })
   const reached = new Set(entries)
   for (const { imports } of reached) {

@@ -19,6 +19,9 @@ export interface Import {
   readonly line: number
 }
 
+/** The file through which everybody outside uses the engine. */
+export const door = 'engine/index.ts'
+
 const folders = ['engine', 'steps', 'guests', 'reports', 'cli', 'bench', 'scripts', 'conformance']
 
 /** Every TypeScript file of the project, in a fixed order. */
