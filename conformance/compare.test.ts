@@ -11,7 +11,7 @@ test('the same JSON: fields in any order, lists in theirs', () => {
     [[1], [1, undefined], false],
     [1, '1', false],
     [[], {}, false],
-    [{ constructor: {} }, {}, false],
+    [JSON.parse('{"__proto__": {}}'), {}, false],
   ]
   for (const [one, other, same] of rows) {
     assert.equal(isSame(one, other), same, `${JSON.stringify(one)} and ${JSON.stringify(other)}`)

@@ -31,6 +31,7 @@ test('an import goes down, never up or aside', () => {
     ['engine/apiserver/a.ts', '../store/b.ts', true],
     ['engine/apiserver/a.ts', '../runtime/b.ts', false],
     ['engine/controllers/job/a.ts', './plan.ts', true],
+    ['engine/controllers/job/sync/a.ts', '../plan.ts', true],
     ['engine/controllers/job/a.ts', '../../runtime/b.ts', true],
     ['engine/controllers/job/a.ts', '../cronjob/plan.ts', false],
     ['engine/controllers/job/a.ts', '../job-tools/plan.ts', false],
