@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { complaints, type KnownFailure, reportText, totalText } from './report.ts'
-import { type Binder, outcomeOf, readTable, type Table, tablesIn } from './table.ts'
+import { type Binder, brokenBinder, outcomeOf, readTable, type Table, tablesIn } from './table.ts'
 
 async function main([folder, ...topics]: readonly string[]): Promise<number> {
   if (folder === undefined) throw new Error('Which tables? npm run conformance -- DIR [TOPIC...]')
@@ -24,9 +24,15 @@ async function main([folder, ...topics]: readonly string[]): Promise<number> {
   return wrong.length === 0 ? 0 : 1
 }
 
+/** Null where the topic has none; where it cannot be loaded, one with which every case fails and says why. */
 async function binderOf({ topic }: Table): Promise<Binder | null> {
   const file = new URL(`./binders/${topic}.ts`, import.meta.url)
-  return existsSync(file) ? ((await import(file.href)) as Binder) : null
+  if (!existsSync(file)) return null
+  try {
+    return (await import(file.href)) as Binder
+  } catch (error) {
+    return brokenBinder(error)
+  }
 }
 
 function readJson(name: string): unknown {

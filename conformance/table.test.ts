@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { complaints, reportText, totalText } from './report.ts'
-import { type Binder, outcomeOf, readTable, type Table, tablesIn } from './table.ts'
+import { type Binder, brokenBinder, outcomeOf, readTable, type Table, tablesIn } from './table.ts'
 
 const doubling: Table = {
   topic: 'doubling',
@@ -63,6 +63,12 @@ test('without a binder the cases are unbound, and count as nothing', () => {
   const outcome = outcomeOf(doubling, null)
   assert.equal(reportText(outcome, []), 'doubling: 0 passed, 0 failed, 3 unbound')
   assert.equal(totalText([outcome]), '0 passed, 0 failed')
+})
+
+test('with a binder that cannot be loaded, every case fails and says why', () => {
+  const outcome = outcomeOf(doubling, brokenBinder(new SyntaxError('no such export')))
+  assert.equal(totalText([outcome]), '0 passed, 3 failed')
+  assert.match(reportText(outcome, []), /came {5}\{"thrown":"the binder cannot be loaded: no such export"\}/)
 })
 
 test('what is wrong: a new failure, a known one that passes, a done topic without a binder', () => {

@@ -29,6 +29,14 @@ export interface Binder {
   readonly inputs?: Readonly<Record<string, string>>
 }
 
+/** Stands for a binder that cannot be loaded, so that the other topics run. */
+export function brokenBinder(error: unknown): Binder {
+  const bind = () => {
+    throw new Error(`the binder cannot be loaded: ${error instanceof Error ? error.message : error}`)
+  }
+  return { bind }
+}
+
 export interface Result {
   readonly id: string
   readonly ok: boolean
