@@ -1,6 +1,7 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import { ReplicaSet } from '../api/kinds/replica-set.ts'
 import { Service } from '../api/kinds/service.ts'
+import { StatefulSet } from '../api/kinds/stateful-set.ts'
 import { everything, type Selector, selectorFrom, selectorFromMap, withRequirements } from '../api/meta/labels.ts'
 import { controllerOf } from '../api/meta/owners.ts'
 import type { KubernetesObject, Pod } from '../api/schema/types.ts'
@@ -17,6 +18,10 @@ const owners: readonly Owner[] = [
   {
     kind: ReplicaSet as unknown as Kind,
     selectorOf: (owner) => selectorFrom((owner as unknown as ReplicaSet).spec.selector),
+  },
+  {
+    kind: StatefulSet as unknown as Kind,
+    selectorOf: (owner) => selectorFrom((owner as unknown as StatefulSet).spec.selector),
   },
 ]
 

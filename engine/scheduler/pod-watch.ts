@@ -4,6 +4,9 @@ import { countsTheSame, podChanges } from './changes.ts'
 import { defaultSchedulerName, type SchedulerParts } from './parts.ts'
 import { PodInfo } from './pod-info.ts'
 
+/** Before this version every update of a waiting pod, even of its own condition, had it tried again at once. */
+const ignoresOwnStatusSince = 21
+
 /** Keeps queue and snapshot as the watch of pods tells. Pods that have ended are as good as gone. */
 export class PodWatch {
   constructor(private readonly parts: SchedulerParts) {}
@@ -57,7 +60,11 @@ export class PodWatch {
     const nominated = pod.status.nominatedNodeName
     if (nominated) nominations.set(uid, new PodInfo(pod), nominated)
     else nominations.remove(uid)
-    if (before === undefined) queue.add(pod)
-    else queue.update(pod, podChanges(before, pod))
+    if (before === undefined) {
+      queue.add(pod)
+      return
+    }
+    queue.update(pod, podChanges(before, pod))
+    if (this.parts.context.minor < ignoresOwnStatusSince) queue.activate(uid)
   }
 }

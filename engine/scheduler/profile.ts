@@ -1,5 +1,6 @@
 import type { Pod } from '../api/schema/types.ts'
 import type { ClusterEvent } from './events.ts'
+import { extenderName } from './extenders.ts'
 import { type AnyPlugin, type Cycle, type EventOfInterest, isRefusal, type Refusal, skip } from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { WeightedPlugin } from './plugins/index.ts'
@@ -27,7 +28,11 @@ export class Profile {
   private readonly scorers: readonly WeightedPlugin[]
   private readonly interested = new Map<string, readonly string[]>()
 
-  constructor(readonly plugins: readonly WeightedPlugin[]) {
+  /** @param asksForHints Whether plugins say for each event if it may help; before 1.32 only the kind of event counted. */
+  constructor(
+    readonly plugins: readonly WeightedPlugin[],
+    private readonly asksForHints = true,
+  ) {
     this.filters = plugins.filter(({ plugin }) => plugin.preFilter !== undefined || plugin.filter !== undefined)
     this.scorers = plugins.filter(({ plugin }) => plugin.score !== undefined)
   }
@@ -108,14 +113,14 @@ export class Profile {
     return names
   }
 
-  /** Whether an event may let in a pod that these plugins refused. */
+  /** Whether an event may let in a pod that these plugins refused; after an error, any event may. */
   isWorthRetrying(pod: Pod, refusedBy: ReadonlySet<string>, event: ClusterEvent): boolean {
-    if (refusedBy.size === 0) return true
+    if (refusedBy.size === 0 || refusedBy.has(extenderName)) return true
     for (const { plugin } of this.plugins) {
       if (!refusedBy.has(plugin.name)) continue
       for (const interest of plugin.events ?? []) {
         if (!isOf(interest, event.resource, event.action)) continue
-        if (interest.hint === undefined || interest.hint(pod, event) === 'Queue') return true
+        if (!this.asksForHints || interest.hint === undefined || interest.hint(pod, event) === 'Queue') return true
       }
     }
     return false

@@ -26,6 +26,8 @@ export interface QueueSurroundings {
 }
 
 export interface QueueOptions extends BackoffOptions {
+  /** Whether pods that met an error are tried again by themselves; before 1.32 they waited for any event. */
+  readonly retriesErrors: boolean
   readonly maxInUnschedulableMs?: number
 }
 
@@ -121,10 +123,10 @@ export class SchedulingQueue {
     return next
   }
 
-  /** A pod that was tried in vain: it waits for an event that may help, or, after an error, for a while. */
+  /** A pod that was tried in vain: it waits for an event that may help, or, after an error, only for a while. */
   addUnschedulable(pod: QueuedPod): void {
     pod.timestampMs = this.world.nowMs
-    if (pod.refusedBy.size === 0) this.toBackoff(pod)
+    if (pod.refusedBy.size === 0 && this.options.retriesErrors) this.toBackoff(pod)
     else this.toUnschedulable(pod)
   }
 

@@ -20,6 +20,9 @@ import { Snapshot } from './snapshot.ts'
 /** Since this version pods may leave back-off early (SchedulerPopFromBackoffQ). */
 const popsFromBackoffSince = 33
 
+/** Since this version plugins say whether an event may help a pod (SchedulerQueueingHints). */
+const asksForHintsSince = 32
+
 /** The scheduler: gives pods without a node one, one at a time, the most important first. */
 export const scheduler: Component = {
   name: 'kube-scheduler',
@@ -35,7 +38,10 @@ class Scheduler {
     const snapshot = new Snapshot()
     const nominations = new Nominations()
     const spreadSelectors = new ListedSpreadSelectors(context.informers)
-    const profile = new Profile(defaultPlugins({ minorVersion: context.minor, spreadSelectors }))
+    const profile = new Profile(
+      defaultPlugins({ minorVersion: context.minor, spreadSelectors }),
+      context.minor >= asksForHintsSince,
+    )
     const queue = this.newQueue(profile)
     this.parts = { context, snapshot, queue, nominations, profile, assumed: new Set() }
     const { chance } = context
@@ -70,7 +76,11 @@ class Scheduler {
       interestedIn: profile.interestedIn.bind(profile),
     }
     const maxInUnschedulableMs = flags.durationMs('pod-max-in-unschedulable-pods-duration', podMaxInUnschedulableMs)
-    return new SchedulingQueue(world, { byWindow: minor >= popsFromBackoffSince, maxInUnschedulableMs })
+    return new SchedulingQueue(world, {
+      byWindow: minor >= popsFromBackoffSince,
+      retriesErrors: minor >= asksForHintsSince,
+      maxInUnschedulableMs,
+    })
   }
 
   private watch(): void {

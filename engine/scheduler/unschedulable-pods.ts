@@ -1,5 +1,8 @@
 import type { QueuedPod } from './queued-pod.ts'
 
+/** Stands for an error in the counts. */
+const noPlugin = ''
+
 /** Pods that were refused, with a count by plugin: most events mean nothing to any of them, and that must be seen at once. */
 export class UnschedulablePods {
   private readonly byUid = new Map<string, QueuedPod>()
@@ -22,9 +25,9 @@ export class UnschedulablePods {
     this.count(pod, -1)
   }
 
-  /** Whether one of these plugins refused one of the pods. */
+  /** Whether one of these plugins refused one of the pods, or none did and so any event may help one. */
   hasRefusedBy(plugins: readonly string[]): boolean {
-    return plugins.some((name) => this.refusedBy.has(name))
+    return this.refusedBy.has(noPlugin) || plugins.some((name) => this.refusedBy.has(name))
   }
 
   list(): readonly QueuedPod[] {
@@ -32,7 +35,7 @@ export class UnschedulablePods {
   }
 
   private count(pod: QueuedPod, by: 1 | -1): void {
-    for (const name of pod.refusedBy) {
+    for (const name of pod.refusedBy.size === 0 ? [noPlugin] : pod.refusedBy) {
       const left = (this.refusedBy.get(name) ?? 0) + by
       if (left > 0) this.refusedBy.set(name, left)
       else this.refusedBy.delete(name)
