@@ -92,7 +92,8 @@ export function repaired(structure: Structure): Structure {
   const types: Record<string, Type> = { ...missingTypes }
   for (const [key, type] of Object.entries(structure)) {
     const fields: Record<string, Field> = { ...type.fields }
-    for (const [name, field] of Object.entries(repairedFields[key] ?? {})) fields[name] = { ...fieldFacts(fields[name]), ...field }
+    for (const [name, field] of Object.entries(repairedFields[key] ?? {}))
+      fields[name] = { ...fieldFacts(fields[name]), ...field }
     types[key] = { ...type, fields }
   }
   for (const [key, { fields }] of Object.entries(types)) {
