@@ -89,6 +89,14 @@ for (const group of groups) {
   }
 }
 
+/** Types without fields that stand for several kinds of JSON. */
+const unions: Readonly<Record<string, string>> = {
+  'apiextensions/v1.JSON': 'unknown',
+  'apiextensions/v1.JSONSchemaPropsOrArray': 'JSONSchemaProps | readonly JSONSchemaProps[]',
+  'apiextensions/v1.JSONSchemaPropsOrBool': 'JSONSchemaProps | boolean',
+  'apiextensions/v1.JSONSchemaPropsOrStringArray': 'JSONSchemaProps | readonly string[]',
+}
+
 /** Where a schema takes any JSON, not only an object. */
 const anyValues = new Set(['apiextensions/v1.JSONSchemaProps', 'meta/v1.TableRow'])
 
@@ -126,7 +134,7 @@ const interfaces = [...names].map(([key, name]) => {
   const lines = Object.entries(fields).map(([field, value]) => fieldText(field, value, isObject))
   if (anyValues.has(key)) lines.splice(0, lines.length, ...lines.map((line) => line.replace('JsonObject', 'unknown')))
   return lines.length === 0
-    ? `export type ${name} = JsonObject\n`
+    ? `export type ${name} = ${unions[key] ?? 'JsonObject'}\n`
     : `export interface ${name} {\n${lines.join('\n')}\n}\n`
 })
 

@@ -1,5 +1,5 @@
 /** How Go decodes a scalar of the API from JSON, and in which words it refuses one. */
-import { isQuantity } from '../meta/quantity.ts'
+import { isQuantity, parseQuantity, QuantityError } from '../meta/quantity.ts'
 import { parseTime, TimeError } from '../meta/time.ts'
 import type { ValueSchema } from './descriptors.ts'
 
@@ -15,7 +15,6 @@ export interface Refusal {
 }
 
 const int32Max = 2 ** 31 - 1
-const quantityMessage = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 const timeLayout = '2006-01-02T15:04:05Z07:00'
 const microTimeLayout = '2006-01-02T15:04:05.000000Z07:00'
 const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
@@ -79,7 +78,7 @@ export function refusalOf(value: unknown, schema: ValueSchema): Refusal {
     case 'intOrString':
       return { came: number, expected: 'int32', stops: true }
     case 'quantity':
-      return { message: quantityMessage, stops: true }
+      return { message: quantityProblem(value), stops: true }
     case 'time':
     case 'microTime':
       if (typeof value !== 'string') return { came, expected: 'string', stops: true }
@@ -90,6 +89,17 @@ export function refusalOf(value: unknown, schema: ValueSchema): Refusal {
     default:
       return { came, expected: goTypeOf(schema) }
   }
+}
+
+function quantityProblem(value: unknown): string {
+  try {
+    // Lists, objects and booleans are read as the JSON they are, which begins like no quantity.
+    parseQuantity(typeof value === 'string' || typeof value === 'number' ? value : '{')
+  } catch (error) {
+    if (error instanceof QuantityError) return error.message
+    throw error
+  }
+  return ''
 }
 
 function timeProblem(text: string, withMicroseconds: boolean): string | undefined {

@@ -126,6 +126,17 @@ describe('wrong types', () => {
     ],
     [ofContainer({ resources: { requests: { cpu: 'abc' } } }), 'spec.containers[0].resources.requests.cpu', quantity],
     [ofContainer({ resources: { requests: { cpu: {} } } }), 'spec.containers[0].resources.requests.cpu', quantity],
+    [ofContainer({ resources: { limits: { memory: true } } }), 'spec.containers[0].resources.limits.memory', quantity],
+    [
+      ofContainer({ resources: { limits: { memory: '64mb' } } }),
+      'spec.containers[0].resources.limits.memory',
+      quantity,
+    ],
+    [
+      ofContainer({ resources: { limits: { memory: '64K' } } }),
+      'spec.containers[0].resources.limits.memory',
+      "unable to parse quantity's suffix",
+    ],
     [
       problemsOf('v1', 'Pod', { metadata: { creationTimestamp: 'today' } }),
       'metadata.creationTimestamp',

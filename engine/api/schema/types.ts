@@ -3693,7 +3693,7 @@ export interface ExternalDocumentation {
   readonly url?: string
 }
 
-export type JSON = JsonObject
+export type JSON = unknown
 
 export interface JSONSchemaProps {
   readonly id?: string
@@ -3742,11 +3742,11 @@ export interface JSONSchemaProps {
   readonly 'x-kubernetes-validations'?: readonly ValidationRule[]
 }
 
-export type JSONSchemaPropsOrArray = JsonObject
+export type JSONSchemaPropsOrArray = JSONSchemaProps | readonly JSONSchemaProps[]
 
-export type JSONSchemaPropsOrBool = JsonObject
+export type JSONSchemaPropsOrBool = JSONSchemaProps | boolean
 
-export type JSONSchemaPropsOrStringArray = JsonObject
+export type JSONSchemaPropsOrStringArray = JSONSchemaProps | readonly string[]
 
 export interface SelectableField {
   readonly jsonPath: string
