@@ -30,7 +30,7 @@ function run(what, [program, ...args]) {
 
 /** Files that nothing loads count as well (`--all`); tests and generated files do not. */
 function reportFlags() {
-  const left = ['**/*.test.ts', 'engine/architecture/**', 'engine/testing/**', ...generatedFiles()]
+  const left = ['**/*.test.ts', 'engine/architecture/**', 'engine/**/testing/**', ...generatedFiles()]
   const reporters = ['json-summary', 'html'].map((reporter) => `--reporter=${reporter}`)
   const folders = [
     `--temp-directory=${rawFolder}`,

@@ -87,6 +87,8 @@ test('what is made for tests is for tests', () => {
   assertKept(forbiddenImports, 'engine/api/a.test.ts', "import { aPod } from '../testing/builders.ts'")
   assertBroken(forbiddenImports, 'engine/api/a.ts', "import { aPod } from '../testing/builders.ts'", /may not/)
   assertKept(forbiddenImports, 'engine/testing/builders.ts', "import { Store } from '../store/store.ts'")
+  assertKept(forbiddenImports, 'engine/kubelet/a.test.ts', "import { aPod } from './testing/pods.ts'")
+  assertBroken(forbiddenImports, 'engine/kubelet/a.ts', "import { aPod } from './testing/pods.ts'", /may not/)
 })
 
 test('what depends on time, chance or the machine is banned, and each ban names what to use', () => {

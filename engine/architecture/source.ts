@@ -43,7 +43,7 @@ export function sourceOf(path: string, text: string): Source {
 
 /** Tests, and what only tests use. */
 export function isTest({ path }: Pick<Source, 'path'>): boolean {
-  return path.endsWith('.test.ts') || path.startsWith('engine/testing/') || path.startsWith('engine/architecture/')
+  return path.endsWith('.test.ts') || path.includes('/testing/') || path.startsWith('engine/architecture/')
 }
 
 export function isGenerated({ tree }: Source): boolean {
