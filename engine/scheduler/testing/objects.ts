@@ -1,5 +1,6 @@
 import type { Node, NodeSpec, NodeStatus, Pod, PodSpec, PodStatus } from '../../api/schema/types.ts'
 import { PodInfo } from '../pod-info.ts'
+import type { QueuedPod } from '../queued-pod.ts'
 
 type Requests = Readonly<Record<string, string>>
 
@@ -58,4 +59,22 @@ export function aNode({ name = 'n', labels, allocatable, spec, status }: NodePar
   }
   const room = { cpu: '2', memory: '4Gi', pods: '110', ...allocatable }
   return { apiVersion: 'v1', kind: 'Node', metadata, spec: { ...spec }, status: { allocatable: room, ...status } }
+}
+
+/** A pod in the queue that some plugin refused once. */
+export function aQueuedPod(uid: string, parts: Partial<QueuedPod> = {}): QueuedPod {
+  return {
+    uid,
+    pod: aPod({ name: uid }),
+    priority: 0,
+    timestampMs: 0,
+    sequence: 0,
+    attempts: 1,
+    refusedBy: new Set(['toy']),
+    message: '',
+    gate: undefined,
+    backoffEndMs: undefined,
+    cause: null,
+    ...parts,
+  }
 }
