@@ -101,6 +101,7 @@ test('a test passes on equal values, and on an absent one where null is wanted',
   const patch = [
     { op: 'test', path: '/a', value: { y: [2], x: 1 } },
     { op: 'test', path: '/b', value: null },
+    { op: 'test', path: '/a/y/-1', value: 2 },
   ]
   assert.equal(applyJsonPatch(document, patch), document)
 })

@@ -92,6 +92,15 @@ test('writing the status does not make anybody owner of the spec, nor the other 
   })
 })
 
+test('what a write of the status changes of the spec does not count', () => {
+  const object = pod({})
+  const moved = { ...object, spec: { nodeName: 'other' }, status: { phase: 'Running' } }
+  const log = withWrite(startLog(type), write(undefined, object, 'creator'))
+  const entries = entriesOf(withWrite(log, write(object, moved, 'kubelet', 1, 'status')))
+  assert.deepEqual(fieldsOfManager(entries, 'kubelet'), { 'f:status': { 'f:phase': {} } })
+  assert.deepEqual(fieldsOfManager(entries, 'creator'), fieldsOfManager(entriesOf(log), 'creator'))
+})
+
 test('a write that changes nothing leaves all as it was, its time too', () => {
   const log = withWrite(startLog(type), write(undefined, pod({ a: '1' }), 'creator'))
   const next = withWrite(log, write(pod({ a: '1' }), pod({ a: '1' }), 'creator', 9))

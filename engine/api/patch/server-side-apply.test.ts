@@ -231,6 +231,19 @@ test('lists come in the order of the configuration, others stay where they were'
   assert.deepEqual(partsOf(result), deployment({ containers: names(['x', 'b', 'y', 'c', 'n', 'a']) }))
 })
 
+test('an item that the live list has twice is replaced, and owned as a whole', () => {
+  const twice = [
+    { name: 'app', image: 'a' },
+    { name: 'app', image: 'b' },
+  ]
+  const element = 'k:{"name":"app"}'
+  const template = { 'f:template': { 'f:spec': { 'f:containers': { [element]: {} } } } }
+  assert.deepEqual(toFieldsV1(fieldsOf(type, deployment({ containers: twice })))['f:spec'], template)
+  const live = update(undefined, { containers: twice })
+  const result = apply(live, { containers: [{ name: 'app', args: ['-v'] }] }, { force: true })
+  assert.deepEqual(partsOf(result), deployment({ containers: [{ name: 'app', args: ['-v'] }] }))
+})
+
 test('an item without its key takes the default, one given twice is refused', () => {
   const live = update(undefined, { containers: [{ name: 'app', ports: [{ containerPort: 80, protocol: 'TCP' }] }] })
   const result = apply(live, { containers: [{ name: 'app', ports: [{ containerPort: 80, name: 'http' }] }] })

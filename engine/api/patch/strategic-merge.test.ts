@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { JsonObject } from './json.ts'
 import { PatchConflict } from './patch-conflict.ts'
 import { otherSchema, type PatchField, type PatchSchema } from './patch-schema.ts'
+import { strategicPatchesConflict } from './strategic-conflicts.ts'
 import { createThreeWayMergePatch, createTwoWayMergePatch } from './strategic-diff.ts'
 import { applyStrategicMergePatch } from './strategic-merge.ts'
 import { sortMergingLists } from './strategic-sort.ts'
@@ -270,6 +271,28 @@ test('sorting goes by the text of keys, into merging lists only', () => {
     containers: [{ name: 'a', finalizers: ['a', 'b'] }, { name: 'b' }],
     args: ['2', '1'],
   })
+})
+
+test('an ordered list that is new comes without what is to be deleted', () => {
+  const patch = {
+    '$setElementOrder/ports': [{ containerPort: 1 }],
+    ports: [{ containerPort: 1 }, { containerPort: 2, $patch: 'delete' }],
+  }
+  assert.deepEqual(applyStrategicMergePatch({}, patch, schema), { ports: [{ containerPort: 1 }] })
+})
+
+test('patches conflict where only one speaks of the whole, or they change an item of a list differently', () => {
+  const conflict = (left: JsonObject, right: JsonObject) => strategicPatchesConflict(left, right, schema)
+  assert.equal(conflict({ metadata: { $patch: 'delete' } }, { metadata: { name: 'a' } }), true)
+  assert.equal(conflict({ $patch: 'replace', name: 'a' }, { name: 'a' }), true)
+  assert.equal(conflict({ containers: [{ name: 'a', image: '1' }] }, { containers: [{ name: 'a', image: '2' }] }), true)
+  assert.equal(
+    conflict({ containers: [{ name: 'a', image: '1' }] }, { containers: [{ name: 'b', image: '2' }] }),
+    false,
+  )
+  assert.equal(conflict({ finalizers: ['a'] }, { finalizers: ['b'] }), false)
+  assert.equal(conflict({ args: ['a', 'b'] }, { args: ['b', 'a'] }), false)
+  assert.equal(conflict({ args: ['a'] }, { args: ['a', 'b'] }), true)
 })
 
 function plain(document: object): JsonObject {
