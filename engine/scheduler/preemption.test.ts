@@ -63,6 +63,15 @@ test('No more pods go than have to, and the less important ones', () => {
   assert.equal(outcome.snapshot.node('a')?.requested.cpuMillis, 2_000)
 })
 
+test('A pod that matters as much stays', () => {
+  const running = [
+    { name: 'a-equal', node: 'a', cpu: '2', priority: 1000 },
+    { name: 'b-equal', node: 'b', cpu: '500m', priority: 1000 },
+    { name: 'b-low', node: 'b', cpu: '1500m', priority: 999 },
+  ]
+  assert.deepEqual(told(preempt(running, urgent)), { node: 'b', victims: ['b-low'] })
+})
+
 test('Of equally important pods the one goes that has run for the shortest time', () => {
   const running = [
     { name: 'a', node: 'a', cpu: '2', startTime: '2024-01-01T00:00:05Z' },

@@ -74,6 +74,19 @@ test('Pods assumed on a node count before the watch has confirmed them', () => {
   assert.deepEqual(nodes.sort(), ['worker-1', 'worker-1', 'worker-2', 'worker-2', undefined])
 })
 
+test('News from before the binding do not bring a pod back', () => {
+  const world = new SchedulerWorld()
+  world.addNode('worker-1')
+  world.runFor(100)
+  world.addPod('web')
+  world.runFor(3)
+  world.admin.patch(Pod, { namespace: 'shop', name: 'web' }, (pod) => {
+    return { ...pod, metadata: { ...pod.metadata, labels: { app: 'web' } } }
+  })
+  world.runFor(100)
+  assert.deepEqual(world.events(), ['Scheduled web: Successfully assigned shop/web to worker-1'])
+})
+
 test('A pod that matters more takes the place of one that matters less', () => {
   const world = new SchedulerWorld()
   world.addNode('worker-1')
