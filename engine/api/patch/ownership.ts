@@ -8,8 +8,8 @@ import {
   type Managers,
   managedFieldsOf,
   type Operation,
-  updateManagers,
 } from './managed-fields.ts'
+import { updateManagers } from './update-managers.ts'
 
 /** An ordinary write, as it is to be remembered. */
 export interface Write {

@@ -1,5 +1,4 @@
 import { ApplyConflict, type FieldConflict } from './apply-conflict.ts'
-import { compareFields } from './compare-fields.ts'
 import { type FieldPath, pathText } from './field-path.ts'
 import {
   difference,
@@ -14,7 +13,8 @@ import {
 } from './field-set.ts'
 import type { FieldType } from './field-type.ts'
 import { fieldsOf, withNamedFields } from './fields-of.ts'
-import { assertDepth, has, isEqual, isObject, type JsonObject, member, put, withoutNulls } from './json.ts'
+import { assertDepth, isEqual, isObject, type JsonObject, member, withoutNulls } from './json.ts'
+import { unchangedLastApplied, withLastApplied } from './last-applied.ts'
 import {
   decodeManagedFields,
   encodeManagedFields,
@@ -23,14 +23,12 @@ import {
   managerKey,
   type Operation,
   type Ownership,
-  transferFields,
-  updateManagers,
   withManagedFields,
-  withoutUnowned,
 } from './managed-fields.ts'
 import { mergeFields, removeFields } from './merge-fields.ts'
 import { ignoredFields } from './ownership.ts'
 import { PatchError } from './patch-error.ts'
+import { transferFields, updateManagers, withoutUnowned } from './update-managers.ts'
 import { fieldErrors, joinedErrors } from './validate-fields.ts'
 
 /** What is applied, by whom. */
@@ -43,8 +41,6 @@ export interface ApplyRequest {
   /** RFC 3339, seconds. */
   readonly time: string
 }
-
-const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /**
  * Applies a configuration: merges it into the live object, removes what its manager applied before and applies no more,
@@ -61,7 +57,11 @@ export function applyConfiguration(type: FieldType, live: JsonObject | undefined
   const managers = managersBefore(type, live, request)
   const result = appliedWithUpgrade(type, start, managers, request)
   const isUnchanged = live !== undefined && isEqual(result.object, start)
-  const object = isUnchanged ? start : withLastApplied(result.object, request)
+  const object = isUnchanged
+    ? start
+    : request.manager === 'kubectl'
+      ? withLastApplied(result.object, request.config)
+      : result.object
   const entries = encodeManagedFields(isUnchanged ? result.managers : stamped(result.managers, request))
   if (isUnchanged && isEqual(entries, managedFieldsOf(live))) return live
   return withManagedFields(object, entries)
@@ -175,44 +175,4 @@ function stamped(managers: Managers, request: ApplyRequest): Managers {
   const key = managerKey(operationOf(request))
   const ownership = managers.get(key)
   return ownership === undefined ? managers : new Map(managers).set(key, { ...ownership, time: request.time })
-}
-
-/** The fields of the last applied configuration that still are as it set them; `undefined` where there is none. */
-function unchangedLastApplied(type: FieldType, live: JsonObject): FieldSet | undefined {
-  const text = lastAppliedOf(live)
-  if (text === undefined || text === '') return undefined
-  let config: unknown
-  try {
-    config = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  if (!isObject(config) || member(config, 'apiVersion') !== member(live, 'apiVersion')) return undefined
-  if (fieldErrors(type, config).length > 0) return undefined
-  const { modified, added, removed } = compareFields(type, config, live)
-  return difference(difference(difference(fieldsOf(type, config), modified), added), removed)
-}
-
-function lastAppliedOf(object: JsonObject): string | undefined {
-  const metadata = member(object, 'metadata')
-  const annotations = isObject(metadata) ? member(metadata, 'annotations') : undefined
-  const text = isObject(annotations) ? member(annotations, lastAppliedAnnotation) : undefined
-  return typeof text === 'string' ? text : undefined
-}
-
-/** Keeps the annotation of client-side apply up to date, for those who go back. Only kubectl does so, if it is there. */
-function withLastApplied(object: JsonObject, request: ApplyRequest): JsonObject {
-  if (request.manager !== 'kubectl' || lastAppliedOf(object) === undefined) return object
-  const metadata = object['metadata'] as JsonObject
-  const annotations: Record<string, unknown> = { ...(metadata['annotations'] as JsonObject) }
-  put(annotations, lastAppliedAnnotation, `${JSON.stringify(withoutLastApplied(request.config))}\n`)
-  return { ...object, metadata: { ...metadata, annotations } }
-}
-
-function withoutLastApplied(config: JsonObject): JsonObject {
-  const metadata = member(config, 'metadata')
-  if (!isObject(metadata) || !isObject(metadata['annotations'])) return config
-  if (!has(metadata['annotations'], lastAppliedAnnotation)) return config
-  const { [lastAppliedAnnotation]: _text, ...annotations } = metadata['annotations']
-  return { ...config, metadata: { ...metadata, annotations } }
 }
