@@ -1,5 +1,6 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import { ReplicaSet } from '../api/kinds/replica-set.ts'
+import { ReplicationController } from '../api/kinds/replication-controller.ts'
 import { Service } from '../api/kinds/service.ts'
 import { StatefulSet } from '../api/kinds/stateful-set.ts'
 import { everything, type Selector, selectorFrom, selectorFromMap, withRequirements } from '../api/meta/labels.ts'
@@ -15,6 +16,10 @@ interface Owner {
 }
 
 const owners: readonly Owner[] = [
+  {
+    kind: ReplicationController as unknown as Kind,
+    selectorOf: (owner) => selectorFromMap((owner as unknown as ReplicationController).spec.selector),
+  },
   {
     kind: ReplicaSet as unknown as Kind,
     selectorOf: (owner) => selectorFrom((owner as unknown as ReplicaSet).spec.selector),

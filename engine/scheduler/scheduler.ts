@@ -1,6 +1,7 @@
 import { Namespace } from '../api/kinds/namespace.ts'
 import { Node } from '../api/kinds/node.ts'
 import { Pod } from '../api/kinds/pod.ts'
+import { PodDisruptionBudget } from '../api/kinds/pod-disruption-budget.ts'
 import { podMaxInUnschedulableMs } from '../defaults.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import type { Waiting } from '../runtime/waiting.ts'
@@ -46,7 +47,8 @@ class Scheduler {
     this.parts = { context, snapshot, queue, nominations, profile, assumed: new Set() }
     const { chance } = context
     const cycle = new SchedulingCycle({ profile, snapshot, chance, nominations })
-    const preemption = new Preemption({ profile, snapshot, chance, nominations, budgets: () => [] })
+    const budgets = context.informers.of(PodDisruptionBudget).cache
+    const preemption = new Preemption({ profile, snapshot, chance, nominations, budgets: () => budgets.list() })
     this.attempt = new Attempt(this.parts, cycle, preemption)
     this.watch()
     const leave = context.waitingRoom.enter(
