@@ -14,6 +14,13 @@ import type { QueuedPod } from './queued-pod.ts'
 /** Since this version the message says what preemption found. */
 const tellsOfPreemptionSince = 24
 
+/** Since this version what refuses a pod before nodes are looked at is told once; before, it was counted over the nodes. */
+const tellsPreFilterApartSince = 25
+
+function countedByNode({ preFilter: _told, ...diagnosis }: Diagnosis): Diagnosis {
+  return diagnosis
+}
+
 /** Why a pod stays without a node: nothing fits, or something went wrong. */
 type FailureReason = 'Unschedulable' | 'SchedulerError'
 
@@ -43,10 +50,11 @@ export class Attempt {
   }
 
   /** Nothing fits: room is made if that is possible, and the pod waits for it or for something else to change. */
-  private refused(queued: QueuedPod, info: PodInfo, diagnosis: Diagnosis, filtered: PreFiltered | undefined): void {
+  private refused(queued: QueuedPod, info: PodInfo, found: Diagnosis, filtered: PreFiltered | undefined): void {
     const { minor } = this.parts.context
-    queued.refusedBy = diagnosis.plugins
-    const result = this.preemption.preempt(info, diagnosis, filtered)
+    const diagnosis = minor >= tellsPreFilterApartSince ? found : countedByNode(found)
+    queued.refusedBy = found.plugins
+    const result = this.preemption.preempt(info, found, filtered)
     if (result.kind === 'none') {
       const message = fitErrorMessage(diagnosis, minor >= tellsOfPreemptionSince ? result.message : '')
       this.fail(queued, 'Unschedulable', message, result.voidsNomination ? '' : undefined)

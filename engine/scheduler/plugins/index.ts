@@ -11,6 +11,7 @@ import { gatesOf, type PluginOptions, pluginDefaults } from './options.ts'
 import { podTopologySpread } from './pod-topology-spread.ts'
 import { schedulingGates } from './scheduling-gates.ts'
 import { taintToleration } from './taint-toleration.ts'
+import { volumeBinding } from './volume-binding.ts'
 
 /** A plugin and how much its score counts. */
 export interface WeightedPlugin {
@@ -33,6 +34,7 @@ const registrations: readonly Registration[] = [
   { create: nodeAffinity, weight: 2 },
   { create: nodePorts, weight: 0 },
   { create: nodeResourcesFit, weight: 1 },
+  { create: volumeBinding, weight: 0 },
   { create: podTopologySpread, weight: 2 },
   { create: interPodAffinity, weight: 2 },
   { create: nodeResourcesBalancedAllocation, weight: 1 },

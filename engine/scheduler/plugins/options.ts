@@ -1,5 +1,6 @@
 import type { NodeAffinity, TopologySpreadConstraint } from '../../api/schema/types.ts'
 import type { SpreadSelectors } from './spread-selectors.ts'
+import { noVolumes, type Volumes } from './volumes.ts'
 
 /** A resource that counts in a score, and how much. */
 export interface ResourceWeight {
@@ -58,6 +59,9 @@ export interface PluginOptions {
   readonly spreadSelectors: SpreadSelectors
   readonly hardPodAffinityWeight: number
   readonly ignorePreferredTermsOfExistingPods: boolean
+  readonly volumes: Volumes
+  /** How full volumes are liked; undefined: it does not count. */
+  readonly volumeCapacityShape: readonly UtilizationPoint[] | undefined
 }
 
 const cpuAndMemory: readonly ResourceWeight[] = [
@@ -82,4 +86,6 @@ export const pluginDefaults: PluginOptions = {
   spreadSelectors: noSelectors,
   hardPodAffinityWeight: 1,
   ignorePreferredTermsOfExistingPods: false,
+  volumes: noVolumes,
+  volumeCapacityShape: undefined,
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { selectorFrom } from '../../api/meta/labels.ts'
-import type { Pod } from '../../api/schema/types.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
 import type { ClusterEvent } from '../events.ts'
 import { type AnyPlugin, isRefusal } from '../framework.ts'
 import { PodInfo } from '../pod-info.ts'
@@ -182,4 +182,43 @@ test('An image that a node has counts by its size, an absent one not at all', ()
   snapshot.setNode(aNode({ name: 'has', status: { images } }))
   snapshot.setNode(aNode({ name: 'has-not' }))
   assert.deepEqual(scores(pluginNamed('ImageLocality'), aPod(), snapshot), { has: 23, 'has-not': 0 })
+})
+
+test('A claim decides where a pod can go', () => {
+  const snapshot = new Snapshot()
+  for (const name of ['here', 'there']) snapshot.setNode(aNode({ name }))
+  const claim = {
+    metadata: { name: 'data', namespace: 'shop', annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } },
+    spec: { storageClassName: 'local', volumeName: 'disk' },
+  } as unknown as PersistentVolumeClaim
+  const waiting = {
+    metadata: { name: 'data', namespace: 'shop' },
+    spec: { storageClassName: 'local' },
+  } as PersistentVolumeClaim
+  const onlyHere = {
+    nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['here'] }] }],
+  }
+  const disk = {
+    metadata: { name: 'disk' },
+    spec: { storageClassName: 'local', nodeAffinity: { required: onlyHere } },
+    status: { phase: 'Available' },
+  } as unknown as PersistentVolume
+  const local = { metadata: { name: 'local' }, volumeBindingMode: 'WaitForFirstConsumer' } as unknown as StorageClass
+  const pod = aPod({ spec: { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] } })
+  const said = (one: PersistentVolumeClaim | undefined, disks: readonly PersistentVolume[] = [disk]) => {
+    const volumes = {
+      claim: () => one,
+      volume: () => disks[0],
+      storageClass: (name: string) => (name === 'local' ? local : undefined),
+      volumesOfClass: () => disks,
+    }
+    return verdicts(pluginNamed('VolumeBinding', { volumes }), pod, snapshot)
+  }
+  const noVolume = "node(s) didn't find available persistent volumes to bind"
+  assert.deepEqual(said(undefined), { '': 'persistentvolumeclaim "data" not found' })
+  assert.deepEqual(said(claim), { here: null, there: 'node(s) had volume node affinity conflict' })
+  assert.deepEqual(said(waiting), { here: null, there: noVolume })
+  assert.deepEqual(said(waiting, []), { here: noVolume, there: noVolume })
+  const immediate = { ...waiting, spec: { storageClassName: 'at-once' } }
+  assert.deepEqual(said(immediate), { '': 'pod has unbound immediate PersistentVolumeClaims' })
 })

@@ -1,0 +1,92 @@
+import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
+
+/** The claims, volumes and classes that there are. */
+export interface Volumes {
+  claim(namespace: string, name: string): PersistentVolumeClaim | undefined
+  volume(name: string): PersistentVolume | undefined
+  storageClass(name: string): StorageClass | undefined
+  volumesOfClass(name: string): readonly PersistentVolume[]
+}
+
+export const noVolumes: Volumes = {
+  claim: () => undefined,
+  volume: () => undefined,
+  storageClass: () => undefined,
+  volumesOfClass: () => [],
+}
+
+/** A pod's claims by how far they are. */
+export interface PodClaims {
+  readonly bound: readonly PersistentVolumeClaim[]
+  /** Bound to a volume once it is known where the pod goes. */
+  readonly waiting: readonly PersistentVolumeClaim[]
+}
+
+/** The pod's claims, or why it can go nowhere for now; undefined where it has none. Source: volumebinding/volume_binding.go. */
+export function claimsOf(pod: Pod, volumes: Volumes): PodClaims | string | undefined {
+  const names = claimNames(pod)
+  if (names.length === 0) return undefined
+  const claims: PersistentVolumeClaim[] = []
+  for (const { name, isEphemeral } of names) {
+    const claim = volumes.claim(pod.metadata.namespace ?? '', name)
+    const problem = claimProblem(claim, name, isEphemeral)
+    if (problem !== undefined) return problem
+    if (claim !== undefined) claims.push(claim)
+  }
+  const bound = claims.filter(isBound)
+  const unbound = claims.filter((claim) => !isBound(claim))
+  if (unbound.some((claim) => !waitsForConsumer(claim, volumes))) {
+    return 'pod has unbound immediate PersistentVolumeClaims'
+  }
+  return { bound, waiting: unbound }
+}
+
+interface ClaimName {
+  readonly name: string
+  readonly isEphemeral: boolean
+}
+
+function claimNames(pod: Pod): ClaimName[] {
+  return (pod.spec.volumes ?? []).flatMap((volume): ClaimName[] => {
+    const claimed = volume.persistentVolumeClaim?.claimName
+    if (claimed !== undefined) return [{ name: claimed, isEphemeral: false }]
+    return volume.ephemeral ? [{ name: `${pod.metadata.name}-${volume.name}`, isEphemeral: true }] : []
+  })
+}
+
+function claimProblem(
+  claim: PersistentVolumeClaim | undefined,
+  name: string,
+  isEphemeral: boolean,
+): string | undefined {
+  const quoted = JSON.stringify(name)
+  if (claim === undefined) {
+    return isEphemeral
+      ? `waiting for ephemeral volume controller to create the persistentvolumeclaim ${quoted}`
+      : `persistentvolumeclaim ${quoted} not found`
+  }
+  if (claim.status?.phase === 'Lost') {
+    const volume = JSON.stringify(claim.spec.volumeName ?? '')
+    return `persistentvolumeclaim ${quoted} bound to non-existent persistentvolume ${volume}`
+  }
+  return claim.metadata.deletionTimestamp === undefined ? undefined : `persistentvolumeclaim ${quoted} is being deleted`
+}
+
+const bindCompleted = 'pv.kubernetes.io/bind-completed'
+
+function isBound({ spec, metadata }: PersistentVolumeClaim): boolean {
+  return Boolean(spec.volumeName) && metadata.annotations?.[bindCompleted] !== undefined
+}
+
+/** A claim that names its volume does not wait, whatever its class says. */
+function waitsForConsumer(claim: PersistentVolumeClaim, volumes: Volumes): boolean {
+  if (claim.spec.volumeName) return false
+  return volumes.storageClass(classOf(claim))?.volumeBindingMode === 'WaitForFirstConsumer'
+}
+
+const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
+
+/** The class by name; the old annotation comes first. */
+export function classOf({ metadata, spec }: PersistentVolumeClaim | PersistentVolume): string {
+  return metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? ''
+}
