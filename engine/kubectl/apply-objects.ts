@@ -1,0 +1,66 @@
+import type { Draft, Kind } from '../api/kinds/kind.ts'
+import { applyMergePatch, createThreeWayJsonMergePatch } from '../api/patch/merge-patch.ts'
+import { createThreeWayMergePatch } from '../api/patch/strategic-diff.ts'
+import { applyStrategicMergePatch } from '../api/patch/strategic-merge.ts'
+import { patchSchemaOf } from '../api/schema/patch.ts'
+import { typeOf } from '../api/schema/schema.ts'
+import type { JsonObject, KubernetesObject } from '../api/schema/types.ts'
+import type { ApiServer } from '../apiserver/api-server.ts'
+import type { Requester } from '../apiserver/request.ts'
+
+export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
+
+export type ApplyOutcome = 'created' | 'configured' | 'unchanged'
+
+type Manifest = Draft<KubernetesObject>
+
+/** Client-side apply of one object: creates it, or patches it with what changed since the last time it was applied. */
+export function applyObject(
+  server: ApiServer,
+  kind: Kind,
+  manifest: Manifest,
+  requester: Requester,
+): { outcome: ApplyOutcome; object: KubernetesObject } {
+  const { namespace = '', name = '' } = manifest.metadata
+  const modified = withLastApplied(manifest)
+  const current = server.find(kind, namespace, name)
+  if (current === undefined) return { outcome: 'created', object: server.create(kind, modified as Manifest, requester) }
+  const object = server.modify(kind, { namespace, name }, (stored) => patched(kind, stored, modified), requester)
+  return { outcome: object === current ? 'unchanged' : 'configured', object }
+}
+
+function patched(kind: Kind, stored: KubernetesObject, modified: JsonObject): KubernetesObject {
+  const annotation = stored.metadata.annotations?.[lastAppliedAnnotation]
+  const original = annotation === undefined ? {} : (JSON.parse(annotation) as JsonObject)
+  const current = stored as unknown as JsonObject
+  const type = typeOf(kind.apiVersion, kind.kind)
+  if (type === undefined) {
+    return applyMergePatch(
+      current,
+      createThreeWayJsonMergePatch(original, modified, current),
+    ) as unknown as KubernetesObject
+  }
+  const schema = patchSchemaOf(type)
+  return applyStrategicMergePatch(
+    current,
+    createThreeWayMergePatch(original, modified, current, schema, { overwrite: true }),
+    schema,
+  ) as unknown as KubernetesObject
+}
+
+/** The manifest with itself as an annotation, as the next apply needs it. */
+export function withLastApplied(manifest: Manifest): JsonObject {
+  const { annotations = {}, ...metadata } = manifest.metadata as { annotations?: Record<string, string> }
+  const { [lastAppliedAnnotation]: _old, ...others } = annotations
+  const bare = { ...manifest, metadata: { annotations: others, ...metadata } }
+  const text = `${JSON.stringify(sorted(bare))}\n`
+  return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...others, [lastAppliedAnnotation]: text } } }
+}
+
+/** Keys in order, as Go's JSON has them. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+}

@@ -1,0 +1,29 @@
+/** What a command line came to, as a shell sees it. */
+export interface CommandResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What kubectl needs of the world outside the cluster, and of time. */
+export interface CommandSurroundings {
+  /** The namespace of the current context. */
+  readonly namespace: string
+  /** Text for `-f -`. */
+  readonly stdin: string
+  /** The files of a path as `-f` takes it: one file, or those of a folder. @throws Error where there is none, in the shell's words */
+  readonly readFiles: (path: string) => readonly { readonly name: string; readonly text: string }[]
+  /** Lets virtual time pass until something is so. @returns whether it came to be within the limit */
+  readonly waitUntil: (isSo: () => boolean, withinMs: number) => boolean
+}
+
+/** A command that failed: its text goes to the error output. */
+export class CommandError extends Error {
+  constructor(
+    message: string,
+    readonly exitCode = 1,
+  ) {
+    super(message)
+    this.name = 'CommandError'
+  }
+}
