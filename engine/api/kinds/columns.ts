@@ -20,6 +20,12 @@ export const ageColumn: Column<Named> = {
   value: ({ metadata }, nowMs) => ageText(metadata.creationTimestamp, nowMs),
 }
 
+/** When it was made; `<unknown>` never, since everything stored was made at some time. */
+export const createdAtColumn: Column<Named> = {
+  name: 'Created At',
+  value: ({ metadata }) => metadata.creationTimestamp ?? '',
+}
+
 interface Templated {
   readonly spec?: {
     readonly template?: { readonly spec?: { readonly containers?: readonly { name?: string; image?: string }[] } }

@@ -1,20 +1,41 @@
+import { ClusterRole } from './cluster-role.ts'
+import { ClusterRoleBinding } from './cluster-role-binding.ts'
 import { ConfigMap } from './config-map.ts'
 import { ControllerRevision } from './controller-revision.ts'
+import { CronJob } from './cron-job.ts'
+import { CustomResourceDefinition } from './custom-resource-definition.ts'
 import { DaemonSet } from './daemon-set.ts'
 import { Deployment } from './deployment.ts'
 import { EndpointSlice } from './endpoint-slice.ts'
 import { Endpoints } from './endpoints.ts'
 import { Event } from './event.ts'
+import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts'
+import { Ingress } from './ingress.ts'
+import { IngressClass } from './ingress-class.ts'
+import { Job } from './job.ts'
 import type { Kind } from './kind.ts'
 import { Lease } from './lease.ts'
+import { LimitRange } from './limit-range.ts'
+import { MutatingWebhookConfiguration } from './mutating-webhook-configuration.ts'
 import { Namespace } from './namespace.ts'
+import { NetworkPolicy } from './network-policy.ts'
 import { Node } from './node.ts'
+import { PersistentVolume } from './persistent-volume.ts'
+import { PersistentVolumeClaim } from './persistent-volume-claim.ts'
 import { Pod } from './pod.ts'
+import { PodDisruptionBudget } from './pod-disruption-budget.ts'
+import { PriorityClass } from './priority-class.ts'
 import { ReplicaSet } from './replica-set.ts'
+import { ReplicationController } from './replication-controller.ts'
+import { ResourceQuota } from './resource-quota.ts'
+import { Role } from './role.ts'
+import { RoleBinding } from './role-binding.ts'
 import { Secret } from './secret.ts'
 import { Service } from './service.ts'
 import { ServiceAccount } from './service-account.ts'
 import { StatefulSet } from './stateful-set.ts'
+import { StorageClass } from './storage-class.ts'
+import { ValidatingWebhookConfiguration } from './validating-webhook-configuration.ts'
 
 /** Every kind that a cluster has from the start, one line each; those that words mean first stand first. */
 export const builtInKinds: readonly Kind[] = [
@@ -22,18 +43,39 @@ export const builtInKinds: readonly Kind[] = [
   Node,
   Pod,
   Service,
+  ReplicationController,
   ReplicaSet,
   Deployment,
   StatefulSet,
   DaemonSet,
   ControllerRevision,
+  Job,
+  CronJob,
+  HorizontalPodAutoscaler,
+  PodDisruptionBudget,
   ConfigMap,
   Secret,
   ServiceAccount,
   Endpoints,
   EndpointSlice,
+  Ingress,
+  IngressClass,
+  NetworkPolicy,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+  ResourceQuota,
+  LimitRange,
+  PriorityClass,
+  Role,
+  ClusterRole,
+  RoleBinding,
+  ClusterRoleBinding,
   Event,
   Lease,
+  MutatingWebhookConfiguration,
+  ValidatingWebhookConfiguration,
+  CustomResourceDefinition,
   // A kind takes objects of its own type only; the machinery gives it no others, since it asks by `apiVersion` and `kind`.
 ] as readonly unknown[] as readonly Kind[]
 

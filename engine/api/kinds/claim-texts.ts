@@ -1,0 +1,35 @@
+interface Claimed {
+  readonly metadata: {
+    readonly deletionTimestamp?: string
+    readonly annotations?: Readonly<Record<string, string>>
+  }
+  readonly spec?: { readonly storageClassName?: string }
+  readonly status?: { readonly phase?: string }
+}
+
+const shortModes: Readonly<Record<string, string>> = {
+  ReadWriteOnce: 'RWO',
+  ReadOnlyMany: 'ROX',
+  ReadWriteMany: 'RWX',
+  ReadWriteOncePod: 'RWOP',
+}
+
+/** `RWO,RWX`, in the order of Kubernetes' table. */
+export function accessModesText(modes: readonly string[] | undefined): string {
+  return Object.entries(shortModes)
+    .filter(([mode]) => modes?.includes(mode))
+    .map(([, short]) => short)
+    .join(',')
+}
+
+/** `Terminating` while a finalizer holds the object. */
+export function phaseText({ metadata, status }: Claimed): string {
+  return metadata.deletionTimestamp ? 'Terminating' : (status?.phase ?? '')
+}
+
+const oldAnnotation = 'volume.beta.kubernetes.io/storage-class'
+
+/** The class of a volume or claim; an annotation of old comes first. Empty where there is none. */
+export function storageClassOf({ metadata, spec }: Claimed): string {
+  return metadata.annotations?.[oldAnnotation] ?? spec?.storageClassName ?? ''
+}

@@ -1,0 +1,53 @@
+import { canonicalQuantity } from '../meta/quantity.ts'
+import type * as schema from '../schema/types.ts'
+import { persistentVolumeErrors, persistentVolumeUpdateErrors } from '../validation/persistent-volume.ts'
+import { accessModesText, phaseText, storageClassOf } from './claim-texts.ts'
+import { ageColumn, nameColumn } from './columns.ts'
+import { withCanonicalQuantities } from './defaults/containers.ts'
+import { changeField, fillIn } from './defaults/fill-in.ts'
+import { type Kind, kindNames } from './kind.ts'
+
+export type PersistentVolume = schema.PersistentVolume
+
+function capacityText({ spec }: PersistentVolume): string {
+  const storage = spec?.capacity?.['storage']
+  return storage === undefined ? '0' : canonicalQuantity(storage)
+}
+
+const claimText = ({ spec }: PersistentVolume): string =>
+  spec?.claimRef ? `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}` : ''
+
+/** Source: pkg/apis/core/v1/defaults.go, pkg/printers/internalversion/printers.go. */
+export const PersistentVolume: Kind<PersistentVolume> = {
+  ...kindNames({ group: '', version: 'v1', kind: 'PersistentVolume', shortNames: ['pv'] }),
+  namespaced: false,
+  hasStatus: true,
+  hasGeneration: false,
+  defaults: (volume) =>
+    changeField(volume, 'spec', (spec) =>
+      changeField(
+        fillIn(spec, { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' }),
+        'capacity',
+        withCanonicalQuantities,
+      ),
+    ),
+  prepareForCreate: (volume, { now }) => ({
+    ...volume,
+    status: { phase: 'Pending', lastPhaseTransitionTime: now },
+  }),
+  validate: persistentVolumeErrors,
+  validateUpdate: persistentVolumeUpdateErrors,
+  columns: [
+    nameColumn,
+    { name: 'Capacity', value: capacityText },
+    { name: 'Access Modes', value: ({ spec }) => accessModesText(spec?.accessModes) },
+    { name: 'Reclaim Policy', value: ({ spec }) => spec?.persistentVolumeReclaimPolicy ?? '' },
+    { name: 'Status', value: phaseText },
+    { name: 'Claim', value: claimText },
+    { name: 'StorageClass', value: storageClassOf },
+    { name: 'VolumeAttributesClass', value: ({ spec }) => spec?.volumeAttributesClassName ?? '<unset>' },
+    { name: 'Reason', value: ({ status }) => status?.reason ?? '' },
+    ageColumn,
+    { name: 'VolumeMode', wide: true, value: ({ spec }) => spec?.volumeMode ?? '<unset>' },
+  ],
+}
