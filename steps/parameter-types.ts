@@ -2,6 +2,7 @@ import { defineParameterType } from '@cucumber/cucumber'
 import { Amount, Percentage } from './amounts.ts'
 import { AppName, componentOf, ObjectName, windowOf } from './names.ts'
 import { durationMs } from './durations.ts'
+import { minorOf } from './named-clusters.ts'
 
 /** A quoted text, or one word without blanks and quotes. Their texts stand in groups of their own nowhere: `text` unquotes. */
 export const namePattern = '"(?:[^"\\\\]|\\\\.)*"|[^\\s"]+'
@@ -56,3 +57,5 @@ defineParameterType({
   regexp: new RegExp(`(?:within|for) (?:${durationPattern}),? |throughout,? |never,? |`),
   transformer: (text: string) => windowOf(text),
 })
+
+defineParameterType({ name: 'version', regexp: /v?\d+\.\d+(?:\.\d+)?/, transformer: (text: string) => minorOf(text) })

@@ -37,6 +37,8 @@ export interface ClusterOptions {
 }
 
 export const newestMinor = 36
+/** The oldest version whose defaults and texts are known here. */
+export const oldestMinor = 16
 
 /** Where the control plane runs that is no node of the cluster. */
 const controlPlaneMachine = 'control-plane'

@@ -11,6 +11,11 @@ export function fullImageName(image: string): string {
   return tail.includes(':') || image.includes('@') ? image : `${image}:latest`
 }
 
+/** Whether two names mean the same image: `nginx` and `nginx:latest`. */
+export function isSameImage(a: string, b: string): boolean {
+  return fullImageName(a) === fullImageName(b)
+}
+
 /** The image registry of the world, and which machine has pulled what. */
 export class Images {
   reachable = true

@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander'
+import { runFeatures, type RunOptions } from './run.ts'
+import { version } from './version.ts'
+
+/** The command `rehearse`. @returns the exit code: 0 all passed, 1 something failed, 2 it could not be run */
+export async function main(args: readonly string[]): Promise<number> {
+  const command = new Command('rehearse')
+  let exitCode = 0
+  command
+    .description('Rehearse what Kubernetes will do to your workloads: plain sentences, a fake clock, no cluster.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+  command
+    .command('run', { isDefault: true })
+    .description('run features')
+    .argument('[paths...]', 'features: files, folders, globs, or FILE:LINE', ['features'])
+    .option('-t, --tags <expression>', 'only scenarios whose tags match')
+    .option('-n, --name <regexp>', 'only scenarios whose name matches; may be given several times', collect, [])
+    .option('--seed <number>', 'the seed of all chance', whole('--seed'), 1)
+    .option('--format <formatter>', 'a Cucumber formatter, also as FORMATTER:FILE; may be given several times', collect, [])
+    .option('--trace <file>', 'write every change of every scenario, one JSON object a line')
+    .option('--fail-fast', 'stop at the first scenario that fails')
+    .option('--dry-run', 'match the steps, run nothing')
+    .action(async (paths: string[], options: RunOptions) => {
+      exitCode = await runFeatures(paths, options)
+    })
+  try {
+    await command.parseAsync([...args], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 2
+  }
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+function whole(option: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!Number.isSafeInteger(value)) throw new CommanderError(2, 'rehearse.number', `${option} takes a whole number, got "${text}".`)
+    return value
+  }
+}

@@ -1,0 +1,57 @@
+import { dirname } from 'node:path'
+import { After, Before, BeforeStep } from '@cucumber/cucumber'
+import type { GherkinDocument, PickleStep, Step } from '@cucumber/messages'
+import './parameter-types.ts'
+import './world.ts'
+import type { RehearsalWorld } from './world.ts'
+
+/** The steps of a document by the id that its pickles use. Many scenarios come from one document. */
+const stepsOf = new WeakMap<GherkinDocument, ReadonlyMap<string, Step>>()
+
+function astSteps(document: GherkinDocument): ReadonlyMap<string, Step> {
+  const known = stepsOf.get(document)
+  if (known !== undefined) return known
+  const steps = new Map<string, Step>()
+  for (const { background, scenario, rule } of document.feature?.children ?? []) {
+    const inRule = (rule?.children ?? []).flatMap((child) => [...(child.background?.steps ?? []), ...(child.scenario?.steps ?? [])])
+    for (const step of [...(background?.steps ?? []), ...(scenario?.steps ?? []), ...inRule]) steps.set(step.id, step)
+  }
+  stepsOf.set(document, steps)
+  return steps
+}
+
+/** A step as it stands in its document. */
+export interface WrittenStep {
+  readonly keyword: string
+  readonly text: string
+  readonly line: number
+}
+
+function written(step: PickleStep, ast: ReadonlyMap<string, Step>): WrittenStep {
+  const source = ast.get(step.astNodeIds[0] ?? '')
+  return { keyword: source?.keyword.trim() ?? '', text: step.text, line: source?.location.line ?? 0 }
+}
+
+Before(function (this: RehearsalWorld, { pickle, gherkinDocument }) {
+  const ast = astSteps(gherkinDocument)
+  this.steps = new Map(pickle.steps.map((step, index) => [step.id, { step: written(step, ast), next: pickle.steps[index + 1]?.text ?? '' }]))
+  if (gherkinDocument.uri !== undefined) this.featureFolder = dirname(gherkinDocument.uri)
+  this.uri = gherkinDocument.uri ?? ''
+  this.line = Math.min(...pickle.astNodeIds.map(() => pickle.location?.line ?? 0))
+})
+
+/** A step written with `When` begins an action; its `And` and `But` belong to it. */
+BeforeStep(function (this: RehearsalWorld, { pickleStep }) {
+  const found = this.steps.get(pickleStep.id)
+  this.nextStepText = found?.next ?? ''
+  if (found !== undefined && found.step.keyword === 'When') this.beginAction(`When ${found.step.text}`, found.step.line)
+  else this.goOn()
+})
+
+/** The media type by which a scenario says how much virtual time passed. */
+const runMediaType = 'application/vnd.rehearsal.run+json'
+
+After(function (this: RehearsalWorld) {
+  if (!this.isBuilt) return
+  this.attach(JSON.stringify({ clusterMs: this.cluster.simulation.nowMs }), runMediaType)
+})
