@@ -108,16 +108,6 @@ export function addResources(into: Resources, other: Resources, factor: 1 | -1 =
   for (const [name, amount] of other.scalars) into.scalars.set(name, (into.scalars.get(name) ?? 0) + factor * amount)
 }
 
-/** Raises each amount to the other one where that is more. */
-export function raiseTo(into: Resources, other: Resources): void {
-  into.cpuMillis = Math.max(into.cpuMillis, other.cpuMillis)
-  into.memoryBytes = Math.max(into.memoryBytes, other.memoryBytes)
-  into.ephemeralStorageBytes = Math.max(into.ephemeralStorageBytes, other.ephemeralStorageBytes)
-  for (const [name, amount] of other.scalars ?? []) {
-    setAmount(into, name, Math.max(into.scalars?.get(name) ?? 0, amount))
-  }
-}
-
 /** Whether a pod asks for nothing that is counted (pods are counted apart). */
 export function asksForNothing(requests: Resources): boolean {
   return (

@@ -9,7 +9,7 @@ type Counted = ReturnType<typeof countedResources>
 
 /** Nodes are liked whose resources would be used up evenly. Source: noderesources/balanced_allocation.go. */
 export const nodeResourcesBalancedAllocation = ({ balancedResources }: PluginOptions) => {
-  const fractions: number[] = []
+  const fractions = new Float64Array(Math.max(2, balancedResources.length))
   return plugin<unknown, Counted>({
     name,
     preScore({ info }) {
@@ -17,25 +17,25 @@ export const nodeResourcesBalancedAllocation = ({ balancedResources }: PluginOpt
       return asksForAny ? countedResources(balancedResources, info.requests) : skip
     },
     score(counted, node) {
-      fractions.length = 0
+      let count = 0
       for (const { name: resource, request } of counted) {
         const allocatable = amountOf(node.allocatable, resource)
         if (allocatable === 0) continue
-        fractions.push(Math.min(1, (amountOf(node.requested, resource) + request) / allocatable))
+        fractions[count++] = Math.min(1, (amountOf(node.requested, resource) + request) / allocatable)
       }
-      return Math.trunc((1 - deviation(fractions)) * scoreMax)
+      return Math.trunc((1 - deviation(fractions, count)) * scoreMax)
     },
   })
 }
 
-/** The standard deviation; of two values, half their difference. */
-function deviation(values: readonly number[]): number {
-  if (values.length < 2) return 0
-  if (values.length === 2) return Math.abs(((values[0] as number) - (values[1] as number)) / 2)
+/** The standard deviation of the first values; of two, half their difference. */
+function deviation(values: Float64Array, count: number): number {
+  if (count < 2) return 0
+  if (count === 2) return Math.abs(((values[0] as number) - (values[1] as number)) / 2)
   let sum = 0
-  for (const value of values) sum += value
-  const mean = sum / values.length
+  for (let index = 0; index < count; index++) sum += values[index] as number
+  const mean = sum / count
   let squares = 0
-  for (const value of values) squares += (value - mean) * (value - mean)
-  return Math.sqrt(squares / values.length)
+  for (let index = 0; index < count; index++) squares += ((values[index] as number) - mean) ** 2
+  return Math.sqrt(squares / count)
 }
