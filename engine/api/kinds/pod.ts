@@ -35,10 +35,22 @@ const columns: readonly Column<Pod>[] = [
   { name: 'Readiness Gates', wide: true, value: readinessGatesText },
 ]
 
+/** What new pods of a spec have in common, worked out once: their class depends on the spec alone. */
+const newStatuses = new WeakMap<Pod['spec'], Pod['status']>()
+
+function newStatus(spec: Pod['spec']): Pod['status'] {
+  const known = newStatuses.get(spec)
+  if (known !== undefined) return known
+  const status: Pod['status'] = { phase: 'Pending', qosClass: computedQosClass({ spec }) }
+  newStatuses.set(spec, status)
+  return status
+}
+
 /** A new pod is Pending, and waits where it has scheduling gates. Source: pkg/registry/core/pod/strategy.go. */
 function prepareForCreate(pod: Pod, { now }: { readonly now: string }): Pod {
-  const status = { phase: 'Pending', qosClass: computedQosClass({ spec: pod.spec }) } as const
-  if ((pod.spec?.schedulingGates ?? []).length === 0) return { ...pod, status }
+  if (!pod.spec) return { ...pod, status: { phase: 'Pending' } }
+  const status = newStatus(pod.spec)
+  if ((pod.spec.schedulingGates ?? []).length === 0) return { ...pod, status }
   const gated = {
     type: 'PodScheduled',
     status: 'False',

@@ -5,8 +5,17 @@ import { addProblems, listOf } from './shared.ts'
 
 type Labels = Readonly<Record<string, string>>
 
+/** The same few keys come again with every object. Emptied when full, since names may be without end. */
+const validKeys = new Set<string>()
+const validKeysMax = 4096
+
 export function checkLabelKey(key: string, path: string, into: FieldError[]): void {
-  addProblems(qualifiedNameProblems(key), key, path, into)
+  if (validKeys.has(key)) return
+  const problems = qualifiedNameProblems(key)
+  addProblems(problems, key, path, into)
+  if (problems.length > 0) return
+  if (validKeys.size >= validKeysMax) validKeys.clear()
+  validKeys.add(key)
 }
 
 const validLabels = new WeakSet<Labels>()
