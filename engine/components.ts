@@ -1,4 +1,6 @@
+import { deploymentController } from './controllers/deployment/controller.ts'
+import { replicaSetController } from './controllers/replicaset/controller.ts'
 import type { Component } from './runtime/component.ts'
 
 /** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
-export const controllers: readonly Component[] = []
+export const controllers: readonly Component[] = [deploymentController, replicaSetController]
