@@ -3,13 +3,14 @@ import type { Draft, Kind, KindContext } from '../api/kinds/kind.ts'
 import { deepEqual } from '../api/meta/equality.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { alreadyExists, badRequest, conflict, notFound, type ResourceName } from '../api/status.ts'
+import { creationErrors, statusUpdateErrors, updateErrors } from '../api/validation/object.ts'
 import type { Store } from '../store/store.ts'
 import { StoreConflict } from '../store/store.ts'
 import { type Admission, AdmissionChain, type AdmissionPlugin } from './admission.ts'
 import type { ClusterTime } from './cluster-time.ts'
 import { beginDeletion, type DeletionStep } from './deletion.ts'
 import type { ServedKinds } from './kinds.ts'
-import { checkName, checkNamespace, newObject, nextObject, nextStatus, objectIdentity } from './object-lifecycle.ts'
+import { checkNamespace, newObject, nextObject, nextStatus, objectIdentity } from './object-lifecycle.ts'
 import type { DeleteOptions, Requester } from './request.ts'
 
 export interface ApiServerOptions {
@@ -74,8 +75,7 @@ export class ApiServer {
     const admission = this.about({ kind, operation: 'create', subresource: '', before: undefined, requester })
     const admitted = this.admission.mutate(kind.defaults?.(begun, context) ?? begun, admission) as T
     const prepared = kind.prepareForCreate?.(admitted, context) ?? admitted
-    checkName(kind, prepared)
-    this.refuseInvalid(kind, prepared, kind.validate?.(prepared, context))
+    this.refuseInvalid(kind, prepared, creationErrors(kind, prepared, context))
     this.admission.validate(prepared, admission)
     return this.commit(kind, prepared.metadata.name, () => this.store.create(kind.table, prepared, requester.actor))
   }
@@ -182,11 +182,8 @@ export class ApiServer {
         : combined
     const next = subresource === '' ? (kind.prepareForUpdate?.(admitted, before, context) ?? admitted) : admitted
     if (deepEqual(next, before)) return before
-    const errors =
-      subresource === ''
-        ? [...(kind.validate?.(next, context) ?? []), ...(kind.validateUpdate?.(next, before, context) ?? [])]
-        : []
-    this.refuseInvalid(kind, next, errors)
+    const errorsOf = subresource === '' ? updateErrors : statusUpdateErrors
+    this.refuseInvalid(kind, next, errorsOf(kind, next, before, context))
     this.admission.validate(next, admission)
     return this.write(kind, before, next, requester)
   }

@@ -1,7 +1,6 @@
-import { invalid, invalidObject, required } from '../api/field-error.ts'
 import type { Draft, Kind, KindContext } from '../api/kinds/kind.ts'
 import { deepEqual } from '../api/meta/equality.ts'
-import { dns1123SubdomainProblems, generateName } from '../api/meta/names.ts'
+import { generateName } from '../api/meta/names.ts'
 import type { KubernetesObject, Metadata } from '../api/schema/types.ts'
 import { badRequest, forbidden, notFound } from '../api/status.ts'
 import type { Store, StoredObject } from '../store/store.ts'
@@ -97,18 +96,6 @@ function keptMetadata(draft: { metadata: object }, before: KubernetesObject): Me
     else metadata[field] = before.metadata[field]
   }
   return metadata as unknown as Metadata
-}
-
-export function checkName<T extends KubernetesObject>(kind: Kind<T>, object: T): void {
-  const { name } = object.metadata
-  if (name === '') throw invalidObject(kind, '', [required('metadata.name', 'name or generateName is required')])
-  const reasons = (kind.nameErrors ?? dns1123SubdomainProblems)(name, false)
-  if (reasons.length > 0)
-    throw invalidObject(
-      kind,
-      name,
-      reasons.map((reason) => invalid('metadata.name', name, reason)),
-    )
 }
 
 /** Nothing new in a namespace that does not exist or is going. */

@@ -26,6 +26,19 @@ export const createdAtColumn: Column<Named> = {
   value: ({ metadata }) => metadata.creationTimestamp ?? '',
 }
 
+const addressesMax = 16
+
+/** The addresses of a load balancer, sorted; a narrow table cuts them. Source: printers.go loadBalancerStatusStringer. */
+export function balancerText(
+  ingress: readonly { readonly ip?: string; readonly hostname?: string }[] | undefined,
+  isNarrow = false,
+): string {
+  const addresses = new Set((ingress ?? []).map(({ ip, hostname }) => ip || (hostname ?? '')))
+  addresses.delete('')
+  const text = [...addresses].sort().join(',')
+  return isNarrow && text.length > addressesMax ? `${text.slice(0, addressesMax - 3)}...` : text
+}
+
 interface Templated {
   readonly spec?: {
     readonly template?: { readonly spec?: { readonly containers?: readonly { name?: string; image?: string }[] } }

@@ -1,6 +1,6 @@
 import type * as schema from '../schema/types.ts'
 import { ingressErrors, ingressUpdateErrors } from '../validation/ingress.ts'
-import { ageColumn, nameColumn } from './columns.ts'
+import { ageColumn, balancerText, nameColumn } from './columns.ts'
 import { type Kind, kindNames } from './kind.ts'
 
 export type Ingress = schema.Ingress
@@ -12,14 +12,6 @@ function hostsText({ spec }: Ingress): string {
   const hosts = rules.slice(0, hostsShown).flatMap(({ host }) => host || [])
   if (hosts.length === 0) return '*'
   return rules.length > hostsShown ? `${hosts.join(',')} + ${rules.length - hostsShown} more...` : hosts.join(',')
-}
-
-function addressText({ status }: Ingress): string {
-  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || (hostname ?? ''))
-  return [...new Set(addresses)]
-    .filter((text) => text !== '')
-    .sort()
-    .join(',')
 }
 
 export const Ingress: Kind<Ingress> = {
@@ -40,7 +32,7 @@ export const Ingress: Kind<Ingress> = {
     nameColumn,
     { name: 'Class', value: ({ spec }) => spec?.ingressClassName ?? '<none>' },
     { name: 'Hosts', value: hostsText },
-    { name: 'Address', value: addressText },
+    { name: 'Address', value: ({ status }, _nowMs, isNarrow) => balancerText(status?.loadBalancer?.ingress, isNarrow) },
     { name: 'Ports', value: ({ spec }) => ((spec?.tls ?? []).length > 0 ? '80, 443' : '80') },
     ageColumn,
   ],

@@ -31,7 +31,8 @@ export interface Column<T> {
   readonly name: string
   /** Shown with -o wide only. */
   readonly wide?: boolean
-  readonly value: (object: T, nowMs: number) => string | number
+  /** `isNarrow` is a table made without its wide columns, which the API server never does: it cuts long addresses. */
+  readonly value: (object: T, nowMs: number, isNarrow?: boolean) => string | number
 }
 
 /**

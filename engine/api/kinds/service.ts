@@ -1,6 +1,6 @@
 import type * as schema from '../schema/types.ts'
 import { serviceErrors, serviceUpdateErrors } from '../validation/service.ts'
-import { ageColumn, labelMapText, nameColumn } from './columns.ts'
+import { ageColumn, balancerText, labelMapText, nameColumn } from './columns.ts'
 import { changeField } from './defaults/fill-in.ts'
 import { prepareServiceForCreate, prepareServiceForUpdate, withServiceDefaults } from './defaults/service.ts'
 import { type Kind, kindNames } from './kind.ts'
@@ -8,16 +8,15 @@ import { serviceName } from './names.ts'
 
 export type Service = schema.Service
 
-function externalText({ spec, status }: Service): string {
+function externalText({ spec, status }: Service, isNarrow?: boolean): string {
   const external = spec?.externalIPs ?? []
   switch (spec?.type) {
     case 'ClusterIP':
     case 'NodePort':
       return external.join(',') || '<none>'
     case 'LoadBalancer': {
-      const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || (hostname ?? ''))
-      const own = [...new Set(ingress)].filter((text) => text !== '').sort()
-      return [...own, ...external].join(',') || '<pending>'
+      const own = balancerText(status?.loadBalancer?.ingress, isNarrow)
+      return [own, ...external].filter((text) => text !== '').join(',') || '<pending>'
     }
     case 'ExternalName':
       return spec.externalName ?? ''
@@ -50,7 +49,7 @@ export const Service: Kind<Service> = {
     nameColumn,
     { name: 'Type', value: ({ spec }) => spec?.type ?? '' },
     { name: 'Cluster-IP', value: ({ spec }) => spec?.clusterIPs?.[0] ?? (spec?.clusterIP || '<none>') },
-    { name: 'External-IP', value: externalText },
+    { name: 'External-IP', value: (service, _nowMs, isNarrow) => externalText(service, isNarrow) },
     { name: 'Port(s)', value: portsText },
     ageColumn,
     { name: 'Selector', wide: true, value: ({ spec }) => labelMapText(spec?.selector) },
