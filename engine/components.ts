@@ -1,6 +1,13 @@
 import { deploymentController } from './controllers/deployment/controller.ts'
+import { nodeLifecycleController } from './controllers/nodelifecycle/controller.ts'
 import { replicaSetController } from './controllers/replicaset/controller.ts'
+import { taintEvictionController } from './controllers/tainteviction/controller.ts'
 import type { Component } from './runtime/component.ts'
 
 /** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
-export const controllers: readonly Component[] = [deploymentController, replicaSetController]
+export const controllers: readonly Component[] = [
+  deploymentController,
+  replicaSetController,
+  nodeLifecycleController,
+  taintEvictionController,
+]

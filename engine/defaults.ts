@@ -9,6 +9,16 @@ export const nodeMonitorPeriodMs = 5_000
 /** kube-controller-manager --node-monitor-grace-period: 50 s since 1.32 (kubernetes#126287), 40 s before. */
 export const nodeMonitorGraceMs = (minor: number): number => (minor >= 32 ? 50_000 : 40_000)
 
+/** kube-controller-manager --node-startup-grace-period: for nodes that have not reported any status yet. */
+export const nodeStartupGraceMs = 60_000
+
+/** --node-eviction-rate and --secondary-node-eviction-rate (nodes per second), --unhealthy-zone-threshold (a share) and
+ * --large-cluster-size-threshold (nodes) of kube-controller-manager (pkg/controller/nodelifecycle/config). */
+export const nodeEvictionRate = 0.1
+export const secondaryNodeEvictionRate = 0.01
+export const unhealthyZoneThreshold = 0.55
+export const largeClusterSizeThreshold = 50
+
 /** kubelet nodeLeaseDurationSeconds, and the fraction of it after which it renews (pkg/kubelet/nodelease). */
 export const nodeLeaseDurationSeconds = 40
 export const nodeLeaseRenewMs = nodeLeaseDurationSeconds * 250
