@@ -1,83 +1,143 @@
-import { withCondition } from '../../api/meta/conditions.ts'
+import { conditionOf } from '../../api/meta/conditions.ts'
 import { selectorFromMap } from '../../api/meta/labels.ts'
-import { isPodAvailable, isPodReady } from '../../api/meta/pods.ts'
-import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../api/schema/types.ts'
-import { inDeletionOrder } from './ranking.ts'
+import { isPodActive, isPodAvailable, isPodReady, isPodTerminal, podAvailableAtMs } from '../../api/meta/pods.ts'
+import type { Pod, ReplicaSetCondition, ReplicaSetStatus } from '../../api/schema/types.ts'
+import { inDeletionOrder, type RankingRules } from './ranking.ts'
+import type { ReplicaOwner } from './replica-kind.ts'
 
-/** No more than so many pods are made or deleted in one go. */
+/** No more than so many pods are made or deleted in one go: BurstReplicas (pkg/controller/replicaset). */
 export const burstReplicas = 500
-/** The first batch of creations; each that goes well doubles the next. */
+/** The first batch of creations; each that goes well doubles the next: SlowStartInitialBatchSize. */
 export const slowStartInitialBatch = 1
 
-export interface ReplicaPlan {
-  readonly create: number
-  readonly remove: readonly Pod[]
+/** How many pods are to be made (more than 0) or deleted (less than 0) in one go. */
+export function missingReplicas({ spec }: ReplicaOwner, activeCount: number): number {
+  const missing = (spec.replicas ?? 1) - activeCount
+  return Math.max(-burstReplicas, Math.min(missing, burstReplicas))
 }
 
-/** What is missing or too much. `related` are the pods of all sets of the same owner. */
-export function planReplicas(
-  set: ReplicaSet,
+/** The pods that go, in no particular order where all do. `related`: the pods of all owners of the same workload. */
+export function podsToDelete(
   active: readonly Pod[],
-  related: readonly Pod[],
-  nowUnixMs: number,
-): ReplicaPlan {
-  const missing = (set.spec.replicas ?? 1) - active.length
-  if (missing >= 0) return { create: Math.min(missing, burstReplicas), remove: [] }
-  const count = Math.min(-missing, burstReplicas)
-  const ordered = count < active.length ? inDeletionOrder(active, related, nowUnixMs) : active
-  return { create: 0, remove: ordered.slice(0, count) }
+  count: number,
+  related: Iterable<Pod>,
+  rules: RankingRules,
+): readonly Pod[] {
+  const ordered = count < active.length ? inDeletionOrder(active, related, rules) : active
+  return ordered.slice(0, count)
 }
 
-/** The sizes of the batches in which pods are made. */
-export function batchSizes(count: number): number[] {
-  const sizes: number[] = []
-  let size = slowStartInitialBatch
-  for (let left = count; left > 0; left -= sizes.at(-1) ?? 0) {
-    sizes.push(Math.min(size, left))
-    size *= 2
+/**
+ * Calls `attempt` `count` times in batches that double while all goes well; after a batch in which something failed
+ * there is no other. @returns how many calls went well, and the first failure
+ */
+export function slowStart<E>(count: number, attempt: () => E | undefined): { successes: number; error: E | undefined } {
+  let successes = 0
+  let remaining = count
+  for (let size = slowStartInitialBatch; remaining > 0; size *= 2) {
+    const batch = Math.min(size, remaining)
+    let error: E | undefined
+    for (let call = 0; call < batch; call++) {
+      const failure = attempt()
+      if (failure === undefined) successes++
+      else error ??= failure
+    }
+    if (error !== undefined) return { successes, error }
+    remaining -= batch
   }
-  return sizes
+  return { successes, error: undefined }
 }
 
-export interface Failure {
-  readonly reason: 'FailedCreate' | 'FailedDelete'
-  readonly message: string
+/** Pods whose containers have not ended and which are being deleted. */
+export function isTerminating(pod: Pod): boolean {
+  return !isPodActive(pod) && !isPodTerminal(pod)
 }
 
-/** The status as it should be; the same object where nothing changed. */
-export function replicaSetStatus(
-  set: ReplicaSet,
-  active: readonly Pod[],
-  failure: Failure | undefined,
-  at: { now: string; nowUnixMs: number },
+/** What a status is made of. */
+export interface Observed {
+  readonly active: readonly Pod[]
+  /** Pods that are being deleted; absent where this version does not count them. */
+  readonly terminating?: number
+  /** What kept pods from being made or deleted. */
+  readonly failure?: string
+}
+
+/** The status as it should be; the same object where nothing changed. Source: replica_set_utils.go. */
+export function replicaStatus(
+  owner: ReplicaOwner,
+  { active, terminating, failure }: Observed,
+  at: { readonly now: string; readonly nowUnixMs: number },
 ): ReplicaSetStatus {
-  const template = selectorFromMap(set.spec.template?.metadata?.labels)
-  const labelled = active.filter(({ metadata }) => template.matches(metadata.labels ?? {})).length
-  const ready = active.filter(isPodReady)
-  const available = ready.filter((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, at.nowUnixMs)).length
-  const conditions = conditionsWith(set.status.conditions, failure, at.now)
+  const { spec, status, metadata } = owner
+  const template = selectorFromMap(spec.template?.metadata?.labels)
+  const minReadySeconds = spec.minReadySeconds ?? 0
+  let [labelled, ready, available] = [0, 0, 0]
+  for (const pod of active) {
+    if (template.matches(pod.metadata.labels)) labelled++
+    if (!isPodReady(pod)) continue
+    ready++
+    if (isPodAvailable(pod, minReadySeconds, at.nowUnixMs)) available++
+  }
+  const conditions = conditionsWith(owner, active.length, failure, at.now)
+  const isSame =
+    status.replicas === active.length &&
+    (status.fullyLabeledReplicas ?? 0) === labelled &&
+    (status.readyReplicas ?? 0) === ready &&
+    (status.availableReplicas ?? 0) === available &&
+    (terminating === undefined || status.terminatingReplicas === terminating) &&
+    status.observedGeneration === metadata.generation &&
+    conditions === (status.conditions ?? none)
+  if (isSame) return status
   return {
     replicas: active.length,
-    ...positive('fullyLabeledReplicas', labelled),
-    ...positive('readyReplicas', ready.length),
-    ...positive('availableReplicas', available),
-    ...(set.metadata.generation === undefined ? {} : { observedGeneration: set.metadata.generation }),
-    ...(conditions.length === 0 ? {} : { conditions }),
+    ...(labelled > 0 && { fullyLabeledReplicas: labelled }),
+    ...(ready > 0 && { readyReplicas: ready }),
+    ...(available > 0 && { availableReplicas: available }),
+    ...(terminating !== undefined && { terminatingReplicas: terminating }),
+    ...(metadata.generation !== undefined && { observedGeneration: metadata.generation }),
+    ...(conditions.length > 0 && { conditions }),
   }
 }
 
-function positive(name: string, count: number): Record<string, number> {
-  return count === 0 ? {} : { [name]: count }
-}
+const none: readonly ReplicaSetCondition[] = []
 
 function conditionsWith(
-  conditions: readonly ReplicaSetCondition[] = [],
-  failure: Failure | undefined,
+  owner: ReplicaOwner,
+  activeCount: number,
+  failure: string | undefined,
   now: string,
 ): readonly ReplicaSetCondition[] {
+  const conditions = owner.status.conditions ?? none
+  const known = conditionOf(owner, 'ReplicaFailure')
+  if ((failure === undefined) === (known === undefined)) return conditions
   if (failure === undefined) return conditions.filter(({ type }) => type !== 'ReplicaFailure')
-  const condition: ReplicaSetCondition = { type: 'ReplicaFailure', status: 'True', ...failure }
-  return conditions.some(({ type }) => type === 'ReplicaFailure')
-    ? conditions
-    : withCondition(conditions, condition, now)
+  const reason = activeCount < (owner.spec.replicas ?? 1) ? 'FailedCreate' : 'FailedDelete'
+  return [...conditions, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: now, reason, message: failure }]
+}
+
+/** Since 1.34 availability is looked at when the next pod can have become available (kubernetes#132121). */
+const exactAvailabilitySince = 34
+
+/**
+ * After how many milliseconds a status has to be worked out again because pods will have been ready long enough;
+ * undefined where that changes nothing.
+ */
+export function nextAvailabilityCheckMs(
+  { spec }: ReplicaOwner,
+  status: ReplicaSetStatus,
+  active: readonly Pod[],
+  { minor, nowUnixMs }: { readonly minor: number; readonly nowUnixMs: number },
+): number | undefined {
+  const minReadySeconds = spec.minReadySeconds ?? 0
+  const { readyReplicas = 0, availableReplicas = 0 } = status
+  if (minReadySeconds === 0 || readyReplicas === availableReplicas) return undefined
+  if (minor < exactAvailabilitySince) return readyReplicas === (spec.replicas ?? 1) ? minReadySeconds * 1000 : undefined
+  const instants = active.map((pod) => podAvailableAtMs(pod, minReadySeconds) ?? 0).filter((ms) => ms > nowUnixMs)
+  return instants.length === 0 ? minReadySeconds * 1000 : Math.min(...instants) - nowUnixMs
+}
+
+/** Before 1.34: how long after a pod has become ready its owner is looked at again, with a second for clocks that differ. */
+export function checkAfterReadyMs({ spec }: ReplicaOwner, minor: number): number | undefined {
+  const minReadySeconds = spec.minReadySeconds ?? 0
+  return minReadySeconds > 0 && minor < exactAvailabilitySince ? (minReadySeconds + 1) * 1000 : undefined
 }
