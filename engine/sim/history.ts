@@ -12,6 +12,7 @@ export class History {
   readonly rows = new Map<string, Map<string, unknown>>()
   private changes: Change[] = []
   private forgotten = 0
+  private readonly rowListeners: ((change: Change) => void)[] = []
 
   constructor(readonly keeps: boolean = true) {}
 
@@ -31,6 +32,12 @@ export class History {
     if (change.after === undefined) rows.delete(change.key)
     else rows.set(change.key, change.after)
     this.record(change)
+    for (const listener of this.rowListeners) listener(change)
+  }
+
+  /** Called after each change of a row that is not in the store: machines, containers, processes. */
+  onRow(listener: (change: Change) => void): void {
+    this.rowListeners.push(listener)
   }
 
   /** @throws where the changes since then were forgotten */

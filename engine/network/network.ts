@@ -1,0 +1,53 @@
+import type { Component } from '../runtime/component.ts'
+import type { Machine, Machines } from '../machines/machines.ts'
+import type { Store } from '../store/store.ts'
+import { Proxies } from './proxies.ts'
+
+/** A machine on the node network. */
+export interface NetworkNode {
+  readonly name: string
+  readonly address: string
+  readonly zone: string
+}
+
+/** The addresses that outsiders use: given by whoever provides the cluster, from a range for documentation. */
+export const providerPrefix = '203.0.113'
+/** The ingress controller's own. */
+export const ingressAddress = `${providerPrefix}.2`
+
+/** The nodes of the network with their addresses, and the proxies on them. */
+export class Network {
+  readonly proxies: Proxies
+  private readonly byName = new Map<string, NetworkNode>()
+  private readonly byAddress = new Map<string, NetworkNode>()
+  private known: readonly NetworkNode[] = []
+
+  constructor(
+    readonly store: Store,
+    machines: Machines,
+  ) {
+    this.proxies = new Proxies(store, machines)
+  }
+
+  /** @returns the proxy that is to run there */
+  addNode(machine: Machine, address: string): Component {
+    const node = { name: machine.name, address, zone: machine.state.zone }
+    this.byName.set(node.name, node)
+    this.byAddress.set(address, node)
+    this.known = [...this.known, node]
+    return this.proxies.component(node.name)
+  }
+
+  /** In the order in which they joined. */
+  get nodes(): readonly NetworkNode[] {
+    return this.known
+  }
+
+  node(name: string): NetworkNode | undefined {
+    return this.byName.get(name)
+  }
+
+  nodeAt(address: string): NetworkNode | undefined {
+    return this.byAddress.get(address)
+  }
+}

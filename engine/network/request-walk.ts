@@ -1,0 +1,144 @@
+import { Ingress } from '../api/kinds/ingress.ts'
+import { Pod } from '../api/kinds/pod.ts'
+import { parseIp } from '../api/meta/addresses.ts'
+import { isLocalOnly, nodePortPlace, type ServiceRules } from './service-rules.ts'
+import { resolveName } from './dns.ts'
+import { chooseEndpoints, type Direction } from './endpoint-choice.ts'
+import { namesHost } from './ingress-routes.ts'
+import { toIngress } from './ingress-walk.ts'
+import { ingressAddress, type Network, type NetworkNode } from './network.ts'
+import type { NetworkReader } from './network-reader.ts'
+import { type Outcome, scaled } from './outcome.ts'
+import { machineProblem } from './pod-answer.ts'
+import { type RequestUrl, requestUrl } from './request-url.ts'
+import { podAt, throughProxies, toNobody, toPod } from './service-walk.ts'
+import { only, type RequestClient, Walk } from './walk.ts'
+
+/**
+ * Everything that can become of a request at the reader's instant, with the share of each: over all nodes whose proxy it
+ * may meet and all endpoints that they may choose. The shares sum to 1.
+ */
+export function requestOutcomes(reader: NetworkReader, network: Network, client: RequestClient, text: string): Outcome[] {
+  const walk = new Walk(reader, network, client)
+  const url = requestUrl(text)
+  const { pod } = client
+  if (pod !== undefined && (pod.spec.nodeName === undefined || walk.entries.length === 0)) {
+    return only('unresolved', `pod ${pod.metadata.name} runs on no node`)
+  }
+  if (walk.entries.length === 0) return only('timed out', 'no node runs')
+  return scaled(toHost(walk, url), 1, [walk.clientText])
+}
+
+function toHost(walk: Walk, url: RequestUrl): Outcome[] {
+  const { reader, network } = walk
+  const node = network.node(url.host)
+  if (node !== undefined) return toNode(walk, node, url)
+  if (parseIp(url.host) !== undefined) return toAddress(walk, url.host, url)
+  if (namesHost(reader.list(Ingress), url.host)) return toIngress(walk, url)
+  return toName(walk, url)
+}
+
+function toName(walk: Walk, url: RequestUrl): Outcome[] {
+  const answer = namesFor(walk, url.host)
+  switch (answer.type) {
+    case 'no answer':
+      return only('timed out', 'since the cluster DNS did not answer')
+    case 'no such name':
+      return only('unresolved', `no such name: ${url.host}`)
+    case 'alias':
+      return only('unknown', `at ${answer.target}, which is outside the cluster and is not simulated`, [
+        `DNS: ${answer.name} is an alias of ${answer.target}`,
+      ])
+    case 'addresses': {
+      const { addresses, name } = answer
+      const hops = [`DNS: ${name} is ${addresses.join(', ')}`]
+      return addresses.flatMap((address) => scaled(toAddress(walk, address, url), 1 / addresses.length, hops))
+    }
+  }
+}
+
+/** Pods ask the cluster's DNS unless their policy says otherwise; whoever is outside is taken to ask it too. */
+function namesFor({ reader, client, upToDate, machine }: Walk, host: string): ReturnType<typeof resolveName> {
+  const { dnsPolicy = 'ClusterFirst', hostNetwork = false } = client.pod?.spec ?? {}
+  const asksCluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork)
+  if (!asksCluster) return { type: 'no such name' }
+  if (machine !== undefined && machineProblem(reader, machine) !== undefined) return { type: 'no answer' }
+  return resolveName(reader, upToDate, host, client.namespace)
+}
+
+/** To an address of a node, of a service, of a pod, or of nobody. */
+export function toAddress(walk: Walk, address: string, url: RequestUrl): Outcome[] {
+  const { reader, network, entries } = walk
+  const node = network.nodeAt(address)
+  if (node !== undefined) return toNode(walk, node, url)
+  if (address === ingressAddress) return toIngress(walk, url)
+  const isService = [...walk.groups(entries).keys()].some((view) => view.serviceAt(address) !== undefined)
+  if (isService) return toServiceAddress(walk, address, url.port)
+  const pod = podAt(reader, address)
+  if (pod !== undefined) return toPod(walk, pod, url.port, walk.machine)
+  return toNobody(address, `${address}:${url.port}`)
+}
+
+/** To a cluster address, or to one outside that leads to a service: its load balancer's, an external one. */
+export function toServiceAddress(walk: Walk, address: string, port: number): Outcome[] {
+  const directionOf = ({ service }: ServiceRules): Direction => {
+    if (service.spec.clusterIP === address || (service.spec.clusterIPs ?? []).includes(address)) return 'internal'
+    return walk.machine === undefined ? 'external' : 'short cut'
+  }
+  const arrival = {
+    place: address,
+    portOf: ({ service }: ServiceRules) => portNumbered(service.spec.ports, ({ port: own }) => own === port),
+    directionOf,
+    text: `${address}:${port}`,
+  }
+  return throughProxies(walk, healthyNodes(walk, address, port), arrival)
+}
+
+/** A load balancer whose clients stay on the node where they arrive knows by its health checks where a pod is. */
+function healthyNodes(walk: Walk, address: string, port: number): readonly NetworkNode[] {
+  if (walk.machine !== undefined) return walk.entries
+  const key = walk.upToDate.serviceAt(address)
+  const rules = key === undefined ? undefined : walk.upToDate.rules(key)
+  const isBalanced = rules?.service.status?.loadBalancer?.ingress?.some(({ ip }) => ip === address) ?? false
+  if (rules === undefined || !isBalanced || !isLocalOnly(rules.service.spec.externalTrafficPolicy)) return walk.entries
+  const found = portNumbered(rules.service.spec.ports, ({ port: own }) => own === port)
+  if (found === undefined) return walk.entries
+  const healthy = walk.entries.filter((node) => chooseEndpoints(rules, found, node, 'external').verdict === 'forward')
+  return healthy.length === 0 ? walk.entries : healthy
+}
+
+/** To a port of a node: a node port, or a pod that took the port for itself. */
+export function toNode(walk: Walk, node: NetworkNode, { port }: RequestUrl): Outcome[] {
+  const { reader, machine } = walk
+  const problem = machineProblem(reader, node.name) ?? (machine === undefined ? undefined : machineProblem(reader, machine))
+  if (problem !== undefined && machine !== node.name) return only('timed out', problem)
+  const place = nodePortPlace(port)
+  if (walk.viewOf(node.name).serviceAt(place) !== undefined) return toNodePort(walk, [node], port)
+  const pod = podWithHostPort(reader, node.name, port)
+  if (pod !== undefined) return toPod(walk, pod, port, machine)
+  return only('refused', `since nothing listens on port ${port} of ${node.name}`)
+}
+
+export function toNodePort(walk: Walk, nodes: readonly NetworkNode[], port: number): Outcome[] {
+  return throughProxies(walk, nodes, {
+    place: nodePortPlace(port),
+    portOf: ({ service }) => portNumbered(service.spec.ports, ({ nodePort }) => nodePort === port),
+    directionOf: () => (nodes.some(({ name }) => name === walk.machine) ? 'short cut' : 'external'),
+    text: `port ${port} of ${nodes.length === 1 ? nodes[0]?.name : 'the nodes'}`,
+  })
+}
+
+type Ports = ServiceRules['service']['spec']['ports']
+type Port = NonNullable<Ports>[number]
+
+function portNumbered(ports: Ports, isWanted: (port: Port) => boolean): Port | undefined {
+  return ports?.find((port) => (port.protocol ?? 'TCP') === 'TCP' && isWanted(port))
+}
+
+function podWithHostPort(reader: NetworkReader, node: string, port: number): Pod | undefined {
+  return reader.by(Pod, 'node', node).find(({ spec, status }) => {
+    if (status.phase !== 'Running') return false
+    const ports = spec.containers.flatMap(({ ports: own = [] }) => own)
+    return ports.some(({ hostPort, containerPort }) => (spec.hostNetwork ? containerPort : hostPort) === port)
+  })
+}
