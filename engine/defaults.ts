@@ -26,6 +26,9 @@ export const nodeLeaseRenewMs = nodeLeaseDurationSeconds * 250
 /** kubelet nodeStatusReportFrequency: an unchanged status is reported this often. */
 export const nodeStatusReportMs = 300_000
 
+/** kube-apiserver --event-ttl (pkg/controlplane/apiserver/options). */
+export const eventTtlMs = 3_600_000
+
 /** DefaultTolerationSeconds admission: --default-not-ready-toleration-seconds and ...-unreachable-... */
 export const defaultTolerationSeconds = 300
 

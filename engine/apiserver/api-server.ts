@@ -1,16 +1,27 @@
-import { invalidObject } from '../api/field-error.ts'
+import { type FieldError, invalidObject } from '../api/field-error.ts'
 import type { Draft, Kind, KindContext } from '../api/kinds/kind.ts'
 import { deepEqual } from '../api/meta/equality.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { alreadyExists, badRequest, conflict, notFound, type ResourceName } from '../api/status.ts'
+import {
+  ApiError,
+  alreadyExists,
+  badRequest,
+  conflict,
+  isAlreadyExists,
+  notFound,
+  type ResourceName,
+} from '../api/status.ts'
 import { creationErrors, statusUpdateErrors, updateErrors } from '../api/validation/object.ts'
 import type { Store } from '../store/store.ts'
 import { StoreConflict } from '../store/store.ts'
+import { keyOf } from '../store/table.ts'
 import { type Admission, AdmissionChain, type AdmissionPlugin } from './admission.ts'
 import type { ClusterTime } from './cluster-time.ts'
 import { beginDeletion, type DeletionStep } from './deletion.ts'
 import type { ServedKinds } from './kinds.ts'
-import { checkNamespace, newObject, nextObject, nextStatus, objectIdentity } from './object-lifecycle.ts'
+import { isReleased, newObject, nextObject, nextStatus, withGeneration } from './object-lifecycle.ts'
+import { checkDeletePreconditions, checkUpdatePreconditions, optimisticLock } from './preconditions.ts'
+import type { Readers } from './readers.ts'
 import type { DeleteOptions, Requester } from './request.ts'
 
 export interface ApiServerOptions {
@@ -20,9 +31,12 @@ export interface ApiServerOptions {
   readonly plugins: readonly AdmissionPlugin[]
   /** The minor version: 36 for 1.36. */
   readonly minor: number
+  /** What the clock adds to objects that are read. Absent: nothing. */
+  readonly readers?: Readers
 }
 
-const optimisticLock = 'the object has been modified; please apply your changes to the latest version and try again'
+/** How often a generated name is tried (registry/generic/registry/store.go). */
+const generatedNamesMax = 8
 
 /**
  * Requests as Kubernetes' API server serves them: admission, defaults, validation, optimistic concurrency, subresources
@@ -35,6 +49,7 @@ export class ApiServer {
   readonly time: ClusterTime
   readonly minor: number
   private readonly admission: AdmissionChain
+  private readonly readers: Readers
   private readonly random: () => number
 
   constructor(options: ApiServerOptions) {
@@ -43,6 +58,7 @@ export class ApiServer {
     this.time = options.time
     this.minor = options.minor
     this.admission = new AdmissionChain(options.plugins)
+    this.readers = options.readers ?? new Map()
     const chance = options.store.simulation.chance('apiserver')
     this.random = () => chance.next()
   }
@@ -59,25 +75,29 @@ export class ApiServer {
   }
 
   find<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
-    return this.store.get<T>(kind.table, kind.namespaced ? `${namespace}/${name}` : name)
+    const stored = this.stored(kind, namespace, name)
+    return stored === undefined ? undefined : this.completed(kind, stored)
   }
 
   /** In the order of their keys; of one namespace, or of all. */
   list<T extends KubernetesObject>(kind: Kind<T>, namespace = ''): readonly T[] {
     const table = this.store.table<T>(kind.table)
-    return namespace === '' ? table.list() : table.list().filter((object) => object.metadata.namespace === namespace)
+    const stored = namespace === '' ? table.list() : table.listBy('namespace', namespace)
+    const reader = this.readers.get(kind.table)
+    if (reader === undefined) return stored
+    return stored.filter((object) => !reader.hides?.(object)).map((object) => this.completed(kind, object))
   }
 
   create<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): T {
-    const { context, random } = this
-    const begun = newObject(kind, draft, { context, random })
-    checkNamespace(kind, begun, this.store)
-    const admission = this.about({ kind, operation: 'create', subresource: '', before: undefined, requester })
-    const admitted = this.admission.mutate(kind.defaults?.(begun, context) ?? begun, admission) as T
-    const prepared = kind.prepareForCreate?.(admitted, context) ?? admitted
-    this.refuseInvalid(kind, prepared, creationErrors(kind, prepared, context))
-    this.admission.validate(prepared, admission)
-    return this.commit(kind, prepared.metadata.name, () => this.store.create(kind.table, prepared, requester.actor))
+    const isGenerated = !draft.metadata.name && !!draft.metadata.generateName
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return this.createOnce(kind, draft, requester)
+      } catch (error) {
+        if (!isGenerated || !isAlreadyExists(error)) throw error
+        if (attempt === generatedNamesMax) throw generatedNameTaken(error as ApiError)
+      }
+    }
   }
 
   /** Replaces all but what the server owns and the status. A resource version in it must be the current one. */
@@ -97,7 +117,7 @@ export class ApiServer {
     change: (object: T) => T,
     requester: Requester,
   ): T {
-    const before = this.get(kind, at.namespace, at.name)
+    const before = this.existing(kind, at.namespace, at.name)
     const changed = change(before)
     if (changed === before) return before
     return at.subresource === 'status'
@@ -115,9 +135,9 @@ export class ApiServer {
     const handler = kind.subresources?.[at.subresource]
     if (handler === undefined)
       throw badRequest(`the server could not find the requested resource (${kind.plural}/${at.subresource})`)
-    const before = this.get(kind, at.namespace, at.name)
+    const before = this.existing(kind, at.namespace, at.name)
     const next = handler(before, body, this.context)
-    return this.write(kind, before, next, requester)
+    return this.write(kind, before, next === before ? before : withGeneration(kind, next, before), requester)
   }
 
   /**
@@ -131,27 +151,33 @@ export class ApiServer {
     options: DeleteOptions,
     requester: Requester,
   ): T {
-    const before = this.get(kind, namespace, name)
-    const { preconditions } = options
-    if (preconditions?.uid !== undefined && preconditions.uid !== before.metadata.uid) {
-      throw conflict(
-        kind,
-        name,
-        `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${before.metadata.uid}`,
-      )
-    }
-    const version = preconditions?.resourceVersion
-    if (version !== undefined && version !== before.metadata.resourceVersion) {
-      throw conflict(
-        kind,
-        name,
-        `Precondition failed: ResourceVersion in precondition: ${version}, ResourceVersion in object meta: ${before.metadata.resourceVersion}`,
-      )
-    }
+    const before = this.existing(kind, namespace, name)
+    checkDeletePreconditions(kind, options.preconditions, before)
     this.admission.validate(before, this.about({ kind, operation: 'delete', subresource: '', before, requester }))
     const step: DeletionStep<T> = beginDeletion(kind, before, options, this.time)
     if (step.gone) return this.remove(kind, before, requester)
-    return step.object === before ? before : this.write(kind, before, step.object, requester)
+    return this.write(
+      kind,
+      before,
+      step.object === before ? before : withGeneration(kind, step.object, before),
+      requester,
+    )
+  }
+
+  private createOnce<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): T {
+    const { context, random } = this
+    const begun = newObject(kind, draft, { context, random })
+    const admission = this.about({ kind, operation: 'create', subresource: '', before: undefined, requester })
+    const admitted = this.admission.mutate(kind.defaults?.(begun, context) ?? begun, admission) as T
+    const prepared = kind.prepareForCreate?.(admitted, context) ?? admitted
+    this.refuseInvalid(kind, prepared, creationErrors(kind, prepared, context))
+    this.admission.validate(prepared, admission)
+    const { name } = prepared.metadata
+    if (requester.dryRun) {
+      if (this.store.get(kind.table, keyOf(prepared)) !== undefined) throw alreadyExists(kind, name)
+      return prepared
+    }
+    return this.commit(kind, name, () => this.store.create(kind.table, prepared, requester.actor))
   }
 
   private replace<T extends KubernetesObject>(
@@ -161,55 +187,63 @@ export class ApiServer {
     subresource: '' | 'status',
     combine: (kind: Kind<T>, draft: Draft<T>, before: T) => T,
   ): T {
-    const { namespace = '', name = '', uid } = draft.metadata
-    const before = this.get(kind, namespace, name)
-    const version = draft.metadata.resourceVersion
-    if (uid !== undefined && uid !== before.metadata.uid) {
-      throw conflict(
-        kind,
-        name,
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
-      )
-    }
-    if (version !== undefined && version !== '' && version !== before.metadata.resourceVersion)
-      throw conflict(kind, name, optimisticLock)
+    const { namespace = '', name = '' } = draft.metadata
+    const before = this.existing(kind, namespace, name)
+    checkUpdatePreconditions(kind, draft.metadata, before)
     const { context } = this
     const combined = combine(kind, draft, before)
     const admission = this.about({ kind, operation: 'update', subresource, before, requester })
-    const admitted =
-      subresource === ''
-        ? (this.admission.mutate(kind.defaults?.(combined, context) ?? combined, admission) as T)
-        : combined
-    const next = subresource === '' ? (kind.prepareForUpdate?.(admitted, before, context) ?? admitted) : admitted
+    const next = subresource === '' ? this.prepareUpdate(kind, combined, before, admission) : combined
     if (deepEqual(next, before)) return before
     const errorsOf = subresource === '' ? updateErrors : statusUpdateErrors
     this.refuseInvalid(kind, next, errorsOf(kind, next, before, context))
     this.admission.validate(next, admission)
-    return this.write(kind, before, next, requester)
+    const counted = subresource === '' ? withGeneration(kind, next, before) : next
+    return this.write(kind, before, counted, requester)
+  }
+
+  private prepareUpdate<T extends KubernetesObject>(kind: Kind<T>, combined: T, before: T, admission: Admission): T {
+    const { context } = this
+    const admitted = this.admission.mutate(kind.defaults?.(combined, context) ?? combined, admission) as T
+    return kind.prepareForUpdate?.(admitted, before, context) ?? admitted
+  }
+
+  /** What is stored, unless it is gone by now. */
+  private stored<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
+    const stored = this.store.get<T>(kind.table, kind.namespaced ? `${namespace}/${name}` : name)
+    return stored !== undefined && this.readers.get(kind.table)?.hides?.(stored) ? undefined : stored
+  }
+
+  private existing<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T {
+    const stored = this.stored(kind, namespace, name)
+    if (stored === undefined) throw notFound(kind, name)
+    return stored
+  }
+
+  private completed<T extends KubernetesObject>(kind: Kind<T>, stored: T): T {
+    return (this.readers.get(kind.table)?.completes?.(stored) as T | undefined) ?? stored
   }
 
   /** Stores what replaces an object, or removes it where nothing holds it any more. */
   private write<T extends KubernetesObject>(kind: Kind<T>, before: T, next: T, requester: Requester): T {
     if (next === before) return before
-    const counted = objectIdentity(kind, next, before)
-    if (isReleased(kind, counted)) return this.remove(kind, before, requester)
+    if (isReleased(kind, next, before)) return this.remove(kind, before, requester)
+    if (requester.dryRun) return next
     return this.commit(kind, before.metadata.name, () =>
-      this.store.update(kind.table, counted, before.metadata.resourceVersion, requester.actor),
+      this.store.update(kind.table, next, before.metadata.resourceVersion, requester.actor),
     )
   }
 
   private remove<T extends KubernetesObject>(kind: Kind<T>, before: T, requester: Requester): T {
-    const { namespace, name, resourceVersion } = before.metadata
-    const key = namespace === undefined ? name : `${namespace}/${name}`
-    return this.commit(kind, name, () => this.store.remove<T>(kind.table, key, resourceVersion, requester.actor))
+    if (requester.dryRun) return before
+    const { name, resourceVersion } = before.metadata
+    return this.commit(kind, name, () =>
+      this.store.remove<T>(kind.table, keyOf(before), resourceVersion, requester.actor),
+    )
   }
 
-  private refuseInvalid<T extends KubernetesObject>(
-    kind: Kind<T>,
-    object: T,
-    errors: ReturnType<NonNullable<Kind<T>['validate']>> | undefined,
-  ): void {
-    if (errors !== undefined && errors.length > 0) throw invalidObject(kind, object.metadata.name, errors)
+  private refuseInvalid<T extends KubernetesObject>(kind: Kind<T>, object: T, errors: readonly FieldError[]): void {
+    if (errors.length > 0) throw invalidObject(kind, object.metadata.name, errors)
   }
 
   private about<T extends KubernetesObject>(
@@ -229,9 +263,7 @@ export class ApiServer {
   }
 }
 
-/** Whether an object that is being deleted is held by nothing: no finalizer, no grace left. */
-function isReleased<T extends KubernetesObject>(kind: Kind<T>, object: T): boolean {
-  const { deletionTimestamp, finalizers = [], deletionGracePeriodSeconds = 0 } = object.metadata
-  if (deletionTimestamp === undefined || finalizers.length > 0 || kind.isHeldByFinalizers?.(object)) return false
-  return deletionGracePeriodSeconds === 0
+function generatedNameTaken({ message, status }: ApiError): ApiError {
+  const because = 'the server was not able to generate a unique name for the object'
+  return new ApiError('AlreadyExists', `${message}, ${because}`, status.details)
 }

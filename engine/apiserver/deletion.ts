@@ -9,39 +9,48 @@ export type DeletionStep<T> = { readonly gone: true } | { readonly gone: false; 
 const foreground = 'foregroundDeletion'
 const orphan = 'orphan'
 
-/** Grace period and propagation as the registry of Kubernetes' API server decides them (registry/generic, rest/delete.go). */
+/**
+ * Grace period and propagation as the registry of Kubernetes' API server decides them (registry/rest/delete.go and
+ * registry/generic/registry/store.go). A deletion without grace is one write here, where Kubernetes marks the object and
+ * removes it in the same request.
+ */
 export function beginDeletion<T extends KubernetesObject>(
   kind: Kind<T>,
   object: T,
   options: DeleteOptions,
   time: ClusterTime,
 ): DeletionStep<T> {
-  const finalizers = finalizersFor(object.metadata, options.propagationPolicy ?? kind.defaultPropagation)
+  const { metadata } = object
   const graceSeconds = graceFor(kind, object, options.gracePeriodSeconds)
+  // While a grace period runs, nothing but a shorter one changes anything, finalizers included.
+  if (graceSeconds === undefined) return { gone: false, object }
+  const finalizers = finalizersFor(kind, metadata, options.propagationPolicy)
   const held = finalizers.length > 0 || (kind.isHeldByFinalizers?.(object) ?? false)
   if (graceSeconds === 0 && !held) return { gone: true }
-  const { deletionTimestamp } = object.metadata
-  const shortened = deletionTimestamp !== undefined && graceSeconds < (object.metadata.deletionGracePeriodSeconds ?? 0)
-  if (deletionTimestamp !== undefined && !shortened) {
-    const same = sameFinalizers(finalizers, object.metadata.finalizers ?? [])
-    return { gone: false, object: same ? object : { ...object, metadata: { ...object.metadata, finalizers } } }
-  }
-  const metadata: Metadata = {
-    ...object.metadata,
-    ...(finalizers.length > 0 ? { finalizers } : {}),
-    deletionTimestamp: deletionTime(object.metadata, graceSeconds, time),
+  const marked = {
+    ...metadata,
+    ...(finalizers.length > 0 || metadata.finalizers !== undefined ? { finalizers } : {}),
+    deletionTimestamp: deletionTime(metadata, graceSeconds, time),
     deletionGracePeriodSeconds: graceSeconds,
   }
-  const marked = { ...object, metadata }
-  return { gone: false, object: kind.prepareForDeletion?.(marked) ?? marked }
+  if (isSameDeletion(marked, metadata)) return { gone: false, object }
+  const deleting = { ...object, metadata: marked }
+  return { gone: false, object: kind.prepareForDeletion?.(deleting) ?? deleting }
 }
 
-function graceFor<T extends KubernetesObject>(kind: Kind<T>, object: T, asked: number | undefined): number {
-  const grace = kind.gracePeriodSeconds?.(object, asked) ?? 0
-  const { deletionTimestamp, deletionGracePeriodSeconds } = object.metadata
-  if (deletionTimestamp === undefined || deletionGracePeriodSeconds === undefined) return grace
-  // A second request may shorten the time that is left, never lengthen it.
-  return asked === undefined ? deletionGracePeriodSeconds : Math.min(grace, deletionGracePeriodSeconds)
+/** @returns undefined where a grace period runs that this request does not shorten */
+function graceFor<T extends KubernetesObject>(
+  kind: Kind<T>,
+  object: T,
+  wanted: number | undefined,
+): number | undefined {
+  // A negative grace is taken as one second.
+  const asked = wanted !== undefined && wanted < 0 ? 1 : wanted
+  const { deletionTimestamp, deletionGracePeriodSeconds: left = 0 } = object.metadata
+  if (kind.gracePeriodSeconds === undefined) return 0
+  if (deletionTimestamp === undefined) return kind.gracePeriodSeconds(object, asked)
+  if (left === 0) return 0
+  return asked === undefined || asked >= left ? undefined : asked
 }
 
 /** A shortened grace counts from the first request. */
@@ -51,14 +60,34 @@ function deletionTime(metadata: Metadata, graceSeconds: number, time: ClusterTim
   return time.text(time.msOf(deletionTimestamp) + (graceSeconds - deletionGracePeriodSeconds) * 1000)
 }
 
-function finalizersFor(metadata: Metadata, policy: DeleteOptions['propagationPolicy']): readonly string[] {
+/** The finalizers of garbage collection stand last; without a word about propagation those that are there count. */
+function finalizersFor<T extends KubernetesObject>(
+  kind: Kind<T>,
+  metadata: Metadata,
+  asked: DeleteOptions['propagationPolicy'],
+): readonly string[] {
   const present = metadata.finalizers ?? []
-  if (policy === undefined) return present
   const others = present.filter((finalizer) => finalizer !== foreground && finalizer !== orphan)
-  if (policy === 'Background') return others
-  return [...others, policy === 'Foreground' ? foreground : orphan]
+  const policy = asked ?? policyOf(present) ?? kind.defaultPropagation ?? 'Background'
+  if (policy === 'Background') return others.length === present.length ? present : others
+  const wanted = policy === 'Foreground' ? foreground : orphan
+  const isSame = present.includes(wanted) && others.length === present.length - 1
+  return isSame ? present : [...others, wanted]
 }
 
-function sameFinalizers(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((finalizer, index) => finalizer === b[index])
+function policyOf(finalizers: readonly string[]): DeleteOptions['propagationPolicy'] {
+  if (finalizers.includes(orphan)) return 'Orphan'
+  return finalizers.includes(foreground) ? 'Foreground' : undefined
+}
+
+function isSameDeletion(a: Metadata, b: Metadata): boolean {
+  return (
+    a.deletionTimestamp === b.deletionTimestamp &&
+    a.deletionGracePeriodSeconds === b.deletionGracePeriodSeconds &&
+    sameItems(a.finalizers ?? [], b.finalizers ?? [])
+  )
+}
+
+function sameItems(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index])
 }

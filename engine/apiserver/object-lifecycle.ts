@@ -2,8 +2,7 @@ import type { Draft, Kind, KindContext } from '../api/kinds/kind.ts'
 import { deepEqual } from '../api/meta/equality.ts'
 import { generateName } from '../api/meta/names.ts'
 import type { KubernetesObject, Metadata } from '../api/schema/types.ts'
-import { badRequest, forbidden, notFound } from '../api/status.ts'
-import type { Store, StoredObject } from '../store/store.ts'
+import { badRequest } from '../api/status.ts'
 
 type Fields = Record<string, unknown>
 
@@ -13,10 +12,11 @@ export function newObject<T extends KubernetesObject>(
   draft: Draft<T>,
   { context, random }: { context: KindContext; random: () => number },
 ): T {
-  const { name, generateName: base, namespace, ...rest } = draft.metadata
+  const { name, generateName: base, namespace } = draft.metadata
+  const rest = clientMetadata(draft.metadata)
   const named =
     name !== undefined && name !== '' ? name : base !== undefined && base !== '' ? generateName(base, random) : ''
-  if (rest.resourceVersion !== undefined && rest.resourceVersion !== '')
+  if (draft.metadata.resourceVersion !== undefined && draft.metadata.resourceVersion !== '')
     throw badRequest('resourceVersion should not be set on objects to be created')
   const metadata: Metadata = {
     name: named,
@@ -31,7 +31,16 @@ export function newObject<T extends KubernetesObject>(
   const { apiVersion: _version, kind: _kind, metadata: _metadata, status, ...body } = draft as Fields
   const head = { apiVersion: kind.apiVersion, kind: kind.kind, metadata, ...body }
   if (!kind.hasStatus) return (status === undefined ? head : { ...head, status }) as unknown as T
-  return { ...head, status: {} } as unknown as T
+  return { ...head, status: kind.keepsStatusOnCreate ? (status ?? {}) : {} } as unknown as T
+}
+
+/** What of the metadata of a new object is the client's to say. */
+function clientMetadata(metadata: object): Fields {
+  const kept: Fields = {}
+  for (const [field, value] of Object.entries(metadata)) {
+    if (!serverOwnedFields.has(field) && field !== 'name' && field !== 'selfLink') kept[field] = value
+  }
+  return kept
 }
 
 /** What replaces an object on its main resource: the server's metadata and the status stay as they were. */
@@ -48,22 +57,37 @@ export function nextObject<T extends KubernetesObject>(kind: Kind<T>, draft: Dra
 
 /** What replaces an object on its status subresource: only the status, labels and annotations aside, is new. */
 export function nextStatus<T extends KubernetesObject>(_kind: Kind<T>, draft: Draft<T>, before: T): T {
-  const { finalizers, ownerReferences } = before.metadata
-  const metadata: Fields = { ...keptMetadata(draft, before), finalizers, ownerReferences }
-  if (finalizers === undefined) delete metadata.finalizers
-  if (ownerReferences === undefined) delete metadata.ownerReferences
   return {
     ...before,
-    metadata: deepEqual(metadata, before.metadata) ? before.metadata : metadata,
-    status: draft.status,
+    metadata: statusMetadata(draft, before),
+    status: draft.status ?? {},
   } as unknown as T
 }
 
-/** Counts a change of the specification. */
-export function objectIdentity<T extends KubernetesObject>(kind: Kind<T>, next: T, before: T): T {
+function statusMetadata(draft: { metadata: object }, before: KubernetesObject): Metadata {
+  if (draft.metadata === before.metadata) return before.metadata
+  const { labels, annotations } = draft.metadata as Metadata
+  const metadata: Fields = { ...before.metadata, labels, annotations }
+  if (labels === undefined) delete metadata.labels
+  if (annotations === undefined) delete metadata.annotations
+  return (deepEqual(metadata, before.metadata) ? before.metadata : metadata) as unknown as Metadata
+}
+
+/** Counts a change of the specification, and the beginning of the deletion. */
+export function withGeneration<T extends KubernetesObject>(kind: Kind<T>, next: T, before: T): T {
+  if (!kind.hasGeneration) return next
   const deleted = next.metadata.deletionTimestamp !== undefined && before.metadata.deletionTimestamp === undefined
-  if (!kind.hasGeneration || (!deleted && !differsInSpecification(next, before))) return next
+  const annotated =
+    kind.generationCountsAnnotations === true && !deepEqual(next.metadata.annotations, before.metadata.annotations)
+  if (!deleted && !annotated && !differsInSpecification(next, before)) return next
   return { ...next, metadata: { ...next.metadata, generation: (before.metadata.generation ?? 0) + 1 } }
+}
+
+/** Whether an object that was being deleted is held by nothing any more: no finalizer, no grace left. */
+export function isReleased<T extends KubernetesObject>(kind: Kind<T>, next: T, before: T): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = before.metadata
+  if (deletionTimestamp === undefined || deletionGracePeriodSeconds > 0) return false
+  return (next.metadata.finalizers ?? []).length === 0 && !kind.isHeldByFinalizers?.(next)
 }
 
 function differsInSpecification(next: KubernetesObject, before: KubernetesObject): boolean {
@@ -87,6 +111,7 @@ const serverOwned = [
   'namespace',
   'generateName',
 ] as const
+const serverOwnedFields: ReadonlySet<string> = new Set(serverOwned)
 
 function keptMetadata(draft: { metadata: object }, before: KubernetesObject): Metadata {
   if (draft.metadata === before.metadata) return before.metadata
@@ -96,20 +121,6 @@ function keptMetadata(draft: { metadata: object }, before: KubernetesObject): Me
     else metadata[field] = before.metadata[field]
   }
   return metadata as unknown as Metadata
-}
-
-/** Nothing new in a namespace that does not exist or is going. */
-export function checkNamespace<T extends KubernetesObject>(kind: Kind<T>, object: T, store: Store): void {
-  const { namespace } = object.metadata
-  if (!kind.namespaced || namespace === undefined) return
-  const found = store.get<StoredObject>('Namespace', namespace)
-  if (found === undefined) throw notFound({ group: '', plural: 'namespaces', kind: 'Namespace' }, namespace)
-  if ((found.metadata as Metadata).deletionTimestamp === undefined) return
-  throw forbidden(
-    kind,
-    object.metadata.name,
-    `unable to create new content in namespace ${namespace} because it is being terminated`,
-  )
 }
 
 const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

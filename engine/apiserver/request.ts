@@ -4,6 +4,8 @@ export interface Requester {
   readonly groups: readonly string[]
   /** The name that the trace and managed fields use: `deployment-controller`, `kubectl`. */
   readonly actor: string
+  /** Everything is checked and answered, and nothing is stored: `--dry-run=server`. */
+  readonly dryRun?: boolean
 }
 
 export interface DeleteOptions {

@@ -5,7 +5,9 @@ import { ClusterTime, defaultEpochMs } from '../apiserver/cluster-time.ts'
 import { Heartbeats } from '../apiserver/heartbeats.ts'
 import { addStoreIndexes } from '../apiserver/indexes.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
+import { readersFor } from '../apiserver/readers.ts'
 import { controllers } from '../components.ts'
+import { eventTtlMs } from '../defaults.ts'
 import type { Ground } from '../ground.ts'
 import { kubelet } from '../kubelet/kubelet.ts'
 import type { NodeShape } from '../kubelet/node-object.ts'
@@ -75,17 +77,22 @@ export class Cluster implements Ground {
     addStoreIndexes(this.store)
     this.store.restore(baseState({ nodes, minor, epochMs }))
     this.time = new ClusterTime(this.simulation, epochMs)
+    this.heartbeats = new Heartbeats(this.simulation)
+    this.flags = flagsBy(flags)
     this.api = new ApiServer({
       store: this.store,
       kinds: this.kinds,
       time: this.time,
       plugins: admissionPlugins,
       minor,
+      readers: readersFor({
+        time: this.time,
+        heartbeats: this.heartbeats,
+        eventTtlMs: this.flags('kube-apiserver').durationMs('event-ttl', eventTtlMs),
+      }),
     })
     this.machines = new Machines(this.simulation)
     this.containers = new Containers(this.machines)
-    this.heartbeats = new Heartbeats(this.simulation)
-    this.flags = flagsBy(flags)
     this.processes = new Processes(this)
     this.startControlPlane(this.machines.add(controlPlaneMachine))
     for (const shape of nodes) this.addNode(shape)

@@ -74,9 +74,9 @@ test('a watch that was stopped gets nothing of what is on its way', () => {
 
 test('a watch of one value of a field sees objects come and go', () => {
   const { store, simulation } = storeWithLog()
-  const valueOf = ({ metadata }: { metadata: { labels?: Record<string, string> } }) => metadata.labels?.node
+  const nodeOf = ({ metadata }: { metadata: { labels?: Record<string, string> } }) => metadata.labels?.node
   const seen: string[] = []
-  const only = { field: 'node', value: 'one', valueOf: valueOf as (object: never) => string | undefined }
+  const only = { field: 'node', value: 'one', valueOf: nodeOf as (object: never) => string | undefined }
   store.watch('Thing', ({ verb, key }) => void seen.push(`${verb} ${key}`), { only })
   store.create('Thing', thing('a', { node: 'one' }), 'test')
   store.create('Thing', thing('b', { node: 'two' }), 'test')

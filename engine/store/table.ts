@@ -117,6 +117,12 @@ export class Table<T extends Row> {
     return found.buckets.get(value) ?? (nothing as ReadonlyMap<string, T>)
   }
 
+  /** The same in the order of their keys. */
+  listBy(index: string, value: string): readonly T[] {
+    const found = this.by(index, value)
+    return [...found.keys()].sort(byCodePoint).map((key) => found.get(key) as T)
+  }
+
   /** A table with the same rows and indexes, to be changed apart from this one. */
   copy(): Table<T> {
     const copied = new Table<T>()

@@ -32,6 +32,7 @@ export const Deployment: Kind<Deployment> = {
   namespaced: true,
   hasStatus: true,
   hasGeneration: true,
+  generationCountsAnnotations: true,
   scale: {
     replicas: ({ spec }) => spec.replicas ?? 1,
     withReplicas: (deployment, replicas) => withField(deployment, 'spec', { ...deployment.spec, replicas }),

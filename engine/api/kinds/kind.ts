@@ -56,6 +56,10 @@ export interface Kind<T extends KubernetesObject = KubernetesObject> {
   readonly hasStatus: boolean
   /** Counts changes of all but metadata and status in `metadata.generation`. */
   readonly hasGeneration: boolean
+  /** Changes of the annotations count too: a deployment copies them to its replica sets. */
+  readonly generationCountsAnnotations?: true
+  /** A new object may bring its status along: a node. */
+  readonly keepsStatusOnCreate?: true
   readonly scale?: ScaleMapping<T>
   /** Further subresources that replace the object by a new one: `binding`. */
   readonly subresources?: Readonly<Record<string, (object: T, body: unknown, context: KindContext) => T>>

@@ -35,6 +35,7 @@ export const Node: Kind<Node> = {
   ...kindNames({ group: '', version: 'v1', kind: 'Node', shortNames: ['no'] }),
   namespaced: false,
   hasStatus: true,
+  keepsStatusOnCreate: true,
   hasGeneration: false,
   defaults: (node) => {
     const capacity = node.status?.capacity

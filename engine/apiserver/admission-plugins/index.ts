@@ -1,10 +1,12 @@
 import type { AdmissionPlugin } from '../admission.ts'
 import { defaultTolerationSecondsPlugin } from './default-toleration-seconds.ts'
+import { namespaceLifecycle } from './namespace-lifecycle.ts'
 import { serviceAddresses } from './service-addresses.ts'
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
 
 /** In Kubernetes' own order (pkg/kubeapiserver/options/plugins.go AllOrderedPlugins); addresses are given last. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
   taintNodesByCondition,
   defaultTolerationSecondsPlugin,
   serviceAddresses,
