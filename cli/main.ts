@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { runFeatures, type RunOptions } from './run.ts'
+import { type RunOptions, runFeatures } from './run.ts'
+import { printSteps } from './steps.ts'
 import { version } from './version.ts'
 
 /** The command `rehearse`. @returns the exit code: 0 all passed, 1 something failed, 2 it could not be run */
@@ -18,12 +19,25 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('-t, --tags <expression>', 'only scenarios whose tags match')
     .option('-n, --name <regexp>', 'only scenarios whose name matches; may be given several times', collect, [])
     .option('--seed <number>', 'the seed of all chance', whole('--seed'), 1)
-    .option('--format <formatter>', 'a Cucumber formatter, also as FORMATTER:FILE; may be given several times', collect, [])
+    .option(
+      '--format <formatter>',
+      'a Cucumber formatter, also as FORMATTER:FILE; may be given several times',
+      collect,
+      [],
+    )
     .option('--trace <file>', 'write every change of every scenario, one JSON object a line')
     .option('--fail-fast', 'stop at the first scenario that fails')
     .option('--dry-run', 'match the steps, run nothing')
     .action(async (paths: string[], options: RunOptions) => {
       exitCode = await runFeatures(paths, options)
+    })
+  command
+    .command('steps')
+    .description('the language: every step, or those that hold all the words')
+    .argument('[words...]')
+    .option('--json', 'as JSON')
+    .action((words: string[], options: { json?: boolean }) => {
+      exitCode = printSteps(words, options, (line) => process.stdout.write(`${line}\n`))
     })
   try {
     await command.parseAsync([...args], { from: 'user' })
@@ -42,7 +56,8 @@ function collect(value: string, before: string[]): string[] {
 function whole(option: string): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (!Number.isSafeInteger(value)) throw new CommanderError(2, 'rehearse.number', `${option} takes a whole number, got "${text}".`)
+    if (!Number.isSafeInteger(value))
+      throw new CommanderError(2, 'rehearse.number', `${option} takes a whole number, got "${text}".`)
     return value
   }
 }

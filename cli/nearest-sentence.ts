@@ -12,5 +12,9 @@ export function nearestSentence(text: string, sentences: readonly string[]): str
 }
 
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().replaceAll(/[()/]/g, ' ').split(/[^a-z]+/).filter((word) => word.length > 1)
+  return text
+    .toLowerCase()
+    .replaceAll(/[()/]/g, ' ')
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 1)
 }

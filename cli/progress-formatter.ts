@@ -21,7 +21,13 @@ export function summaryOf(): Readonly<Summary> {
   return summary
 }
 
-const bad: ReadonlySet<string> = new Set([Status.FAILED, Status.UNDEFINED, Status.AMBIGUOUS, Status.UNKNOWN, Status.PENDING])
+const bad: ReadonlySet<string> = new Set([
+  Status.FAILED,
+  Status.UNDEFINED,
+  Status.AMBIGUOUS,
+  Status.UNKNOWN,
+  Status.PENDING,
+])
 
 /** A line a scenario, cluster time beside wall time; failures in full behind their feature; a summary last. */
 // biome-ignore lint/style/noDefaultExport: cucumber takes a formatter as a default export
@@ -60,7 +66,8 @@ export default class ProgressFormatter extends Formatter {
   }
 
   private scenarioFinished({ testCaseStartedId }: TestCaseFinished): void {
-    const { gherkinDocument, pickle, worstTestStepResult } = this.eventDataCollector.getTestCaseAttempt(testCaseStartedId)
+    const { gherkinDocument, pickle, worstTestStepResult } =
+      this.eventDataCollector.getTestCaseAttempt(testCaseStartedId)
     const uri = gherkinDocument.uri ?? ''
     if (uri !== this.feature) this.nextFeature(uri)
     const clusterMs = this.clusterMs.get(testCaseStartedId) ?? 0
@@ -91,11 +98,15 @@ export default class ProgressFormatter extends Formatter {
 
   private wallTime(testCaseStartedId: string): number {
     const { stepResults } = this.eventDataCollector.getTestCaseAttempt(testCaseStartedId)
-    return Object.values(stepResults).reduce((ms, { duration }) => ms + duration.seconds * 1000 + duration.nanos / 1e6, 0)
+    return Object.values(stepResults).reduce(
+      (ms, { duration }) => ms + duration.seconds * 1000 + duration.nanos / 1e6,
+      0,
+    )
   }
 
   private failureText(testCaseStartedId: string, uri: string): string {
-    const { pickle, gherkinDocument, testCase, stepResults } = this.eventDataCollector.getTestCaseAttempt(testCaseStartedId)
+    const { pickle, gherkinDocument, testCase, stepResults } =
+      this.eventDataCollector.getTestCaseAttempt(testCaseStartedId)
     const failed = testCase.testSteps.find(({ id }) => bad.has(stepResults[id]?.status ?? ''))
     const step = pickle.steps.find(({ id }) => id === failed?.pickleStepId)
     const result = stepResults[failed?.id ?? '']
@@ -117,15 +128,23 @@ export default class ProgressFormatter extends Formatter {
       return `undefined: no step says this${near === undefined ? '' : `; the nearest is: ${near}`}`
     }
     const shown = (message ?? status).replace(/^(?:AssertionError|Error)(?: \[[A-Z_]+\])?: /, '')
-    return shown.split('\n').filter((line) => !/^\s+at /.test(line)).join('\n').replace(/\n\s*\{[\s\S]*$/, '').trimEnd()
+    return shown
+      .split('\n')
+      .filter((line) => !/^\s+at /.test(line))
+      .join('\n')
+      .replace(/\n\s*\{[\s\S]*$/, '')
+      .trimEnd()
   }
 
   private finish(): void {
     this.flushFailures()
     const { scenarios, failed } = summary
     const { red, green } = this.colors
-    const counts = failed > 0 ? `${scenarios - failed} passed, ${red(`${failed} failed`)}` : green(`${scenarios} passed, 0 failed`)
-    this.log(`\n  ${scenarios} scenarios: ${counts}    ${spanText(Math.floor(this.virtualMs / 1000) * 1000)} of cluster time in ${this.wallMs.toFixed(0)} ms    seed ${this.runSeed}\n`)
+    const counts =
+      failed > 0 ? `${scenarios - failed} passed, ${red(`${failed} failed`)}` : green(`${scenarios} passed, 0 failed`)
+    this.log(
+      `\n  ${scenarios} scenarios: ${counts}    ${spanText(Math.floor(this.virtualMs / 1000) * 1000)} of cluster time in ${this.wallMs.toFixed(0)} ms    seed ${this.runSeed}\n`,
+    )
   }
 }
 

@@ -20,8 +20,11 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 /** Runs features with our steps. @returns the exit code */
 export async function runFeatures(paths: readonly string[], options: RunOptions): Promise<number> {
-  const missing = paths.map((path) => path.replace(/(?::\d+)+$/, '')).find((path) => !path.includes('*') && !existsSync(path))
-  if (missing !== undefined) throw new Error(`There is no "${missing}": expected a feature file, a folder of them, a glob, or FILE:LINE.`)
+  const missing = paths
+    .map((path) => path.replace(/(?::\d+)+$/, ''))
+    .find((path) => !path.includes('*') && !existsSync(path))
+  if (missing !== undefined)
+    throw new Error(`There is no "${missing}": expected a feature file, a folder of them, a glob, or FILE:LINE.`)
   const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration(paths, options) })
   const { success } = await runCucumber(runConfiguration as IRunConfiguration)
   const { scenarios, parseErrors } = summaryOf()

@@ -18,9 +18,12 @@ Given('a cluster of {int} node(s)', function (this: RehearsalWorld, count: numbe
 })
 
 /** The same with another size: "4 CPU and 8Gi memory each". */
-Given('a cluster of {int} node(s) with {quantity} CPU and {quantity} memory each', function (this: RehearsalWorld, count: number, cpu: string, memory: string) {
-  this.shape((plan) => plan.setNodes(workers(count, { cpu, memory })))
-})
+Given(
+  'a cluster of {int} node(s) with {quantity} CPU and {quantity} memory each',
+  function (this: RehearsalWorld, count: number, cpu: string, memory: string) {
+    this.shape((plan) => plan.setNodes(workers(count, { cpu, memory })))
+  },
+)
 
 /** Spread over zone-a, zone-b and so on in turn. */
 Given('a cluster of {int} node(s) across {int} zone(s)', function (this: RehearsalWorld, count: number, zones: number) {

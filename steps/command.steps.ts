@@ -35,5 +35,8 @@ Then('it prints:', function (this: RehearsalWorld, expected: string) {
 Then('it fails with {name}', function (this: RehearsalWorld, text: string) {
   const { exitCode, stderr, stdout } = this.command
   assert.notEqual(exitCode, 0, `the command succeeded and printed:\n${stdout}`)
-  assert.ok(stderr.includes(text), `expected an error with:\n  ${text}\ngot:\n  ${stderr.trimEnd().replaceAll('\n', '\n  ')}`)
+  assert.ok(
+    stderr.includes(text),
+    `expected an error with:\n  ${text}\ngot:\n  ${stderr.trimEnd().replaceAll('\n', '\n  ')}`,
+  )
 })

@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type CommandSurroundings, type Runner } from '../engine/index.ts'
+import type { CommandSurroundings, Runner } from '../engine/index.ts'
 
 /** The files that `-f` names, from one of the folders given, in kubectl's words where there is none. */
 export function readFiles(path: string, folders: readonly string[]): readonly { name: string; text: string }[] {
   const found = folders.map((folder) => resolve(folder, path)).find((candidate) => existsSync(candidate))
   if (found === undefined) throw new Error(`the path "${path}" does not exist`)
   if (!statSync(found).isDirectory()) return [{ name: path, text: readFileSync(found, 'utf8') }]
-  const names = readdirSync(found).filter((name) => /\.(ya?ml|json)$/.test(name)).sort()
+  const names = readdirSync(found)
+    .filter((name) => /\.(ya?ml|json)$/.test(name))
+    .sort()
   return names.map((name) => ({ name: join(path, name), text: readFileSync(join(found, name), 'utf8') }))
 }
 

@@ -16,7 +16,8 @@ export function durationMs(text: string): number {
   let totalMs = 0
   for (const [, number = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?) ?([a-z]+)/g)) {
     const unitMs = unitsMs[unit] ?? unitsMs[unit.replace(/s$/, '')]
-    if (unitMs === undefined) throw new Error(`Expected a span of time like "40 seconds", "1.5 hours" or "1m30s", got "${text}".`)
+    if (unitMs === undefined)
+      throw new Error(`Expected a span of time like "40 seconds", "1.5 hours" or "1m30s", got "${text}".`)
     totalMs += Number(number) * unitMs
   }
   return Math.round(totalMs)

@@ -31,11 +31,15 @@ function failure(world: RehearsalWorld, window: Window, outcome: Outcome, args: 
   const { action } = world
   const at = (ms: number): string => relativeText(ms - action.atMs)
   const lines = [headline(window, outcome, world)]
-  const seen = outcome.observations.map(({ seen: value, atMs }, index) => (index === 0 ? value : `from ${at(atMs)} ${value}`))
+  const seen = outcome.observations.map(({ seen: value, atMs }, index) =>
+    index === 0 ? value : `from ${at(atMs)} ${value}`,
+  )
   lines.push(`  seen       ${shortened(seen).join(', ')}`)
   const subject = args.find((arg): arg is ObjectName => arg instanceof ObjectName)
   const facts = subject === undefined ? [] : factsAbout(world, subject)
-  facts.slice(0, factsMax).forEach((fact, index) => lines.push(`  ${index === 0 ? 'why       ' : '          '} ${fact}`))
+  facts
+    .slice(0, factsMax)
+    .forEach((fact, index) => lines.push(`  ${index === 0 ? 'why       ' : '          '} ${fact}`))
   return new AssertionError({ message: lines.join('\n') })
 }
 
@@ -47,7 +51,8 @@ function headline(window: Window, outcome: Outcome, world: RehearsalWorld): stri
   const { action } = world
   const last = outcome.observations.at(-1)
   const when = `${spanText(outcome.atMs - action.atMs)} after "${action.text}"${action.line > 0 ? ` (line ${action.line})` : ''}`
-  if (outcome.vacuous) return `vacuous: it was true all along since "${action.text}", so it cannot become true; "throughout" and "for" say what stays true`
+  if (outcome.vacuous)
+    return `vacuous: it was true all along since "${action.text}", so it cannot become true; "throughout" and "for" say what stays true`
   if (window.type === 'never') return `it was so (${last?.seen}), ${when}`
   return `it was ${last?.seen}, ${when}`
 }
@@ -56,5 +61,7 @@ function factsAbout(world: RehearsalWorld, name: ObjectName): string[] {
   const { kind, namespace } = world.place(name)
   const object = new LiveView(world.cluster.store).get(kind, namespace, name.name)
   if (object === undefined) return [world.missing(name)]
-  return explain(world.cluster, object).map(({ text, atMs }) => (atMs === undefined ? text : `${text}, at ${relativeText(atMs - world.action.atMs)}`))
+  return explain(world.cluster, object).map(({ text, atMs }) =>
+    atMs === undefined ? text : `${text}, at ${relativeText(atMs - world.action.atMs)}`,
+  )
 }

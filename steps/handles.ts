@@ -1,4 +1,4 @@
-import { type KubernetesObject, LiveView, podsOf, ProgramHandle } from '../engine/index.ts'
+import { type KubernetesObject, LiveView, ProgramHandle, podsOf } from '../engine/index.ts'
 import { ObjectName } from './names.ts'
 import type { RehearsalWorld } from './world.ts'
 

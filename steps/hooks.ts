@@ -13,7 +13,10 @@ function astSteps(document: GherkinDocument): ReadonlyMap<string, Step> {
   if (known !== undefined) return known
   const steps = new Map<string, Step>()
   for (const { background, scenario, rule } of document.feature?.children ?? []) {
-    const inRule = (rule?.children ?? []).flatMap((child) => [...(child.background?.steps ?? []), ...(child.scenario?.steps ?? [])])
+    const inRule = (rule?.children ?? []).flatMap((child) => [
+      ...(child.background?.steps ?? []),
+      ...(child.scenario?.steps ?? []),
+    ])
     for (const step of [...(background?.steps ?? []), ...(scenario?.steps ?? []), ...inRule]) steps.set(step.id, step)
   }
   stepsOf.set(document, steps)
@@ -34,7 +37,12 @@ function written(step: PickleStep, ast: ReadonlyMap<string, Step>): WrittenStep 
 
 Before(function (this: RehearsalWorld, { pickle, gherkinDocument }) {
   const ast = astSteps(gherkinDocument)
-  this.steps = new Map(pickle.steps.map((step, index) => [step.id, { step: written(step, ast), next: pickle.steps[index + 1]?.text ?? '' }]))
+  this.steps = new Map(
+    pickle.steps.map((step, index) => [
+      step.id,
+      { step: written(step, ast), next: pickle.steps[index + 1]?.text ?? '' },
+    ]),
+  )
   if (gherkinDocument.uri !== undefined) this.featureFolder = dirname(gherkinDocument.uri)
   this.uri = gherkinDocument.uri ?? ''
   this.line = Math.min(...pickle.astNodeIds.map(() => pickle.location?.line ?? 0))

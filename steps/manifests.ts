@@ -30,7 +30,10 @@ function parse(text: string, source: string): readonly PlannedManifest[] {
 
 function itemsOf(value: unknown, source: string): PlannedManifest[] {
   if (value === null || value === undefined) return []
-  if (typeof value !== 'object' || Array.isArray(value)) throw new Error(`${source}  Expected a manifest with apiVersion and kind, got ${JSON.stringify(value).slice(0, 60)}.`)
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new Error(
+      `${source}  Expected a manifest with apiVersion and kind, got ${JSON.stringify(value).slice(0, 60)}.`,
+    )
   const manifest = value as Record<string, unknown>
   if (typeof manifest.kind !== 'string' || typeof manifest.apiVersion !== 'string') {
     const missing = ['apiVersion', 'kind'].filter((field) => typeof manifest[field] !== 'string')
@@ -48,7 +51,9 @@ export function manifestsIn(path: string, folders: readonly string[]): readonly 
     const files = filesOf(folder === '' ? path : resolve(folder, path))
     if (files.length > 0) return files.flatMap((file) => manifestsOf(readFileSync(file, 'utf8'), file))
   }
-  throw new Error(`There are no manifests in "${path}" (looked in ${folders.map((folder) => resolve(folder)).join(' and ')}).`)
+  throw new Error(
+    `There are no manifests in "${path}" (looked in ${folders.map((folder) => resolve(folder)).join(' and ')}).`,
+  )
 }
 
 const isManifest = (file: string): boolean => /\.(ya?ml|json)$/.test(file)
@@ -57,7 +62,10 @@ function filesOf(path: string): string[] {
   if (path.includes('*')) return globbed(path)
   if (!existsSync(path)) return []
   if (!statSync(path).isDirectory()) return [path]
-  return readdirSync(path).filter(isManifest).sort().map((file) => join(path, file))
+  return readdirSync(path)
+    .filter(isManifest)
+    .sort()
+    .map((file) => join(path, file))
 }
 
 function globbed(path: string): string[] {
@@ -65,5 +73,8 @@ function globbed(path: string): string[] {
   const [folder, pattern] = [path.slice(0, slash), path.slice(slash + 1)]
   if (folder.includes('*') || !existsSync(folder)) return []
   const matcher = new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`)
-  return readdirSync(folder).filter((file) => matcher.test(file)).sort().map((file) => join(folder, file))
+  return readdirSync(folder)
+    .filter((file) => matcher.test(file))
+    .sort()
+    .map((file) => join(folder, file))
 }

@@ -16,11 +16,17 @@ interface NamedCluster {
 const fields = ['kubernetes', 'nodes', 'manifests']
 
 /** Reads a cluster's file into the plan: `clusters/NAME.yaml` in a folder of features, or a path. */
-export function namedCluster(plan: ClusterPlan, name: string, folders: readonly string[], read: (path: string) => string): void {
+export function namedCluster(
+  plan: ClusterPlan,
+  name: string,
+  folders: readonly string[],
+  read: (path: string) => string,
+): void {
   const path = pathOf(name, folders)
   const cluster = (parse(read(path)) ?? {}) as NamedCluster
   const unknown = Object.keys(cluster).find((field) => !fields.includes(field))
-  if (unknown !== undefined) throw new Error(`${path}: a cluster has the fields ${fields.join(', ')}; there is "${unknown}".`)
+  if (unknown !== undefined)
+    throw new Error(`${path}: a cluster has the fields ${fields.join(', ')}; there is "${unknown}".`)
   const { nodes = 3, manifests = '', kubernetes } = cluster
   plan.setNodes(typeof nodes === 'number' ? workers(nodes) : nodesOf(nodes.map(asTexts)))
   if (kubernetes !== undefined) plan.setMinor(minorOf(String(kubernetes)))
@@ -35,9 +41,18 @@ export function minorOf(version: string): number {
 }
 
 function pathOf(name: string, folders: readonly string[]): string {
-  const candidates = folders.flatMap((folder) => [resolve(folder, name), join(folder, 'clusters', `${name}.yaml`), join(folder, '..', 'clusters', `${name}.yaml`)])
-  const found = [...candidates, join('features', 'clusters', `${name}.yaml`)].find((path) => existsSync(path) && /\.ya?ml$/.test(path))
-  if (found === undefined) throw new Error(`There is no cluster "${name}": expected clusters/${name}.yaml beside the features, or the path of a file.`)
+  const candidates = folders.flatMap((folder) => [
+    resolve(folder, name),
+    join(folder, 'clusters', `${name}.yaml`),
+    join(folder, '..', 'clusters', `${name}.yaml`),
+  ])
+  const found = [...candidates, join('features', 'clusters', `${name}.yaml`)].find(
+    (path) => existsSync(path) && /\.ya?ml$/.test(path),
+  )
+  if (found === undefined)
+    throw new Error(
+      `There is no cluster "${name}": expected clusters/${name}.yaml beside the features, or the path of a file.`,
+    )
   return found
 }
 

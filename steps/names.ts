@@ -38,7 +38,8 @@ export type AppName =
 export const AppName = {
   parse(text: string, unquote: Unquote): AppName {
     const ofContainer = /^container (.+?) of (.*)$/s.exec(text)
-    const [head, container] = ofContainer === null ? [text, undefined] : [ofContainer[2] ?? '', unquote(ofContainer[1] ?? '')]
+    const [head, container] =
+      ofContainer === null ? [text, undefined] : [ofContainer[2] ?? '', unquote(ofContainer[1] ?? '')]
     const image = /^image\s+(.*)$/s.exec(head)
     if (image !== null) return { image: unquote(image[1] ?? '') }
     return { object: ObjectName.parse(head, unquote), container }

@@ -6,7 +6,8 @@ const columns = ['name', 'cpu', 'memory', 'pods', 'zone', 'labels', 'taints', 'r
 /** The nodes of a table; a cell that is empty or not there has the default. @throws where a cell is not what its column takes */
 export function nodesOf(rows: readonly Readonly<Record<string, string>>[]): NodeShape[] {
   const unknown = Object.keys(rows[0] ?? {}).find((column) => !columns.includes(column))
-  if (unknown !== undefined) throw new Error(`A table of nodes has the columns ${columns.join(', ')}; there is "${unknown}".`)
+  if (unknown !== undefined)
+    throw new Error(`A table of nodes has the columns ${columns.join(', ')}; there is "${unknown}".`)
   return rows.map((row, index) => nodeOf(row, index + 1))
 }
 
@@ -48,7 +49,9 @@ function taintOf(text: string, node: string): NonNullable<NodeShape['taints']>[n
   const [, key = '', value, effect] = /^([^=:]+)(?:=([^:]*))?:(.+)$/.exec(text) ?? []
   const known = effects.find((name) => name === effect)
   if (known === undefined) {
-    throw new Error(`Node ${node}: expected a taint such as key=value:NoSchedule (effects: ${effects.join(', ')}), got "${text}".`)
+    throw new Error(
+      `Node ${node}: expected a taint such as key=value:NoSchedule (effects: ${effects.join(', ')}), got "${text}".`,
+    )
   }
   return value === undefined || value === '' ? { key, effect: known } : { key, value, effect: known }
 }

@@ -33,7 +33,8 @@ When('{int} node(s) is/are lost', function (this: RehearsalWorld, count: number)
   const workers = this.cluster.nodeShapes.filter(({ roles = [] }) => !roles.includes('control-plane'))
   const online = workers.filter(({ name }) => this.cluster.machines.get(name)?.online)
   if (online.length < count) throw new Error(`${count} nodes are to be lost, and ${online.length} are there.`)
-  for (const { name } of this.cluster.simulation.chance('lost nodes').shuffle(online).slice(0, count)) this.node(name).lose()
+  for (const { name } of this.cluster.simulation.chance('lost nodes').shuffle(online).slice(0, count))
+    this.node(name).lose()
 })
 
 /** Every node of the zone. */

@@ -28,7 +28,8 @@ function lineMatches(line: string, pattern: string): boolean {
 }
 
 function difference(lines: readonly string[], wanted: readonly string[], hasWildcards: boolean): string[] {
-  const equal = (line: string, pattern: string): boolean => (hasWildcards ? lineMatches(line, pattern) : line === pattern)
+  const equal = (line: string, pattern: string): boolean =>
+    hasWildcards ? lineMatches(line, pattern) : line === pattern
   const shown: string[] = []
   for (let index = 0; index < Math.max(lines.length, wanted.length); index++) {
     const [line, pattern] = [lines[index], wanted[index]]

@@ -1,12 +1,13 @@
 import { defineParameterType } from '@cucumber/cucumber'
 import { Amount, Percentage } from './amounts.ts'
-import { AppName, componentOf, ObjectName, windowOf } from './names.ts'
 import { durationMs } from './durations.ts'
 import { minorOf } from './named-clusters.ts'
+import { AppName, componentOf, ObjectName, windowOf } from './names.ts'
 
 /** A quoted text, or one word without blanks and quotes. Their texts stand in groups of their own nowhere: `text` unquotes. */
 export const namePattern = '"(?:[^"\\\\]|\\\\.)*"|[^\\s"]+'
-const durationPattern = '\\d+(?:\\.\\d+)? ?(?:milliseconds?|seconds?|minutes?|hours?|days?)|(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+'
+const durationPattern =
+  '\\d+(?:\\.\\d+)? ?(?:milliseconds?|seconds?|minutes?|hours?|days?)|(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+'
 const amountPattern = 'no|(?:exactly |at least |at most |more than |fewer than )?\\d+|between \\d+ and \\d+'
 const percentPattern = '\\d+(?:\\.\\d+)?%'
 const percentagePattern = `(?:exactly |at least |at most |more than |fewer than )?${percentPattern}|between ${percentPattern} and ${percentPattern}`
@@ -18,11 +19,23 @@ export function unquoted(written: string): string {
 
 defineParameterType({ name: 'name', regexp: new RegExp(namePattern), transformer: (text: string) => unquoted(text) })
 
-defineParameterType({ name: 'duration', regexp: new RegExp(durationPattern), transformer: (text: string) => durationMs(text) })
+defineParameterType({
+  name: 'duration',
+  regexp: new RegExp(durationPattern),
+  transformer: (text: string) => durationMs(text),
+})
 
-defineParameterType({ name: 'amount', regexp: new RegExp(amountPattern), transformer: (text: string) => Amount.parse(text) })
+defineParameterType({
+  name: 'amount',
+  regexp: new RegExp(amountPattern),
+  transformer: (text: string) => Amount.parse(text),
+})
 
-defineParameterType({ name: 'percentage', regexp: new RegExp(percentagePattern), transformer: (text: string) => Percentage.parse(text) })
+defineParameterType({
+  name: 'percentage',
+  regexp: new RegExp(percentagePattern),
+  transformer: (text: string) => Percentage.parse(text),
+})
 
 defineParameterType({ name: 'quantity', regexp: /[+-]?[0-9.]+[A-Za-z]*[0-9+-]*/, transformer: (text: string) => text })
 

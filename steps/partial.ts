@@ -14,9 +14,13 @@ function problemAt(actual: unknown, wanted: unknown, path: string): string | und
   if (typeof wanted === 'object' && wanted !== null) {
     if (typeof actual !== 'object' || actual === null) return `${path || 'object'}: ${text(actual)} instead of fields`
     const fields = actual as Record<string, unknown>
-    return firstProblem(Object.entries(wanted).map(([key, value]) => problemAt(fields[key], value, path === '' ? key : `${path}.${key}`)))
+    return firstProblem(
+      Object.entries(wanted).map(([key, value]) => problemAt(fields[key], value, path === '' ? key : `${path}.${key}`)),
+    )
   }
-  return Object.is(actual, wanted) || (wanted === null && actual === undefined) ? undefined : `${path}: ${text(actual)} instead of ${text(wanted)}`
+  return Object.is(actual, wanted) || (wanted === null && actual === undefined)
+    ? undefined
+    : `${path}: ${text(actual)} instead of ${text(wanted)}`
 }
 
 function firstProblem(problems: readonly (string | undefined)[]): string | undefined {

@@ -36,7 +36,9 @@ export class ClusterPlan {
 
   setMinor(minor: number): void {
     if (minor < oldestMinor || minor > newestMinor) {
-      throw new Error(`Kubernetes 1.${minor} is not modelled: expected a version from 1.${oldestMinor} to 1.${newestMinor}.`)
+      throw new Error(
+        `Kubernetes 1.${minor} is not modelled: expected a version from 1.${oldestMinor} to 1.${newestMinor}.`,
+      )
     }
     this.minor = minor
   }

@@ -1,4 +1,4 @@
-import { type Behaviour, isSameImage, podsOf, LiveView, type ProgramRule, type ProgramTarget } from '../engine/index.ts'
+import { type Behaviour, isSameImage, LiveView, type ProgramRule, type ProgramTarget, podsOf } from '../engine/index.ts'
 import type { AppName, ObjectName } from './names.ts'
 import type { RehearsalWorld } from './world.ts'
 
@@ -8,7 +8,8 @@ export function ruleFor(world: RehearsalWorld, app: AppName, behaviour: Partial<
   world.mustExist(app.object)
   const { container } = app
   const ofObject = podsMatch(world, app.object)
-  const matches = (target: ProgramTarget): boolean => (container === undefined || target.container === container) && ofObject(target)
+  const matches = (target: ProgramTarget): boolean =>
+    (container === undefined || target.container === container) && ofObject(target)
   const width = container !== undefined ? 'container' : world.isPod(app.object) ? 'pod' : 'workload'
   return { width, matches, behaviour }
 }

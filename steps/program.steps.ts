@@ -14,14 +14,20 @@ Given('{app} takes {duration} to stop', function (this: RehearsalWorld, app: App
 })
 
 /** After every start. */
-Given('{app} exits with code {int} after {duration}', function (this: RehearsalWorld, app: AppName, code: number, afterMs: number) {
-  this.addRule(ruleFor(this, app, { exit: { code, afterMs } }))
-})
+Given(
+  '{app} exits with code {int} after {duration}',
+  function (this: RehearsalWorld, app: AppName, code: number, afterMs: number) {
+    this.addRule(ruleFor(this, app, { exit: { code, afterMs } }))
+  },
+)
 
 /** After as many starts of a container. */
-Given('{app} exits with code {int} after {duration}, {int} time(s)', function (this: RehearsalWorld, app: AppName, code: number, afterMs: number, times: number) {
-  this.addRule(ruleFor(this, app, { exit: { code, afterMs, times } }))
-})
+Given(
+  '{app} exits with code {int} after {duration}, {int} time(s)',
+  function (this: RehearsalWorld, app: AppName, code: number, afterMs: number, times: number) {
+    this.addRule(ruleFor(this, app, { exit: { code, afterMs, times } }))
+  },
+)
 
 /** Readiness never holds; liveness does. */
 Given('{app} never becomes ready', function (this: RehearsalWorld, app: AppName) {
@@ -29,9 +35,12 @@ Given('{app} never becomes ready', function (this: RehearsalWorld, app: AppName)
 })
 
 /** After every start; readiness fails, liveness holds. */
-Given('{app} stops being ready after {duration}', function (this: RehearsalWorld, app: AppName, unreadyAfterMs: number) {
-  this.addRule(ruleFor(this, app, { unreadyAfterMs }))
-})
+Given(
+  '{app} stops being ready after {duration}',
+  function (this: RehearsalWorld, app: AppName, unreadyAfterMs: number) {
+    this.addRule(ruleFor(this, app, { unreadyAfterMs }))
+  },
+)
 
 /** After every start; it answers nothing any more. */
 Given('{app} hangs after {duration}', function (this: RehearsalWorld, app: AppName, hangAfterMs: number) {

@@ -12,6 +12,9 @@ const programs: readonly (readonly [RegExp, string])[] = [
 /** The real program behind a component of a sentence. */
 export function programOf(component: string): string {
   const known = programs.find(([pattern]) => pattern.test(component))
-  if (known === undefined) throw new Error(`Expected a component such as "controller manager" or "kubelet on node worker-1", got "${component}".`)
+  if (known === undefined)
+    throw new Error(
+      `Expected a component such as "controller manager" or "kubelet on node worker-1", got "${component}".`,
+    )
   return known[1]
 }

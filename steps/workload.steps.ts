@@ -7,7 +7,9 @@ import type { RehearsalWorld } from './world.ts'
 /** Creates it when it is missing; it becomes the current one. */
 Given('namespace {name}', function (this: RehearsalWorld, name: string) {
   this.namespace = name
-  this.applyOrPlan([{ value: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, source: `namespace ${name}` }])
+  this.applyOrPlan([
+    { value: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, source: `namespace ${name}` },
+  ])
 })
 
 /** One or more YAML documents. */
@@ -21,13 +23,16 @@ Given('the manifests in {name}', function (this: RehearsalWorld, path: string) {
 })
 
 /** Labels app: its name; the container is named after the image. */
-Given('deployment {name} with {int} replica(s) of image {name}', function (this: RehearsalWorld, name: string, replicas: number, image: string) {
-  const labels = { app: name }
-  const template = { metadata: { labels }, spec: { containers: [{ name: containerNameOf(image), image }] } }
-  const spec = { replicas, selector: { matchLabels: labels }, template }
-  const value = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels }, spec }
-  this.applyOrPlan(this.inNamespace([{ value, source: `deployment ${name}` }]))
-})
+Given(
+  'deployment {name} with {int} replica(s) of image {name}',
+  function (this: RehearsalWorld, name: string, replicas: number, image: string) {
+    const labels = { app: name }
+    const template = { metadata: { labels }, spec: { containers: [{ name: containerNameOf(image), image }] } }
+    const spec = { replicas, selector: { matchLabels: labels }, template }
+    const value = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels }, spec }
+    this.applyOrPlan(this.inNamespace([{ value, source: `deployment ${name}` }]))
+  },
+)
 
 /** Labels app: its name; the container is named after the image. */
 Given('pod {name} with image {name}', function (this: RehearsalWorld, name: string, image: string) {
@@ -41,11 +46,19 @@ Given('pod {name} with image {name}', function (this: RehearsalWorld, name: stri
 })
 
 /** A service that selects the pods of an object, with that port on both sides. */
-Given('service {name} exposes port {int} of {object}', function (this: RehearsalWorld, name: string, port: number, object: ObjectName) {
-  const selector = this.selectorOf(object)
-  const value = { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector, ports: [{ port, targetPort: port }] } }
-  this.applyOrPlan(this.inNamespace([{ value, source: `service ${name}` }]))
-})
+Given(
+  'service {name} exposes port {int} of {object}',
+  function (this: RehearsalWorld, name: string, port: number, object: ObjectName) {
+    const selector = this.selectorOf(object)
+    const value = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name },
+      spec: { selector, ports: [{ port, targetPort: port }] },
+    }
+    this.applyOrPlan(this.inNamespace([{ value, source: `service ${name}` }]))
+  },
+)
 
 /** kubectl apply. */
 When('I apply the manifest:', function (this: RehearsalWorld, text: string) {
@@ -130,5 +143,8 @@ When('{object} is restarted', function (this: RehearsalWorld, object: ObjectName
 /** `luksa/kubia:v2` is run by a container named kubia. */
 function containerNameOf(image: string): string {
   const tail = image.slice(image.lastIndexOf('/') + 1)
-  return tail.replace(/[:@].*$/, '').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-')
+  return tail
+    .replace(/[:@].*$/, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]/g, '-')
 }

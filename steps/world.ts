@@ -1,9 +1,9 @@
-import { setWorldConstructor, World as CucumberWorld } from '@cucumber/cucumber'
+import { World as CucumberWorld, setWorldConstructor } from '@cucumber/cucumber'
 import {
   administrator,
   applyObject,
-  builtInKind,
   type Beginning,
+  builtInKind,
   type Change,
   Claim,
   type Cluster,
@@ -12,20 +12,20 @@ import {
   type Kind,
   type KubernetesObject,
   LiveView,
-  nearest,
   NodeHandle,
+  nearest,
   type Outcome,
   type Predicate,
-  type ProgramRule,
   type Process,
-  runCommandLine,
+  type ProgramRule,
   Runner,
+  runCommandLine,
   type Window,
 } from '../engine/index.ts'
-import { ClusterPlan, type PlannedManifest } from './plan.ts'
 import { surroundings } from './commands.ts'
 import type { WrittenStep } from './hooks.ts'
 import type { ObjectName } from './names.ts'
+import { ClusterPlan, type PlannedManifest } from './plan.ts'
 
 /** The beginning of the last action, and what to call it. */
 export interface Action extends Beginning {
@@ -82,7 +82,9 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
   /** Changes what the cluster is to be like. @throws TooLate once it is built */
   shape(change: (plan: ClusterPlan) => void): void {
     if (this.isBuilt) {
-      throw new TooLate('The cluster is built already; what gives it its shape has to stand before the first step that needs it running.')
+      throw new TooLate(
+        'The cluster is built already; what gives it its shape has to stand before the first step that needs it running.',
+      )
     }
     change(this.plan)
   }
@@ -108,7 +110,9 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
     const { cluster } = this
     const kind = this.kindOfManifest(value, source)
     const metadata = value.metadata as { namespace?: string; name?: string }
-    const named = kind.namespaced ? { ...metadata, namespace: metadata.namespace ?? namespace ?? this.namespace } : metadata
+    const named = kind.namespaced
+      ? { ...metadata, namespace: metadata.namespace ?? namespace ?? this.namespace }
+      : metadata
     return applyObject(cluster.api, kind, { ...value, metadata: named } as never, administrator).object
   }
 
@@ -175,7 +179,9 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
     if (machine !== undefined) return new NodeHandle(this.cluster, machine)
     const names = [...this.cluster.machines.all()].map((known) => known.name)
     const near = nearest(name, names)
-    throw new Error(`No node "${name}" in this cluster (nodes: ${names.join(', ') || 'none'})${near === undefined ? '.' : `; did you mean "${near}"?`}`)
+    throw new Error(
+      `No node "${name}" in this cluster (nodes: ${names.join(', ') || 'none'})${near === undefined ? '.' : `; did you mean "${near}"?`}`,
+    )
   }
 
   /** Runs command lines in the current namespace. One that fails fails the step, unless the next step is about its failure. */
@@ -191,7 +197,11 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
   must(words: readonly string[], about?: ObjectName): void {
     const namespace = about === undefined ? this.namespace : this.place(about).namespace || this.namespace
     const script = ['kubectl', ...words, '-n', namespace].map(quoted).join(' ')
-    const { exitCode, stderr } = runCommandLine(this.cluster, script, surroundings(this.runner, namespace, this.folders))
+    const { exitCode, stderr } = runCommandLine(
+      this.cluster,
+      script,
+      surroundings(this.runner, namespace, this.folders),
+    )
     if (exitCode !== 0) throw new Error(`${script} failed:\n${stderr.trimEnd()}`)
   }
 
@@ -204,7 +214,8 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
   delete({ kind, apiVersion, metadata }: KubernetesObject): void {
     const { api } = this.cluster
     const known = api.kinds.ofManifest(apiVersion, kind)
-    if (known !== undefined) api.delete(known, metadata.namespace ?? '', metadata.name, { propagationPolicy: 'Background' }, administrator)
+    if (known !== undefined)
+      api.delete(known, metadata.namespace ?? '', metadata.name, { propagationPolicy: 'Background' }, administrator)
   }
 
   /** `deployment.apps/web`, after making sure that it exists. */
@@ -219,7 +230,10 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
     const { spec } = this.object(object) as unknown as { spec?: { template?: { spec?: PodSpec } } & PodSpec }
     const names = (spec?.template?.spec?.containers ?? spec?.containers ?? []).map(({ name }) => name)
     const [only] = names
-    if (names.length !== 1 || only === undefined) throw new Error(`${object} has ${names.length} containers (${names.join(', ')}): say which with "kubectl set image".`)
+    if (names.length !== 1 || only === undefined)
+      throw new Error(
+        `${object} has ${names.length} containers (${names.join(', ')}): say which with "kubectl set image".`,
+      )
     return only
   }
 
@@ -228,13 +242,17 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
     if (found !== undefined) return found
     const names = [...this.cluster.processes.all()].map(({ name }) => name)
     const near = nearest(component, names)
-    throw new Error(`No component "${component}" in this cluster (components: ${names.slice(0, 12).join(', ')})${near === undefined ? '.' : `; did you mean "${near}"?`}`)
+    throw new Error(
+      `No component "${component}" in this cluster (components: ${names.slice(0, 12).join(', ')})${near === undefined ? '.' : `; did you mean "${near}"?`}`,
+    )
   }
 
   nodesInZone(zone: string): readonly NodeHandle[] {
     const machines = [...this.cluster.machines.all()].filter(({ state }) => state.zone === zone)
     if (machines.length > 0) return machines.map((machine) => new NodeHandle(this.cluster, machine))
-    const zones = [...new Set([...this.cluster.machines.all()].map(({ state }) => state.zone).filter((known) => known !== ''))]
+    const zones = [
+      ...new Set([...this.cluster.machines.all()].map(({ state }) => state.zone).filter((known) => known !== '')),
+    ]
     throw new Error(`No zone "${zone}" in this cluster (zones: ${zones.join(', ') || 'none'}).`)
   }
 
@@ -246,10 +264,13 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
 
   /** The labels by which a service finds the pods of an object, planned or there. */
   selectorOf(object: ObjectName): Readonly<Record<string, string>> {
-    const found = this.isBuilt ? (this.object(object) as unknown as Selecting) : (this.planned(object)?.value as unknown as Selecting | undefined)
+    const found = this.isBuilt
+      ? (this.object(object) as unknown as Selecting)
+      : (this.planned(object)?.value as unknown as Selecting | undefined)
     if (found === undefined) throw new Error(`There is no ${object} in what was set up so far.`)
     const labels = found.spec?.selector?.matchLabels ?? found.spec?.template?.metadata?.labels ?? found.metadata.labels
-    if (labels === undefined || Object.keys(labels).length === 0) throw new Error(`${object} has no labels by which a service could find its pods.`)
+    if (labels === undefined || Object.keys(labels).length === 0)
+      throw new Error(`${object} has no labels by which a service could find its pods.`)
     return labels
   }
 
@@ -259,7 +280,9 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
     else if (this.planned(object) === undefined) {
       const names = this.plan.manifests.map(({ value }) => String((value.metadata as { name?: string }).name))
       const near = nearest(object.name, names)
-      throw new Error(`There is no ${object} in what was set up so far${near === undefined ? '.' : `; did you mean "${near}"?`}`)
+      throw new Error(
+        `There is no ${object} in what was set up so far${near === undefined ? '.' : `; did you mean "${near}"?`}`,
+      )
     }
   }
 
@@ -269,7 +292,9 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
 
   private planned(object: ObjectName): PlannedManifest | undefined {
     const kind = builtInKind(object.kindWord)?.kind
-    return this.plan.manifests.find(({ value }) => value.kind === kind && (value.metadata as { name?: string }).name === object.name)
+    return this.plan.manifests.find(
+      ({ value }) => value.kind === kind && (value.metadata as { name?: string }).name === object.name,
+    )
   }
 
   private running(): { cluster: Cluster; runner: Runner } {
@@ -286,8 +311,13 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
     const { apiVersion, kind } = value
     const found = this.cluster.kinds.ofManifest(String(apiVersion), String(kind))
     if (found !== undefined) return found
-    const near = nearest(String(kind), this.cluster.kinds.all().map((known) => known.kind))
-    throw new Error(`${source}: no matches for kind "${String(kind)}" in version "${String(apiVersion)}"${near === undefined || near === kind ? '' : `; did you mean ${near}?`}`)
+    const near = nearest(
+      String(kind),
+      this.cluster.kinds.all().map((known) => known.kind),
+    )
+    throw new Error(
+      `${source}: no matches for kind "${String(kind)}" in version "${String(apiVersion)}"${near === undefined || near === kind ? '' : `; did you mean ${near}?`}`,
+    )
   }
 }
 
