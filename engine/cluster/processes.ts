@@ -14,7 +14,9 @@ import { LeaderElection } from '../runtime/leader-election.ts'
 export class Processes {
   private readonly byName = new Map<string, Process>()
   private readonly connections = new Map<string, Connection>()
-  private servers: Process[] = []
+  private readonly servers: Process[] = []
+  /** The machines on which an API server runs now. */
+  private serving: readonly Machine[] = []
   private starts = 0
 
   constructor(readonly ground: Ground) {}
@@ -31,17 +33,18 @@ export class Processes {
   connectionOf(machine: Machine): Connection {
     const known = this.connections.get(machine.name)
     if (known !== undefined) return known
-    const connection = new Connection(machine, this.ground.machines, () => this.serving())
+    const connection = new Connection(machine, this.ground.machines, () => this.serving)
     this.connections.set(machine.name, connection)
     return connection
   }
 
   addApiServer(name: string, machine: Machine): Process {
     const server = this.add(name, machine, (scope) => {
-      scope.onEnd(() => this.lookAtConnections())
-      this.lookAtConnections()
+      scope.onEnd(() => this.serversChanged())
+      this.serversChanged()
     })
     this.servers.push(server)
+    machine.onChange(() => this.serversChanged())
     return server
   }
 
@@ -127,11 +130,8 @@ export class Processes {
     return new Client(this.ground.api, requester, this.connectionOf(machine))
   }
 
-  private serving(): readonly Machine[] {
-    return this.servers.filter(({ running }) => running).map(({ machine }) => machine)
-  }
-
-  private lookAtConnections(): void {
+  private serversChanged(): void {
+    this.serving = this.servers.filter(({ running }) => running).map(({ machine }) => machine)
     for (const connection of this.connections.values()) connection.look()
   }
 }

@@ -16,6 +16,7 @@ export const machineTable = 'Machine'
 
 export class Machine {
   private current: MachineState
+  private readonly listeners: MachineListener[] = []
 
   constructor(
     readonly name: string,
@@ -36,6 +37,15 @@ export class Machine {
   /** Whether packets leave and reach it: power and cable. */
   get online(): boolean {
     return this.current.powered && this.current.connected
+  }
+
+  /** Called after each change of this machine, behind those who listen to all machines, in the order of registration. */
+  onChange(listener: MachineListener): void {
+    this.listeners.push(listener)
+  }
+
+  tell(before: MachineState): void {
+    for (const listener of this.listeners) listener(this, before)
   }
 
   /** Changes what is so; the change causes all that follows. @returns the change, or undefined where it was so already */
@@ -70,7 +80,7 @@ export class Machines {
     return this.byName.values()
   }
 
-  /** Called after each change, in the order of registration. */
+  /** Called after each change of any machine, in the order of registration. Whoever cares for one listens to that one. */
   onChange(listener: MachineListener): void {
     this.listeners.push(listener)
   }
@@ -92,6 +102,7 @@ export class Machines {
     })
     this.simulation.because(change, () => {
       for (const listener of this.listeners) listener(machine, before)
+      machine.tell(before)
     })
     return change
   }

@@ -28,8 +28,8 @@ export class Process {
     private readonly machines: Machines,
     private readonly begin: (scope: Scope) => void,
   ) {
-    machines.onChange((changed, before) => {
-      if (changed === machine && before.powered !== changed.powered) this.powerChanged()
+    machine.onChange((_machine, before) => {
+      if (before.powered !== machine.powered) this.powerChanged()
     })
   }
 
@@ -53,10 +53,11 @@ export class Process {
     this.end('stop')
   }
 
-  /** Ends it; it comes back by itself. */
+  /** Ends it; it comes back by itself. Nothing happens where it does not run. */
   crash(): void {
+    if (this.scope === undefined) return
     this.end('crash')
-    if (this.machine.powered) this.planRestart()
+    this.planRestart()
   }
 
   private powerChanged(): void {
@@ -65,6 +66,7 @@ export class Process {
   }
 
   private planRestart(): void {
+    this.forgetRestart()
     this.restarting = this.machines.simulation.after(restartDelayMs, this.name, () => this.start())
   }
 

@@ -39,14 +39,15 @@ export class Scope {
     if (planned !== undefined) this.simulation.cancel(planned)
   }
 
-  /** Does something when the process ends, last registered first. */
+  /** Does something when the process ends, last registered first; at once where it has ended. */
   onEnd(act: () => void): void {
-    this.endings.push(act)
+    if (this.ended) act()
+    else this.endings.push(act)
   }
 
   end(): void {
     if (this.ended) return
     this.ended = true
-    for (const act of this.endings.reverse()) act()
+    for (const act of this.endings.toReversed()) act()
   }
 }

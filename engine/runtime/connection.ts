@@ -6,7 +6,8 @@ export class Connection {
   private wasUp: boolean
 
   /**
-   * @param serving the machines on which an API server runs now; the way is up while one of them can be reached
+   * @param serving the machines on which an API server runs now; the way is up while one of them can be reached. Whoever
+   * knows them calls `look` when one of them changes; the machine itself is listened to here.
    */
   constructor(
     private readonly machine: Machine,
@@ -14,11 +15,12 @@ export class Connection {
     private readonly serving: () => readonly Machine[],
   ) {
     this.wasUp = this.up
-    machines.onChange(() => this.look())
+    machine.onChange(() => this.look())
   }
 
   get up(): boolean {
-    return this.serving().some((server) => this.machines.reaches(this.machine, server))
+    for (const server of this.serving()) if (this.machines.reaches(this.machine, server)) return true
+    return false
   }
 
   /** Called when the way comes up or goes down. @returns how to stop listening */

@@ -1,4 +1,5 @@
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
+import { TokenBucket } from './token-bucket.ts'
 
 /** Source: client-go tools/record/events_cache.go. */
 export const similarEventsMax = 10
@@ -26,11 +27,6 @@ interface Similar {
   lastMs: number
 }
 
-interface Bucket {
-  tokens: number
-  filledMs: number
-}
-
 /**
  * Counts equal events, combines more than ten similar ones within ten minutes into one, and drops what an object says
  * beyond 25 at once and one every five minutes.
@@ -38,11 +34,11 @@ interface Bucket {
 export class EventCorrelator {
   private readonly similar = new Map<string, Similar>()
   private readonly counts = new Map<string, number>()
-  private readonly buckets = new Map<string, Bucket>()
+  private readonly buckets = new Map<string, TokenBucket>()
 
   constructor(private readonly time: ClusterTime) {}
 
-  /** @returns undefined for an event that is dropped */
+  /** @returns undefined for an event that is dropped; it counts all the same */
   see(event: SeenEvent): Correlated | undefined {
     const { uid, fieldPath, type, reason, message } = event
     const group = `${uid}|${type}|${reason}`
@@ -50,10 +46,13 @@ export class EventCorrelator {
     const key = combined ? group : `${group}|${fieldPath}|${message}`
     const count = (this.counts.get(key) ?? 0) + 1
     this.counts.set(key, count)
-    if (!this.takeToken(uid)) return undefined
+    const bucket = this.buckets.get(uid) ?? new TokenBucket(refillMs, burstMax)
+    this.buckets.set(uid, bucket)
+    if (!bucket.take(this.time.nowMs)) return undefined
     return { key, count, message: combined ? `(combined from similar events): ${message}` : message }
   }
 
+  /** Whether this is the tenth different message of a group; one of them is forgotten then, so that nine are known. */
   private isCombined(group: string, message: string): boolean {
     const nowMs = this.time.nowMs
     const known = this.similar.get(group)
@@ -63,17 +62,12 @@ export class EventCorrelator {
     }
     known.messages.add(message)
     known.lastMs = nowMs
-    return known.messages.size >= similarEventsMax
-  }
-
-  private takeToken(uid: string): boolean {
-    const nowMs = this.time.nowMs
-    const bucket = this.buckets.get(uid) ?? { tokens: burstMax, filledMs: nowMs }
-    this.buckets.set(uid, bucket)
-    bucket.tokens = Math.min(burstMax, bucket.tokens + (nowMs - bucket.filledMs) / refillMs)
-    bucket.filledMs = nowMs
-    if (bucket.tokens < 1) return false
-    bucket.tokens -= 1
+    if (known.messages.size < similarEventsMax) return false
+    // client-go forgets any of them; the oldest, so that runs are repeatable.
+    for (const oldest of known.messages) {
+      known.messages.delete(oldest)
+      break
+    }
     return true
   }
 }

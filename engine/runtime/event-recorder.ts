@@ -1,10 +1,10 @@
 import { Event } from '../api/kinds/event.ts'
 import type { Draft } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { isOperatingError } from '../api/status.ts'
+import { isNotFound, isOperatingError } from '../api/status.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
 import type { Client } from './client.ts'
-import { EventCorrelator } from './event-correlator.ts'
+import { type Correlated, EventCorrelator } from './event-correlator.ts'
 
 export type EventType = 'Normal' | 'Warning'
 
@@ -37,10 +37,10 @@ export class EventRecorder {
     const seen = this.correlator.see({ uid: object.metadata.uid, fieldPath: fieldPath ?? '', type, reason, message })
     if (seen === undefined) return
     const known = this.written.get(seen.key)
-    const event =
-      known === undefined
-        ? this.write(() => this.first({ object, fieldPath, type, reason, message: seen.message, action }))
-        : this.write(() => this.again(known, seen.count))
+    const about = { object, fieldPath, type, reason, message: seen.message, action, count: seen.count }
+    const event = this.write(() =>
+      known === undefined ? this.first(about) : (this.again(known, seen) ?? this.first(about)),
+    )
     if (event === undefined) this.written.delete(seen.key)
     else this.written.set(seen.key, event)
   }
@@ -62,9 +62,10 @@ export class EventRecorder {
     reason: string
     message: string
     action: string | undefined
+    count: number
   }): Event {
     const { client } = this.options
-    const { object, fieldPath, type, reason, message, action } = about
+    const { object, fieldPath, type, reason, message, action, count } = about
     const { namespace, name, uid, resourceVersion } = object.metadata
     const involvedObject = {
       kind: object.kind,
@@ -81,12 +82,12 @@ export class EventRecorder {
       reason,
       message,
       type,
-      ...this.stamps(action),
+      ...this.stamps(action, count),
     }
     return client.create(Event, draft as Draft<Event>)
   }
 
-  private stamps(action: string | undefined): object {
+  private stamps(action: string | undefined, count: number): object {
     const { time, source, host, newStyle } = this.options
     if (newStyle) {
       return {
@@ -104,21 +105,27 @@ export class EventRecorder {
       source: { component: source, ...(host === undefined ? {} : { host }) },
       firstTimestamp: now,
       lastTimestamp: now,
-      count: 1,
+      count,
       eventTime: null,
       reportingComponent: source,
       reportingInstance: host ?? '',
     }
   }
 
-  private again(known: Event, count: number): Event {
+  /** @returns undefined where the event has expired, or somebody deleted it */
+  private again(known: Event, { count, message }: Correlated): Event | undefined {
     const { client, time, newStyle } = this.options
     const at = { namespace: known.metadata.namespace ?? '', name: known.metadata.name }
-    return client.patch(Event, at, (event) =>
-      newStyle
-        ? { ...event, series: { count, lastObservedTime: time.microText(time.nowMs) } }
-        : { ...event, count, lastTimestamp: time.now() },
-    )
+    try {
+      return client.patch(Event, at, (event) =>
+        newStyle
+          ? { ...event, series: { count, lastObservedTime: time.microText(time.nowMs) } }
+          : { ...event, count, message, lastTimestamp: time.now() },
+      )
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      return undefined
+    }
   }
 
   /** The object's name and the instant in nanoseconds, in hexadecimal; the next free one where that is taken. */

@@ -27,7 +27,8 @@ export interface InformerOptions<T extends KubernetesObject> {
 
 /**
  * A component's view of a kind: what it listed, and the watch events that have reached it since. It lags behind the
- * store, misses what happens while the server cannot be reached, and lists again when it is back.
+ * store, misses what happens while the server cannot be reached, and lists again as soon as it is back: client-go's
+ * reflector tries again after 0.8 to 30 seconds, by chance, which is left out here.
  */
 export class Informer<T extends KubernetesObject> {
   /** What this component knows. Read it, never the store, where Kubernetes reads a lister. */

@@ -3,8 +3,10 @@ import { Lease } from '../api/kinds/lease.ts'
 import { isOperatingError } from '../api/status.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
 import type { Heartbeats } from '../apiserver/heartbeats.ts'
+import { leaderBeat } from '../apiserver/readers.ts'
 import { leaseDurationMs, renewDeadlineMs, retryPeriodMs } from '../defaults.ts'
 import type { Scope } from '../machines/scope.ts'
+import type { Planned } from '../sim/event-queue.ts'
 import type { Client } from './client.ts'
 
 export interface LeaderElectionOptions {
@@ -28,15 +30,20 @@ export interface LeaderElectionOptions {
 export class LeaderElection {
   private leading = false
   private readonly beat: string
+  /** The resignation of a leader that cannot renew. */
+  private resigning: Planned | undefined
+  private trying: Planned | undefined
+  private forgetHolder: () => void = () => {}
 
   constructor(private readonly options: LeaderElectionOptions) {
     const { scope, client, heartbeats, lease, identity } = options
-    this.beat = `leader ${lease}/${identity}`
-    scope.onEnd(() => {
-      if (this.leading) heartbeats.end(this.beat)
-      forget()
-    })
+    this.beat = leaderBeat(lease, identity)
     const forget = client.connection.onChange((up) => (up ? this.reconnected() : this.disconnected()))
+    scope.onEnd(() => {
+      forget()
+      this.forgetHolder()
+      if (this.leading) heartbeats.end(this.beat)
+    })
     this.tryToAcquire()
   }
 
@@ -49,17 +56,23 @@ export class LeaderElection {
   }
 
   private tryToAcquire(): void {
-    const { scope } = this.options
-    if (this.leading || !scope.alive) return
+    const { scope, client } = this.options
+    if (this.leading || !scope.alive || !client.connection.up) return
     try {
       const waitMs = this.waitMs()
       if (waitMs === undefined) return
-      if (waitMs > 0) scope.after(waitMs, () => this.tryToAcquire(), { periodic: true })
+      if (waitMs > 0) this.tryAfter(waitMs)
       else this.acquire()
     } catch (error) {
       if (!isOperatingError(error)) throw error
-      scope.after(retryPeriodMs, () => this.tryToAcquire(), { periodic: true })
+      this.tryAfter(retryPeriodMs)
     }
+  }
+
+  private tryAfter(delayMs: number): void {
+    const { scope } = this.options
+    scope.cancel(this.trying)
+    this.trying = scope.after(delayMs, () => this.tryToAcquire(), { periodic: true })
   }
 
   /** How long the holder's claim still counts; undefined while it renews, and somebody will wake us when it ends. */
@@ -67,7 +80,7 @@ export class LeaderElection {
     const { client, heartbeats, lease, time } = this.options
     const held = client.find(Lease, this.at)?.spec.holderIdentity
     if (held === undefined || held === '' || held === this.options.identity) return 0
-    const holder = `leader ${lease}/${held}`
+    const holder = leaderBeat(lease, held)
     if (heartbeats.isBeating(holder)) {
       this.wakeWhenSilent(holder)
       return undefined
@@ -77,13 +90,12 @@ export class LeaderElection {
   }
 
   private wakeWhenSilent(holder: string): void {
-    const { heartbeats, scope } = this.options
-    const forget = heartbeats.onChange((name, { endMs }) => {
+    this.forgetHolder()
+    this.forgetHolder = this.options.heartbeats.onChange((name, { endMs }) => {
       if (name !== holder || endMs === undefined) return
-      forget()
-      scope.after(retryPeriodMs, () => this.tryToAcquire(), { periodic: true })
+      this.forgetHolder()
+      this.tryAfter(retryPeriodMs)
     })
-    scope.onEnd(forget)
   }
 
   private acquire(): void {
@@ -113,22 +125,31 @@ export class LeaderElection {
   }
 
   private disconnected(): void {
-    const { heartbeats, scope, client, onStoppedLeading } = this.options
+    const { heartbeats, scope, time } = this.options
     if (!this.leading) return
     heartbeats.end(this.beat)
-    scope.after(renewDeadlineMs, () => {
-      if (!this.leading || client.connection.up) return
-      this.leading = false
-      onStoppedLeading()
-    })
+    const lastMs = heartbeats.lastMs(this.beat) ?? time.nowMs
+    // The first renewal that fails is due a period after the last one that went well, and is tried for ten seconds.
+    const resignMs = Math.max(time.nowMs, lastMs + retryPeriodMs + renewDeadlineMs)
+    scope.cancel(this.resigning)
+    this.resigning = scope.at(resignMs, () => this.resign())
+  }
+
+  private resign(): void {
+    if (!this.leading) return
+    this.leading = false
+    this.options.heartbeats.end(this.beat)
+    this.options.onStoppedLeading()
   }
 
   private reconnected(): void {
-    const { heartbeats, identity, client } = this.options
+    const { heartbeats, identity, client, scope } = this.options
     if (!this.leading) {
       this.tryToAcquire()
       return
     }
+    scope.cancel(this.resigning)
     if (client.find(Lease, this.at)?.spec.holderIdentity === identity) heartbeats.begin(this.beat, retryPeriodMs)
+    else this.resign()
   }
 }

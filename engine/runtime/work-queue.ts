@@ -2,11 +2,15 @@ import { isOperatingError } from '../api/status.ts'
 import type { Scope } from '../machines/scope.ts'
 import type { Cause } from '../sim/cause.ts'
 import type { Planned } from '../sim/event-queue.ts'
+import { TokenBucket } from './token-bucket.ts'
 import type { Waiting } from './waiting.ts'
 
-/** First delay after an error; it doubles with each further one. client-go, DefaultControllerRateLimiter. */
+/** First delay after an error; it doubles with each further one. client-go, DefaultTypedControllerRateLimiter. */
 export const retryDelayMs = 5
 export const retryDelayMaxMs = 1_000_000
+/** The same limiter lets all keys of a queue together be retried ten times a second, after a hundred at once. */
+export const retryRefillMs = 100
+export const retriesAtOnceMax = 100
 
 interface Queued {
   readonly cause: Cause | null
@@ -27,6 +31,7 @@ export class WorkQueue {
   private readonly queued = new Map<string, Queued>()
   private readonly delayed = new Map<string, Delayed>()
   private readonly failures = new Map<string, { count: number; error: string }>()
+  private readonly bucket = new TokenBucket(retryRefillMs, retriesAtOnceMax)
   private draining: Planned | undefined
 
   constructor(
@@ -73,7 +78,9 @@ export class WorkQueue {
   retry(key: string, error: string): void {
     const count = (this.failures.get(key)?.count ?? 0) + 1
     this.failures.set(key, { count, error })
-    this.addAfter(key, Math.min(retryDelayMs * 2 ** (count - 1), retryDelayMaxMs), `back-off after: ${error}`)
+    const ownMs = Math.min(retryDelayMs * 2 ** (count - 1), retryDelayMaxMs)
+    const sharedMs = this.bucket.reserve(this.scope.simulation.nowMs)
+    this.addAfter(key, Math.max(ownMs, sharedMs), `back-off after: ${error}`)
   }
 
   forget(key: string): void {
