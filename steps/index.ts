@@ -1,0 +1,15 @@
+/** All steps of the language, their parameter types, the world and the hooks. */
+export { DataTable, Given, Then, When } from '@cucumber/cucumber'
+export { expectation, judged } from './expectation.ts'
+export { ObjectName } from './names.ts'
+export { RehearsalWorld } from './world.ts'
+
+import './hooks.ts'
+import './cluster.steps.ts'
+import './command.steps.ts'
+import './event.steps.ts'
+import './node.steps.ts'
+import './object.steps.ts'
+import './pod.steps.ts'
+import './program.steps.ts'
+import './workload.steps.ts'
