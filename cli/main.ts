@@ -26,6 +26,10 @@ export async function main(args: readonly string[]): Promise<number> {
       [],
     )
     .option('--trace <file>', 'write every change of every scenario, one JSON object a line')
+    .option('--report [folder]', 'write HTML, messages, JUnit, a Markdown summary, and pictures of failed scenarios')
+    .option('--report-full', 'with --report: a picture of every scenario')
+    .option('--parallel <number>', 'worker processes', whole('--parallel'))
+    .option('--shard <i/n>', 'only the i-th of n parts of the scenarios')
     .option('--fail-fast', 'stop at the first scenario that fails')
     .option('--dry-run', 'match the steps, run nothing')
     .action(async (paths: string[], options: RunOptions) => {

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type IRunConfiguration, loadConfiguration, runCucumber } from '@cucumber/cucumber/api'
 import { summaryOf } from './progress-formatter.ts'
@@ -11,6 +12,10 @@ export interface RunOptions {
   readonly trace?: string
   readonly failFast?: boolean
   readonly dryRun?: boolean
+  readonly report?: string | boolean
+  readonly reportFull?: boolean
+  readonly parallel?: number
+  readonly shard?: string
 }
 
 const compiled = import.meta.url.endsWith('.js')
@@ -38,15 +43,41 @@ function configuration(paths: readonly string[], options: RunOptions): Record<st
   return {
     paths: [...paths],
     import: [`${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`)],
-    format: [here(`./progress-formatter.${extension}`), ...format],
+    format: [here(`./progress-formatter.${extension}`), ...format, ...reportFormats(options)],
     formatOptions: { seed },
-    worldParameters: { seed, ...(trace === undefined ? {} : { trace }) },
+    worldParameters: { seed, ...(trace === undefined ? {} : { trace }), ...pictures(options) },
+    ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
     failFast,
     dryRun,
     publishQuiet: true,
     ...(tags === undefined ? {} : { tags }),
     ...(name.length === 0 ? {} : { name: [...name] }),
   }
+}
+
+/** The folder of the report; where none is named, `rehearsal-report`. */
+function reportFolder({ report }: RunOptions): string | undefined {
+  if (report === undefined || report === false) return undefined
+  return report === true ? 'rehearsal-report' : report
+}
+
+function reportFormats(options: RunOptions): string[][] {
+  const folder = reportFolder(options)
+  if (folder === undefined) return []
+  mkdirSync(folder, { recursive: true })
+  const to = (file: string): string => resolve(folder, file)
+  return [
+    ['html', to('index.html')],
+    ['message', to('messages.ndjson')],
+    ['junit', to('junit.xml')],
+    [here(`./summary-formatter.${extension}`), to('summary.md')],
+  ]
+}
+
+function pictures(options: RunOptions): { pictures?: 'failed' | 'all' } {
+  if (reportFolder(options) === undefined) return {}
+  return { pictures: options.reportFull === true ? 'all' : 'failed' }
 }
 
 function filterText({ name, tags }: RunOptions): string {

@@ -3,6 +3,7 @@ import { After, Before, BeforeStep } from '@cucumber/cucumber'
 import type { GherkinDocument, PickleStep, Step } from '@cucumber/messages'
 import './parameter-types.ts'
 import './world.ts'
+import { picture } from './picture.ts'
 import type { RehearsalWorld } from './world.ts'
 
 /** The steps of a document by the id that its pickles use. Many scenarios come from one document. */
@@ -59,7 +60,10 @@ BeforeStep(function (this: RehearsalWorld, { pickleStep }) {
 /** The media type by which a scenario says how much virtual time passed. */
 const runMediaType = 'application/vnd.rehearsal.run+json'
 
-After(function (this: RehearsalWorld) {
+After(function (this: RehearsalWorld, { pickle, result }) {
   if (!this.isBuilt) return
   this.attach(JSON.stringify({ clusterMs: this.cluster.simulation.nowMs }), runMediaType)
+  const { pictures } = this.parameters
+  if (pictures === undefined || (pictures === 'failed' && result?.status !== 'FAILED')) return
+  this.attach(picture(this, pickle.name), { mediaType: 'image/svg+xml', fileName: 'timeline.svg' })
 })

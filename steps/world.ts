@@ -22,9 +22,11 @@ import {
   runCommandLine,
   type Window,
 } from '../engine/index.ts'
+import type { ShownWindow } from '../reports/timeline.ts'
 import { surroundings } from './commands.ts'
 import type { WrittenStep } from './hooks.ts'
 import type { ObjectName } from './names.ts'
+import { shownWindow } from './picture.ts'
 import { ClusterPlan, type PlannedManifest } from './plan.ts'
 
 /** The beginning of the last action, and what to call it. */
@@ -39,7 +41,7 @@ export interface Action extends Beginning {
 export class TooLate extends Error {}
 
 /** The facts of one scenario: the cluster, the current namespace, the last action and the last command. */
-export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
+export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: string; pictures?: 'failed' | 'all' }> {
   readonly plan = new ClusterPlan()
   namespace = 'default'
   action: Action = { text: 'the beginning of the scenario', line: 0, atMs: 0, mark: 0 }
@@ -47,6 +49,8 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
   /** The scenario's steps by their ids, each with the text of the next. */
   steps: ReadonlyMap<string, { readonly step: WrittenStep; readonly next: string }> = new Map()
   nextStepText = ''
+  /** The windows that were judged, for the picture. */
+  readonly windows: ShownWindow[] = []
   /** The scenario's document and line, for the command that replays it. */
   uri = ''
   line = 0
@@ -138,7 +142,9 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number }> {
   }
 
   judge(window: Window, predicate: Predicate): Outcome {
-    return new Claim(this.runner, predicate, this.action).judge(window)
+    const outcome = new Claim(this.runner, predicate, this.action).judge(window)
+    this.windows.push(shownWindow(this.action, window, outcome, this.cluster.simulation.nowMs))
+    return outcome
   }
 
   /** The kind that a word means. @throws naming the nearest */

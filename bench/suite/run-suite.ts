@@ -11,7 +11,7 @@ const support = [
 ]
 const { runConfiguration } = await loadConfiguration({
   file: false,
-  provided: { paths: [folder], import: support, format: [here('../../cli/progress-formatter.ts')], publishQuiet: true },
+  provided: { paths: [folder], import: support, format: [here('../../cli/progress-formatter.ts')] },
 })
 const loaded = await loadSupport(runConfiguration)
 const started = performance.now()
