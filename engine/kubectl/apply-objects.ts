@@ -7,6 +7,7 @@ import { typeOf } from '../api/schema/schema.ts'
 import type { JsonObject, KubernetesObject } from '../api/schema/types.ts'
 import type { ApiServer } from '../apiserver/api-server.ts'
 import type { Requester } from '../apiserver/request.ts'
+import { goJson } from './go-json.ts'
 
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -25,11 +26,18 @@ export function applyObject(
   const modified = withLastApplied(manifest)
   const current = server.find(kind, namespace, name)
   if (current === undefined) return { outcome: 'created', object: server.create(kind, modified as Manifest, requester) }
-  const object = server.modify(kind, { namespace, name }, (stored) => patched(kind, stored, modified), requester)
+  const object = server.modify(
+    kind,
+    { namespace, name },
+    (stored) => patchApplied(kind, stored, modified as unknown as KubernetesObject),
+    requester,
+  )
   return { outcome: object === current ? 'unchanged' : 'configured', object }
 }
 
-function patched(kind: Kind, stored: KubernetesObject, modified: JsonObject): KubernetesObject {
+/** The stored object with what changed since the last time that it was applied; the same one where nothing did. */
+export function patchApplied(kind: Kind, stored: KubernetesObject, applied: KubernetesObject): KubernetesObject {
+  const modified = applied as unknown as JsonObject
   const annotation = stored.metadata.annotations?.[lastAppliedAnnotation]
   const original = annotation === undefined ? {} : (JSON.parse(annotation) as JsonObject)
   const current = stored as unknown as JsonObject
@@ -53,14 +61,6 @@ export function withLastApplied(manifest: Manifest): JsonObject {
   const { annotations = {}, ...metadata } = manifest.metadata as { annotations?: Record<string, string> }
   const { [lastAppliedAnnotation]: _old, ...others } = annotations
   const bare = { ...manifest, metadata: { annotations: others, ...metadata } }
-  const text = `${JSON.stringify(sorted(bare))}\n`
+  const text = `${goJson(bare)}\n`
   return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...others, [lastAppliedAnnotation]: text } } }
-}
-
-/** Keys in order, as Go's JSON has them. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }

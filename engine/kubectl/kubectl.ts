@@ -1,5 +1,196 @@
+import { nearest } from '../api/schema/nearest.ts'
+import { administrator, type Requester } from '../apiserver/request.ts'
 import type { Ground } from '../ground.ts'
-import type { CommandResult, CommandSurroundings } from './result.ts'
-export function runCommandLine(_ground: Ground, script: string, _surroundings: CommandSurroundings): CommandResult {
-  return { exitCode: 1, stdout: '', stderr: 'not yet: ' + script }
+import { KubectlClient } from './client.ts'
+import type { Command, Verb } from './command.ts'
+import { errorText, isExpected } from './errors.ts'
+import { array, duration, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
+import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
+import { parseScript, type ShellCommand } from './shell.ts'
+import { verbs } from './verbs/index.ts'
+
+/** Flags that every command takes. Those of the connection change nothing here: there is one cluster. */
+const globalFlags: readonly FlagSpec[] = [
+  text('namespace', 'n'),
+  text('as'),
+  array('as-group'),
+  text('context'),
+  text('cluster'),
+  text('user'),
+  text('kubeconfig'),
+  text('server', 's'),
+  text('token'),
+  text('username'),
+  text('password'),
+  text('certificate-authority'),
+  text('client-certificate'),
+  text('client-key'),
+  text('tls-server-name'),
+  text('cache-dir'),
+  text('request-timeout'),
+  text('v', 'v'),
+  text('kuberc'),
+  toggle('insecure-skip-tls-verify'),
+  toggle('match-server-version'),
+  toggle('warnings-as-errors'),
+  toggle('help', 'h'),
+]
+
+/**
+ * Runs command lines as a POSIX shell and kubectl would. It stops at the first that fails; the output is that of the
+ * last one that ran. Nothing that a command line says is thrown: it comes back as exit code and error output.
+ */
+export function runCommandLine(
+  ground: Ground,
+  script: string,
+  surroundings: CommandSurroundings,
+  requester: Requester = administrator,
+): CommandResult {
+  let result: CommandResult = { exitCode: 0, stdout: '', stderr: '' }
+  try {
+    for (const command of parseScript(script)) {
+      result = runOne(ground, command, surroundings, requester)
+      if (result.exitCode !== 0) return result
+    }
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    return { exitCode: error.exitCode, stdout: '', stderr: errorText(error) }
+  }
+  return result
+}
+
+function runOne(
+  ground: Ground,
+  { words, stdin, text: written }: ShellCommand,
+  surroundings: CommandSurroundings,
+  requester: Requester,
+): CommandResult {
+  const [program = '', ...rest] = words
+  const given = stdin === undefined ? surroundings : { ...surroundings, stdin }
+  if (program === 'kubectl' || program === 'k') return runKubectl(ground, rest, given, requester)
+  if (program === 'sleep') return sleep(rest, given)
+  throw new CommandError(`${program}: command not found. Only kubectl runs here: got "${written}".`, 127)
+}
+
+/** Lets that many seconds pass, of virtual time. */
+function sleep(words: readonly string[], surroundings: CommandSurroundings): CommandResult {
+  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(words[0] ?? '')
+  if (match === null || words.length !== 1)
+    throw new CommandError(`sleep: expected a time such as 5 or 2m, got "${words.join(' ')}"`)
+  const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+  surroundings.waitUntil(() => false, Number(match[1]) * (units[match[2] ?? ''] ?? 1000))
+  return { exitCode: 0, stdout: '', stderr: '' }
+}
+
+function runKubectl(
+  ground: Ground,
+  words: readonly string[],
+  surroundings: CommandSurroundings,
+  requester: Requester,
+): CommandResult {
+  const output = { stdout: '', stderr: '' }
+  try {
+    const { verb, path, rest } = findVerb(words)
+    const { flags, args, argsBeforeDash } = parsedFor(verb, path, rest)
+    const namespace = flags.text('namespace') ?? surroundings.namespace
+    const command: Command = {
+      flags,
+      args,
+      argsBeforeDash,
+      path,
+      surroundings,
+      client: new KubectlClient(ground, requesterFor(flags, requester)),
+      namespace: namespace === '' ? 'default' : namespace,
+      enforceNamespace: flags.isSet('namespace'),
+      nowMs: () => ground.time.nowUnixMs,
+      now: () => ground.time.now(),
+      minor: ground.minor,
+      write: (text) => {
+        output.stdout += text
+      },
+      out: (line) => {
+        output.stdout += `${line}\n`
+      },
+      err: (line) => {
+        output.stderr += `${line}\n`
+      },
+    }
+    verb.run?.(command)
+    return { exitCode: 0, ...output }
+  } catch (error) {
+    if (!isExpected(error)) throw error
+    const exitCode = error instanceof CommandError ? error.exitCode : 1
+    return { exitCode, stdout: output.stdout, stderr: output.stderr + errorText(error) }
+  }
+}
+
+function requesterFor(flags: Flags, requester: Requester): Requester {
+  const user = flags.text('as')
+  return user === undefined ? requester : { ...requester, user, groups: flags.list('as-group') }
+}
+
+interface FoundVerb {
+  readonly verb: Verb
+  readonly path: string
+  readonly rest: readonly string[]
+}
+
+/** The command that the first words name; flags may stand before and between them. */
+function findVerb(words: readonly string[]): FoundVerb {
+  let known = verbs
+  let found: Verb | undefined
+  const path = ['kubectl']
+  const rest = [...words]
+  for (let at = nextWord(rest, 0); at < rest.length; at = nextWord(rest, at)) {
+    const word = rest[at] as string
+    const next = known.find(({ name, aliases = [] }) => name === word || aliases.includes(word))
+    if (next === undefined && found === undefined) throw unknownCommand(word)
+    if (next === undefined) break
+    rest.splice(at, 1)
+    path.push(next.name)
+    found = next
+    known = next.subcommands ?? []
+    if (known.length === 0) break
+  }
+  if (found === undefined) throw new CommandError('kubectl needs a command: for example get, apply or describe.')
+  return { verb: found, path: path.join(' '), rest }
+}
+
+/** Where the next word stands that is no flag, nor the value of a global one. */
+function nextWord(words: readonly string[], from: number): number {
+  let at = from
+  for (; at < words.length; at += 1) {
+    const word = words[at] as string
+    if (!word.startsWith('-') || word === '-') return at
+    const spec = globalFlags.find(({ name, short }) => word === `--${name}` || word === `-${short}`)
+    if (spec !== undefined && spec.bare === undefined) at += 1
+  }
+  return at
+}
+
+function unknownCommand(word: string): CommandError {
+  const near = nearest(
+    word,
+    verbs.map(({ name }) => name),
+  )
+  const hint = near === undefined ? '' : `\n\nDid you mean this?\n\t${near}`
+  return new CommandError(`unknown command "${word}" for "kubectl"${hint}`)
+}
+
+function parsedFor(verb: Verb, path: string, words: readonly string[]): ReturnType<typeof parseFlags> {
+  try {
+    const parsed = parseFlags(words, [...(verb.flags ?? []), ...globalFlags])
+    if (parsed.flags.isOn('help')) throw new CommandError(`The help of "${path}" is not modelled.`)
+    if (verb.run === undefined) throw missingSubcommand(path, parsed.args)
+    return parsed
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.message.includes('\n') || error.message.startsWith('The help'))
+      throw error
+    throw new CommandError(`${error.message}\nSee '${path} --help' for usage.`)
+  }
+}
+
+function missingSubcommand(path: string, args: readonly string[]): CommandError {
+  if (args.length === 0) return new CommandError(`The help of "${path}" is not modelled: it needs a subcommand.\n`)
+  return new CommandError(`unknown command "${args.join(' ')}"\nSee '${path} -h' for help and examples`)
 }

@@ -1,0 +1,84 @@
+import type { Draft, Kind } from '../api/kinds/kind.ts'
+import { Pod } from '../api/kinds/pod.ts'
+import { typeOf } from '../api/schema/schema.ts'
+import { decodingError, strictProblems } from '../api/schema/strict.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+import { badRequest } from '../api/status.ts'
+import type { ServedKinds } from '../apiserver/kinds.ts'
+import type { DeleteOptions, Requester } from '../apiserver/request.ts'
+import type { Ground } from '../ground.ts'
+
+export interface Place {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** The only way from kubectl to the cluster: requests to the API server. */
+export class KubectlClient {
+  constructor(
+    private readonly ground: Ground,
+    private readonly requester: Requester,
+  ) {}
+
+  get kinds(): ServedKinds {
+    return this.ground.kinds
+  }
+
+  get(kind: Kind, { namespace, name }: Place): KubernetesObject {
+    return this.ground.api.get(kind, namespace, name)
+  }
+
+  find(kind: Kind, { namespace, name }: Place): KubernetesObject | undefined {
+    return this.ground.api.find(kind, namespace, name)
+  }
+
+  /** Of one namespace, or of all where it is empty. */
+  list(kind: Kind, namespace: string): readonly KubernetesObject[] {
+    return this.ground.api.list(kind, kind.namespaced ? namespace : '')
+  }
+
+  create(kind: Kind, object: KubernetesObject): KubernetesObject {
+    refuseUnknownFields(kind, object)
+    return this.ground.api.create(kind, object as Draft<KubernetesObject>, this.requester)
+  }
+
+  replace(kind: Kind, object: KubernetesObject): KubernetesObject {
+    refuseUnknownFields(kind, object)
+    return this.ground.api.update(kind, object as Draft<KubernetesObject>, this.requester)
+  }
+
+  /** `change` returns its argument where there is nothing to change. */
+  patch(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
+    const checked = (stored: KubernetesObject): KubernetesObject => {
+      const next = change(stored)
+      if (next !== stored) refuseUnknownFields(kind, next)
+      return next
+    }
+    return this.ground.api.modify(kind, place, checked, this.requester)
+  }
+
+  patchStatus(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
+    return this.ground.api.modify(kind, { ...place, subresource: 'status' }, change, this.requester)
+  }
+
+  /** Asks that a pod goes, as far as disruption budgets allow. Without that subresource, the pod is simply deleted. */
+  evict({ namespace, name }: Place, options: DeleteOptions): void {
+    const pod = Pod as unknown as Kind
+    const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: options }
+    if (pod.subresources?.['eviction'] === undefined) this.delete(pod, { namespace, name }, options)
+    else this.ground.api.post(pod, { namespace, name, subresource: 'eviction' }, body, this.requester)
+  }
+
+  delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {
+    return this.ground.api.delete(kind, namespace, name, options, this.requester)
+  }
+}
+
+/** Strict field validation, which kubectl asks of the server. */
+function refuseUnknownFields(kind: Kind, object: KubernetesObject): void {
+  const type = typeOf(kind.apiVersion, kind.kind)
+  if (type === undefined) return
+  const problem = decodingError(strictProblems(object, type))
+  if (problem === undefined) return
+  throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`)
+}

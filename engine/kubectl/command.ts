@@ -1,0 +1,34 @@
+import type { KubectlClient } from './client.ts'
+import type { FlagSpec, ParsedArguments } from './flags.ts'
+import type { CommandSurroundings } from './result.ts'
+
+/** A command that runs: what it was told, whom it asks, and where its output goes. */
+export interface Command extends ParsedArguments {
+  /** `kubectl rollout status` */
+  readonly path: string
+  readonly client: KubectlClient
+  readonly surroundings: CommandSurroundings
+  /** The namespace that `-n` or the context names. */
+  readonly namespace: string
+  /** Whether `-n` was given: an object of another namespace is an error then. */
+  readonly enforceNamespace: boolean
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number
+  /** RFC 3339. */
+  readonly now: () => string
+  /** The minor version of kubectl and of the cluster. */
+  readonly minor: number
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+  /** Output as it is, without a newline added. */
+  readonly write: (text: string) => void
+}
+
+/** A command of kubectl: one file each under `verbs`. Throws a CommandError or an ApiError where it fails. */
+export interface Verb {
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly flags?: readonly FlagSpec[]
+  readonly subcommands?: readonly Verb[]
+  readonly run?: (command: Command) => void
+}

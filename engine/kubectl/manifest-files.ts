@@ -1,0 +1,67 @@
+import type { Kind } from '../api/kinds/kind.ts'
+import { ManifestError, readManifests } from '../api/manifest/manifests.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+import type { Command } from './command.ts'
+import type { Info } from './resources.ts'
+import { CommandError } from './result.ts'
+
+/** The objects of files, in order, each with the namespace that it is for. Unknown kinds go to `errors`. */
+export function readObjects(command: Command, paths: readonly string[], errors: Error[]): readonly Info[] {
+  return paths.flatMap((path) =>
+    textsOf(command, path).flatMap(({ name, text }) => objectsOf(command, name, text, errors)),
+  )
+}
+
+function textsOf(command: Command, path: string): readonly { readonly name: string; readonly text: string }[] {
+  if (path === '-') return [{ name: 'STDIN', text: command.surroundings.stdin }]
+  if (/^https?:\/\//.test(path))
+    throw new CommandError(`there is no network here to read "${path}" from: save it as a file, and name that with -f`)
+  try {
+    return command.surroundings.readFiles(path)
+  } catch (error) {
+    throw new CommandError((error as Error).message)
+  }
+}
+
+function objectsOf(command: Command, name: string, text: string, errors: Error[]): Info[] {
+  const { documents } = manifestsOf(name, text)
+  if (documents.length === 0) throw new CommandError('no objects passed to ' + command.path.split(' ')[1])
+  return documents.flatMap(({ value }) => {
+    const kind = command.client.kinds.ofManifest(value.apiVersion, value.kind)
+    const object = value as unknown as KubernetesObject
+    if (kind !== undefined) return [placed(command, kind, object, name)]
+    errors.push(new CommandError(unknownKind(object, name, command.minor)))
+    return []
+  })
+}
+
+function manifestsOf(name: string, text: string): ReturnType<typeof readManifests> {
+  try {
+    return readManifests(text)
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error
+    const { line } = error.position ?? { line: 0 }
+    throw new CommandError(`error parsing ${name}: error converting YAML to JSON: yaml: line ${line}: ${error.reason}`)
+  }
+}
+
+function unknownKind({ apiVersion, kind, metadata }: KubernetesObject, source: string, minor: number): string {
+  const missing = `no matches for kind "${kind}" in version "${apiVersion}"`
+  if (minor < 24) return `unable to recognize "${source}": ${missing}`
+  const { name = '', namespace = '' } = metadata ?? {}
+  return `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": ${missing}\nensure CRDs are installed first`
+}
+
+function placed(command: Command, kind: Kind, object: KubernetesObject, source: string): Info {
+  const metadata = object.metadata ?? ({} as KubernetesObject['metadata'])
+  const { name = '' } = metadata
+  if (!kind.namespaced) return { kind, namespace: '', name, object, source }
+  const own = metadata.namespace ?? ''
+  const { namespace, enforceNamespace } = command
+  if (own !== '' && own !== namespace && enforceNamespace)
+    throw new CommandError(
+      `the namespace from the provided object "${own}" does not match the namespace "${namespace}". You must pass '--namespace=${own}' to perform this operation.`,
+    )
+  if (own !== '') return { kind, namespace: own, name, object, source }
+  return { kind, namespace, name, object: { ...object, metadata: { ...metadata, namespace } }, source }
+}

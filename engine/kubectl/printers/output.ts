@@ -1,0 +1,157 @@
+import type { Kind } from '../../api/kinds/kind.ts'
+import type { KubernetesObject } from '../../api/schema/types.ts'
+import type { Command } from '../command.ts'
+import { type FlagSpec, text, toggle } from '../flags.ts'
+import { goJson } from '../go-json.ts'
+import { JsonPathError, jsonPath, jsonPathValues } from '../jsonpath.ts'
+import { printedName } from '../resource-types.ts'
+import { CommandError } from '../result.ts'
+import { customColumns } from './custom-columns.ts'
+import { toYaml } from './yaml.ts'
+
+export const outputFlags: readonly FlagSpec[] = [
+  text('output', 'o'),
+  text('template'),
+  toggle('allow-missing-template-keys'),
+  toggle('show-managed-fields'),
+]
+
+/** What `-o` asks for: `jsonpath={.items}` is the format jsonpath with a template. */
+export interface OutputFormat {
+  readonly name: string
+  readonly template: string
+}
+
+const formats = [
+  'custom-columns',
+  'custom-columns-file',
+  'go-template',
+  'go-template-file',
+  'json',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'name',
+  'template',
+  'templatefile',
+  'wide',
+  'yaml',
+]
+
+/** The format that a command line asks for; undefined for the table. @throws CommandError for one that is unknown */
+export function outputFormat(command: Command, allowed: readonly string[] = formats): OutputFormat | undefined {
+  const given = command.flags.text('output')
+  if (given === undefined || given === '') return undefined
+  const equals = given.indexOf('=')
+  const name = equals < 0 ? given : given.slice(0, equals)
+  const template = equals < 0 ? (command.flags.text('template') ?? '') : given.slice(equals + 1)
+  if (!allowed.includes(name))
+    throw new CommandError(
+      `unable to match a printer suitable for the output format "${given}", allowed formats are: ${allowed.join(',')}`,
+    )
+  return withFile(command, { name, template })
+}
+
+/** Templates in files are read here, and are templates from then on. */
+function withFile(command: Command, { name, template }: OutputFormat): OutputFormat {
+  const named = { templatefile: 'go-template', template: 'go-template' }[name] ?? name.replace(/-file$/, '')
+  if (!name.endsWith('file')) return { name: named, template }
+  const [file] = command.surroundings.readFiles(template)
+  return { name: named, template: file?.text ?? '' }
+}
+
+/** An object, or a list of them, in a format that prints whole objects. */
+export function printObject(command: Command, value: unknown, format: OutputFormat): void {
+  const shown = command.flags.isOn('show-managed-fields') ? value : withoutManagedFields(value)
+  switch (format.name) {
+    case 'json':
+      return command.write(`${goJson(shown, '    ')}\n`)
+    case 'yaml':
+      return command.write(toYaml(shown))
+    case 'jsonpath':
+      return command.write(withTemplate(format.template, () => jsonPath(format.template, shown)))
+    case 'jsonpath-as-json': {
+      const found = withTemplate(format.template, () => jsonPathValues(format.template, shown))
+      return command.write(found.map((values) => `${goJson(values, '    ')}\n`).join(''))
+    }
+    case 'custom-columns':
+      return command.write(customColumns(format.template, shown, command.flags.isOn('no-headers')))
+    default:
+      throw new CommandError(`output as ${format.name} is not modelled: use jsonpath, custom-columns, json or yaml`)
+  }
+}
+
+function withTemplate<T>(template: string, act: () => T): T {
+  if (template === '') throw new CommandError('template format specified but no template given')
+  try {
+    return act()
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error
+    throw new CommandError(
+      isSyntaxError(error.message)
+        ? `error parsing jsonpath ${template}, ${error.message}`
+        : `error executing jsonpath "${template}": Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}`,
+    )
+  }
+}
+
+const isSyntaxError = (message: string): boolean =>
+  /^(unclosed|unrecognized character|unterminated|invalid|cannot parse|array index .* is not a number|unquote)/.test(
+    message,
+  )
+
+/** kubectl hides them since 1.21. */
+function withoutManagedFields(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { metadata, items } = value as { metadata?: Record<string, unknown>; items?: unknown }
+  if (Array.isArray(items)) return { ...value, items: items.map(withoutManagedFields) }
+  if (metadata?.['managedFields'] === undefined) return value
+  const { managedFields: _managed, ...rest } = metadata
+  return { ...value, metadata: rest }
+}
+
+/** Several objects as kubectl prints them as one. */
+export function listOf(objects: readonly KubernetesObject[]): unknown {
+  return { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } }
+}
+
+export type DryRun = 'none' | 'client' | 'server'
+
+/** What `--dry-run` asks for. @throws CommandError in kubectl's words */
+export function dryRunOf(command: Command): DryRun {
+  const value = command.flags.text('dry-run')
+  if (value === undefined || value === 'none') return 'none'
+  if (value === 'client' || value === 'server') return value
+  const { minor } = command
+  if (value === 'unchanged' || value === 'true') {
+    const shown =
+      value === 'unchanged'
+        ? '--dry-run is deprecated and can be replaced with --dry-run=client.'
+        : '--dry-run=true is deprecated (boolean value) and can be replaced with --dry-run=client.'
+    if (minor < 23) {
+      command.err(`W0101 00:00:00.000000       1 helpers.go:555] ${shown}`)
+      return 'client'
+    }
+  }
+  if (value === 'false' && minor < 23) return 'none'
+  throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
+}
+
+/** The line about a change, or the object itself where `-o` asks for it. */
+export function printOutcome(
+  command: Command,
+  { kind, object }: { readonly kind: Kind; readonly object: KubernetesObject },
+  operation: string,
+): void {
+  const format = outputFormat(
+    command,
+    formats.filter((name) => name !== 'wide' && !name.startsWith('custom')),
+  )
+  const name = printedName(kind, object.metadata.name)
+  if (format?.name === 'name') command.out(name)
+  else if (format !== undefined) printObject(command, object, format)
+  else command.out(`${name} ${operation}${dryRunSuffix(dryRunOf(command))}`)
+}
+
+export const dryRunSuffix = (dryRun: DryRun): string =>
+  dryRun === 'none' ? '' : dryRun === 'client' ? ' (dry run)' : ' (server dry run)'

@@ -1,0 +1,96 @@
+import type { KubernetesObject } from '../../api/schema/types.ts'
+import { lastAppliedAnnotation, patchApplied, withLastApplied } from '../apply-objects.ts'
+import type { Command, Verb } from '../command.ts'
+import { throwAll, withSource } from '../errors.ts'
+import { array, duration, number, optionalText, text, toggle } from '../flags.ts'
+import { readObjects } from '../manifest-files.ts'
+import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
+import { collected, filenameFlags, type Info, manyFlags } from '../resources.ts'
+import { CommandError } from '../result.ts'
+
+/** Creates what is new, and patches what was applied before. */
+export const apply: Verb = {
+  name: 'apply',
+  flags: [
+    ...filenameFlags,
+    ...manyFlags,
+    ...outputFlags,
+    optionalText('dry-run', 'unchanged'),
+    optionalText('validate', 'strict'),
+    optionalText('cascade', 'background'),
+    text('field-manager'),
+    text('prune-whitelist'),
+    array('prune-allowlist'),
+    text('applyset'),
+    number('grace-period'),
+    duration('timeout'),
+    toggle('server-side'),
+    toggle('force-conflicts'),
+    toggle('overwrite'),
+    toggle('record'),
+    toggle('prune'),
+    toggle('force'),
+    toggle('wait'),
+    toggle('openapi-patch'),
+  ],
+  run: (command) => {
+    refuseUnmodelled(command)
+    const files = command.flags.list('filename')
+    if (command.args.length > 0)
+      throw new CommandError(
+        `Unexpected args: [${command.args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`,
+      )
+    if (files.length === 0) throw new CommandError('must specify one of -f and -k')
+    const errors: Error[] = []
+    for (const info of readObjects(command, files, errors)) collected(errors, () => applyOne(command, info))
+    throwAll(errors)
+  },
+}
+
+function refuseUnmodelled({ flags }: Command): void {
+  for (const name of ['server-side', 'prune', 'force', 'kustomize'])
+    if (flags.isSet(name) && flags.text(name) !== 'false') throw new CommandError(`apply --${name} is not modelled yet`)
+}
+
+function applyOne(command: Command, info: Info): void {
+  if (info.name === '') throw noName(info)
+  const dryRun = dryRunOf(command)
+  const modified = withLastApplied(info.object) as unknown as KubernetesObject
+  const current = command.client.find(info.kind, info)
+  if (current === undefined) {
+    const object =
+      dryRun === 'none' ? sourced('creating', info, () => command.client.create(info.kind, modified)) : info.object
+    return printOutcome(command, { kind: info.kind, object }, 'created')
+  }
+  if (current.metadata.annotations?.[lastAppliedAnnotation] === undefined) command.err(missingAnnotation(info))
+  if (dryRun !== 'none') return dryRunPatch(command, info, current, modified)
+  const object = sourced('patching', info, () =>
+    command.client.patch(info.kind, info, (stored) => patchApplied(info.kind, stored, modified)),
+  )
+  printOutcome(command, { kind: info.kind, object }, object === current ? 'unchanged' : 'configured')
+}
+
+/** kubectl cannot know what a server would have left alone. */
+function dryRunPatch(command: Command, info: Info, current: KubernetesObject, modified: KubernetesObject): void {
+  const object = patchApplied(info.kind, current, modified)
+  printOutcome(command, { kind: info.kind, object }, object === current ? 'unchanged' : 'configured')
+}
+
+function sourced<T>(verb: string, { source }: Info, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw withSource(error, verb, source)
+  }
+}
+
+const noName = ({ kind, object }: Info): CommandError => {
+  const base = (object.metadata as { generateName?: string } | undefined)?.generateName
+  if (base !== undefined) return new CommandError(`from ${base}: cannot use generate name with apply`)
+  return new CommandError(
+    `error when retrieving current configuration of:\nResource: "${kind.group === '' ? '/' : ''}${kind.apiVersion}, Resource=${kind.plural}", GroupVersionKind: "${kind.apiVersion}, Kind=${kind.kind}"\nName: "", Namespace: "${object.metadata?.namespace ?? ''}"\nfrom server for: resource name may not be empty`,
+  )
+}
+
+const missingAnnotation = ({ kind, name }: Info): string =>
+  `Warning: resource ${kind.plural}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`

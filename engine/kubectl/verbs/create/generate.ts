@@ -1,0 +1,86 @@
+import type { KubernetesObject } from '../../../api/schema/types.ts'
+import { ApiError } from '../../../api/status.ts'
+import { withLastApplied } from '../../apply-objects.ts'
+import type { Command } from '../../command.ts'
+import { type FlagSpec, optionalText, text, toggle } from '../../flags.ts'
+import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
+import { kindNamed } from '../../resource-types.ts'
+import { CommandError } from '../../result.ts'
+
+/** Flags of every command that makes an object. */
+export const generatorFlags: readonly FlagSpec[] = [
+  ...outputFlags,
+  optionalText('dry-run', 'unchanged'),
+  optionalText('validate', 'strict'),
+  text('field-manager'),
+  toggle('save-config'),
+  toggle('record'),
+]
+
+/** What a generator makes: an object without namespace. */
+export type Generated = Readonly<Record<string, unknown>> & {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
+/** Creates a generated object, or only prints it for --dry-run. `failure` begins the error, where the command says one. */
+export function createGenerated(
+  command: Command,
+  generated: Generated,
+  options: { failure?: string } = {},
+): KubernetesObject {
+  const kind = kindNamed(command.client.kinds, generated.kind)
+  const metadata =
+    kind.namespaced && (dryRunOf(command) === 'none' || command.enforceNamespace)
+      ? { ...generated.metadata, namespace: command.namespace }
+      : generated.metadata
+  const plain = { ...generated, metadata } as unknown as KubernetesObject
+  const object = command.flags.isOn('save-config') ? (withLastApplied(plain) as unknown as KubernetesObject) : plain
+  const created = dryRunOf(command) === 'none' ? sent(command, object, options.failure) : withEmptyFields(object)
+  printOutcome(command, { kind, object: created }, 'created')
+  return created
+}
+
+function sent(command: Command, object: KubernetesObject, failure: string | undefined): KubernetesObject {
+  try {
+    return command.client.create(kindNamed(command.client.kinds, object.kind), object)
+  } catch (error) {
+    if (failure === undefined || !(error instanceof ApiError)) throw error
+    throw new CommandError(`${failure}: ${error.message}`)
+  }
+}
+
+/** What Go writes of fields that are empty, so that `--dry-run=client -o yaml` shows them. */
+function withEmptyFields(object: KubernetesObject): KubernetesObject {
+  const withStatus = ['Deployment', 'Job', 'CronJob', 'Namespace', 'Pod', 'Service', 'Ingress', 'PodDisruptionBudget']
+  const status = object.kind === 'Service' ? { loadBalancer: {} } : {}
+  return (withStatus.includes(object.kind) ? { ...object, status } : object) as KubernetesObject
+}
+
+/** The only argument of a command. @throws CommandError in kubectl's words */
+export function onlyName(command: Command): string {
+  const [name, ...more] = command.args
+  if (name === undefined || more.length > 0)
+    throw new CommandError(
+      `exactly one NAME is required, got ${command.args.length}\nSee '${command.path} -h' for help and examples`,
+    )
+  return name
+}
+
+/** `a=b` pairs. */
+export function pairsOf(texts: readonly string[], what: string): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((pair) => {
+      const equals = pair.indexOf('=')
+      if (equals < 1) throw new CommandError(`invalid ${what} ${pair}, expected key=value`)
+      return [pair.slice(0, equals), pair.slice(equals + 1)]
+    }),
+  )
+}
+
+/** A name for a container after its image: what stands between the last slash and the tag. */
+export function containerNameOf(image: string): string {
+  const base = image.slice(image.lastIndexOf('/') + 1)
+  return base.split(/[:@]/)[0] ?? base
+}

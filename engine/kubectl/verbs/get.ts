@@ -1,0 +1,121 @@
+import type { KubernetesObject } from '../../api/schema/types.ts'
+import { isNotFound } from '../../api/status.ts'
+import type { Command, Verb } from '../command.ts'
+import { throwAll } from '../errors.ts'
+import { list, number, text, toggle } from '../flags.ts'
+import { objectTable } from '../printers/object-table.ts'
+import { listOf, outputFlags, outputFormat, printObject } from '../printers/output.ts'
+import { sortedObjects } from '../printers/sorting.ts'
+import { printedName } from '../resource-types.ts'
+import { filenameFlags, type Info, manyFlags, type Selection, selectResources } from '../resources.ts'
+import { CommandError } from '../result.ts'
+
+/** Shows objects. */
+export const get: Verb = {
+  name: 'get',
+  flags: [
+    ...filenameFlags,
+    ...manyFlags,
+    ...outputFlags,
+    list('label-columns', 'L'),
+    text('sort-by'),
+    text('raw'),
+    text('subresource'),
+    number('chunk-size'),
+    toggle('no-headers'),
+    toggle('show-labels'),
+    toggle('show-kind'),
+    toggle('ignore-not-found'),
+    toggle('server-print'),
+    toggle('watch', 'w'),
+    toggle('watch-only'),
+    toggle('output-watch-events'),
+    toggle('export'),
+  ],
+  run: (command) => {
+    refuseUnmodelled(command)
+    if (command.args.length === 0 && command.flags.list('filename').length === 0) throw missingResource(command)
+    const format = outputFormat(command)
+    const { errors, ...found } = selectResources(command, { typeMeansAll: true })
+    const selection = { ...found, infos: sorted(command, found.infos), errors: shownErrors(command, errors) }
+    if (format === undefined || format.name === 'wide') printTables(command, selection)
+    else if (format.name === 'name') for (const { kind, name } of selection.infos) command.out(printedName(kind, name))
+    else printWhole(command, selection, format)
+    throwAll(selection.errors)
+  },
+}
+
+function refuseUnmodelled({ flags }: Command): void {
+  if (flags.isOn('watch') || flags.isOn('watch-only'))
+    throw new CommandError('get --watch is not modelled: it never ends. Let time pass, and look again.')
+  if (flags.isSet('raw'))
+    throw new CommandError('get --raw is not modelled: ask for the resource by its type and name.')
+  if (flags.isOn('export')) throw new CommandError('unknown flag: --export')
+}
+
+function missingResource(command: Command): CommandError {
+  command.err(
+    'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n',
+  )
+  return new CommandError(
+    'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples',
+  )
+}
+
+function shownErrors({ flags }: Command, errors: readonly Error[]): readonly Error[] {
+  return flags.isOn('ignore-not-found') ? errors.filter((error) => !isNotFound(error)) : errors
+}
+
+function sorted({ flags }: Command, infos: readonly Info[]): readonly Info[] {
+  const field = flags.text('sort-by')
+  return field === undefined || field === '' ? infos : sortedObjects(infos, field)
+}
+
+function printWhole(
+  command: Command,
+  { infos, isSingle, errors }: Selection,
+  format: NonNullable<ReturnType<typeof outputFormat>>,
+): void {
+  if (errors.length > 0 && infos.length === 0) return
+  const [first] = infos
+  if (isSingle && first !== undefined) return printObject(command, first.object, format)
+  if (isSingle && command.flags.isOn('ignore-not-found')) return
+  printObject(command, listOf(infos.map(({ object }) => object)), format)
+}
+
+/** A table per kind, a blank line between two. */
+function printTables(command: Command, { infos, kinds, errors }: Selection): void {
+  const { flags } = command
+  if (infos.length === 0) return nothingFound(command, kinds, errors)
+  const groups = groupedByKind(infos)
+  const severalKinds = kinds.length > 1 || groups.length > 1
+  groups.forEach(({ kind, objects }, index) => {
+    if (index > 0) command.out('')
+    const lines = objectTable(kind, objects, {
+      wide: flags.text('output') === 'wide',
+      noHeaders: flags.isOn('no-headers'),
+      withNamespace: flags.isOn('all-namespaces'),
+      withKind: severalKinds || flags.isOn('show-kind'),
+      showLabels: flags.isOn('show-labels'),
+      labelColumns: flags.list('label-columns'),
+      nowMs: command.nowMs(),
+    })
+    for (const line of lines) command.out(line)
+  })
+}
+
+function groupedByKind(infos: readonly Info[]): { kind: Info['kind']; objects: KubernetesObject[] }[] {
+  const groups: { kind: Info['kind']; objects: KubernetesObject[] }[] = []
+  for (const { kind, object } of infos) {
+    const last = groups.at(-1)
+    if (last?.kind === kind) last.objects.push(object)
+    else groups.push({ kind, objects: [object] })
+  }
+  return groups
+}
+
+function nothingFound(command: Command, kinds: Selection['kinds'], errors: readonly Error[]): void {
+  if (errors.length > 0 || command.flags.isOn('ignore-not-found')) return
+  const inNamespace = !command.flags.isOn('all-namespaces') && kinds.every(({ namespaced }) => namespaced)
+  command.err(inNamespace ? `No resources found in ${command.namespace} namespace.` : 'No resources found')
+}
