@@ -1,4 +1,6 @@
 import { deploymentController } from './controllers/deployment/controller.ts'
+import { endpointsController } from './controllers/endpoints/controller.ts'
+import { endpointSliceController } from './controllers/endpointslice/controller.ts'
 import { nodeLifecycleController } from './controllers/nodelifecycle/controller.ts'
 import { replicaSetController } from './controllers/replicaset/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
@@ -10,4 +12,6 @@ export const controllers: readonly Component[] = [
   replicaSetController,
   nodeLifecycleController,
   taintEvictionController,
+  endpointsController,
+  endpointSliceController,
 ]

@@ -19,6 +19,13 @@ export const secondaryNodeEvictionRate = 0.01
 export const unhealthyZoneThreshold = 0.55
 export const largeClusterSizeThreshold = 50
 
+/** kube-controller-manager --max-endpoints-per-slice. */
+export const maxEndpointsPerSlice = 100
+
+/** First and longest delay after which the slices of a service are tried again (pkg/controller/endpointslice). */
+export const endpointSliceBackoffMs = 1_000
+export const endpointSliceBackoffMaxMs = 1_000_000
+
 /** kubelet nodeLeaseDurationSeconds, and the fraction of it after which it renews (pkg/kubelet/nodelease). */
 export const nodeLeaseDurationSeconds = 40
 export const nodeLeaseRenewMs = nodeLeaseDurationSeconds * 250
