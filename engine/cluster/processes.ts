@@ -6,7 +6,6 @@ import { Client } from '../runtime/client.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import { Connection } from '../runtime/connection.ts'
 import { EventRecorder } from '../runtime/event-recorder.ts'
-import type { Flags } from '../runtime/flags.ts'
 import { Informers } from '../runtime/informer.ts'
 import { LeaderElection } from '../runtime/leader-election.ts'
 

@@ -1,5 +1,5 @@
 import type { Change } from '../sim/change.ts'
-import type { Mark } from '../sim/history.ts'
+import type { History, Mark } from '../sim/history.ts'
 import type { Store } from '../store/store.ts'
 import { LiveView, PastView, type View } from './view.ts'
 
@@ -57,10 +57,12 @@ export class Claim {
     private readonly beginning: Beginning,
   ) {}
 
+  /** What is still to happen at the present instant happens first: an instant is judged once, after all of it. */
   judge(window: Window): Outcome {
+    this.clockwork.runUntil(this.nowMs)
     switch (window.type) {
       case 'now':
-        return this.outcome(this.observe(new LiveView(this.clockwork.store)).holds)
+        return this.decided(this.observe(new LiveView(this.clockwork.store)))
       case 'within':
         return this.within(this.beginning.atMs + window.durationMs)
       case 'for':
@@ -78,14 +80,14 @@ export class Claim {
 
   /** Every instant since the beginning has to be as wanted. */
   private past(isWanted: (holds: boolean) => boolean): Outcome {
-    for (const judgement of this.replay()) if (!isWanted(judgement.holds)) return this.outcome(false)
+    for (const { holds, atMs } of this.replay()) if (!isWanted(holds)) return this.outcome(false, atMs)
     return this.outcome(true)
   }
 
   private within(deadlineMs: number): Outcome {
     let wasUntrue = false
     for (const { holds, atMs } of this.replay()) {
-      if (holds && wasUntrue && atMs <= deadlineMs) return this.outcome(true)
+      if (holds && wasUntrue && atMs <= deadlineMs) return this.outcome(true, atMs)
       if (!holds) wasUntrue = true
     }
     for (const { holds } of this.live(deadlineMs)) {
@@ -96,8 +98,9 @@ export class Claim {
   }
 
   private lasting(untilMs: number): Outcome {
-    if (!this.observe(new LiveView(this.clockwork.store)).holds) return this.outcome(false)
-    for (const { holds } of this.live(untilMs)) if (!holds) return this.outcome(false)
+    const now = this.observe(new LiveView(this.clockwork.store))
+    if (!now.holds) return this.decided(now)
+    for (const observation of this.live(untilMs)) if (!observation.holds) return this.decided(observation)
     return this.outcome(true)
   }
 
@@ -105,14 +108,15 @@ export class Claim {
   private *replay(): Generator<Observation> {
     const { store } = this.clockwork
     const { history } = store.simulation
-    const view = new PastView(store, this.beginning.mark, this.beginning.atMs)
+    const { mark, atMs } = this.beginning
+    const view = new PastView(store, mark, atMs)
     yield this.observe(view)
-    const changes = history.since(this.beginning.mark)
     let touched = false
-    for (const [index, change] of changes.entries()) {
+    for (let position = mark; position < history.end; position++) {
+      const change = history.at(position) as Change
       view.forward(change)
       touched ||= view.reads.touches(change)
-      if (!touched || changes[index + 1]?.at === change.at) continue
+      if (!touched || history.at(position + 1)?.at === change.at) continue
       touched = false
       yield this.observe(view)
     }
@@ -120,42 +124,39 @@ export class Claim {
 
   /** Lets time run to a limit and judges whenever something that was read has changed. Time stands there at the end. */
   private *live(untilMs: number): Generator<Observation> {
-    const { store, runInstantUntil, runUntil } = bound(this.clockwork)
-    const { history } = store.simulation
-    const view = new LiveView(store)
+    const { clockwork } = this
+    const { history } = clockwork.store.simulation
+    const view = new LiveView(clockwork.store)
     this.predicate(view)
     let seen = history.end
-    while (runInstantUntil(untilMs)) {
-      const touched = anyTouched(history.since(seen), view)
+    while (clockwork.runInstantUntil(untilMs)) {
+      const touched = anyTouched(history, seen, view)
       seen = history.end
       if (touched) yield this.observe(view)
     }
-    runUntil(Math.max(untilMs, this.nowMs))
+    if (untilMs > this.nowMs) clockwork.runUntil(untilMs)
   }
 
-  private observe(view: View & { reads: unknown }): Observation {
-    const judgement = this.predicate(view)
-    const observation = { ...judgement, atMs: view.nowMs }
+  private observe(view: View): Observation {
+    const observation = { ...this.predicate(view), atMs: view.nowMs }
     const last = this.observations.at(-1)
-    if (last === undefined || last.seen !== judgement.seen || last.holds !== judgement.holds)
+    if (last === undefined || last.seen !== observation.seen || last.holds !== observation.holds)
       this.observations.push(observation)
     return observation
   }
 
-  private outcome(holds: boolean): Outcome {
-    return { holds, vacuous: false, observations: this.observations, atMs: this.nowMs }
+  private decided({ holds, atMs }: Observation): Outcome {
+    return this.outcome(holds, atMs)
+  }
+
+  private outcome(holds: boolean, atMs: number = this.nowMs): Outcome {
+    return { holds, vacuous: false, observations: this.observations, atMs }
   }
 }
 
-function bound(clockwork: Clockwork): Clockwork {
-  return {
-    store: clockwork.store,
-    runInstantUntil: (limitMs) => clockwork.runInstantUntil(limitMs),
-    runUntil: (instantMs) => clockwork.runUntil(instantMs),
+function anyTouched(history: History, since: Mark, { reads }: LiveView): boolean {
+  for (let position = since; position < history.end; position++) {
+    if (reads.touches(history.at(position) as Change)) return true
   }
-}
-
-function anyTouched(changes: readonly Change[], view: LiveView): boolean {
-  for (const change of changes) if (view.reads.touches(change)) return true
   return false
 }

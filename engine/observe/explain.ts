@@ -40,7 +40,8 @@ function aboutPod(ground: Ground, pod: Pod): Fact[] {
   for (const { name, state } of pod.status.containerStatuses ?? []) {
     const { waiting, terminated } = state ?? {}
     if (waiting?.message !== undefined) facts.push({ text: `container ${name}: ${waiting.reason}: ${waiting.message}` })
-    if (terminated !== undefined) facts.push({ text: `container ${name}: ${terminated.reason}, exit code ${terminated.exitCode}` })
+    if (terminated !== undefined)
+      facts.push({ text: `container ${name}: ${terminated.reason}, exit code ${terminated.exitCode}` })
   }
   return [...facts, ...waitsFor(ground, key)]
 }
@@ -49,16 +50,14 @@ function waitsFor({ waitingRoom }: Ground, key: string): Fact[] {
   return waitingRoom
     .all()
     .filter((waiting) => waiting.key === key)
-    .map(({ component, reason, untilMs }) => ({ text: `${component} waits: ${reason}`, ...(untilMs === undefined ? {} : { atMs: untilMs }) }))
+    .map(({ component, reason, untilMs }) => ({
+      text: `${component} waits: ${reason}`,
+      ...(untilMs === undefined ? {} : { atMs: untilMs }),
+    }))
 }
 
 function lastChange({ simulation }: Ground, table: string, key: string): Change | undefined {
-  const changes = simulation.history.since(0)
-  for (let index = changes.length - 1; index >= 0; index--) {
-    const change = changes[index] as Change
-    if (change.table === table && change.key === key) return change
-  }
-  return undefined
+  return simulation.history.lastOf(table, key)
 }
 
 /** The chain from a change back to the action, repeated actors and objects once. */

@@ -1,8 +1,8 @@
 import { Pod } from '../api/kinds/pod.ts'
 import { isPodReady, isPodTerminal } from '../api/meta/pods.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { keyOf } from '../store/table.ts'
 import type { Ground } from '../ground.ts'
+import { keyOf } from '../store/table.ts'
 import { isWorkload, unreadyReason } from './workloads.ts'
 
 /** Something that is not ready, and why. */
@@ -17,7 +17,16 @@ export const readyWithinMs = 900_000
 /** How long a cluster may take to settle. */
 export const settledWithinMs = 7_200_000
 
-const tables = ['Pod', 'Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job', 'PersistentVolumeClaim']
+const tables = [
+  'Pod',
+  'Deployment',
+  'ReplicaSet',
+  'ReplicationController',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'PersistentVolumeClaim',
+]
 
 /** What keeps a cluster from being ready: workloads without their status, pods that neither are ready nor ended well, claims. */
 export function* unready({ store, waitingRoom }: Ground): Generator<Unready> {

@@ -1,7 +1,7 @@
+import type { Ground } from '../ground.ts'
+import type { Store } from '../store/store.ts'
 import type { Clockwork } from './claim.ts'
 import { ReadinessWatch, readyWithinMs, settledWithinMs, unready } from './readiness.ts'
-import type { Store } from '../store/store.ts'
-import type { Ground } from '../ground.ts'
 
 /** Lets virtual time run: to an instant, until everything is ready, until nothing goes on. */
 export class Runner implements Clockwork {
@@ -38,9 +38,20 @@ export class Runner implements Clockwork {
   runUntilReady(): void {
     const watch = new ReadinessWatch(this.ground)
     if (this.runUntilTrue(() => watch.ready, readyWithinMs)) return
-    const shown = [...unready(this.ground)].slice(0, 5).map(({ table, key, reason }) => `  ${table.toLowerCase()} ${key} ${reason}`)
-    const waiting = this.ground.waitingRoom.all().slice(0, 5).map(({ component, key, reason }) => `  ${component} ${key}: ${reason}`)
-    throw new Error(['Not everything was ready after 15 minutes:', ...shown, ...(waiting.length > 0 ? ['What waits:', ...waiting] : [])].join('\n'))
+    const shown = [...unready(this.ground)]
+      .slice(0, 5)
+      .map(({ table, key, reason }) => `  ${table.toLowerCase()} ${key} ${reason}`)
+    const waiting = this.ground.waitingRoom
+      .all()
+      .slice(0, 5)
+      .map(({ component, key, reason }) => `  ${component} ${key}: ${reason}`)
+    throw new Error(
+      [
+        'Not everything was ready after 15 minutes:',
+        ...shown,
+        ...(waiting.length > 0 ? ['What waits:', ...waiting] : []),
+      ].join('\n'),
+    )
   }
 
   /** Until nothing but periodic work is planned. @throws where that takes longer than two hours, naming what goes on */

@@ -1,7 +1,7 @@
 import type { Kind } from '../api/kinds/kind.ts'
+import type { Pod } from '../api/kinds/pod.ts'
 import { isTrue } from '../api/meta/conditions.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import type { Pod } from '../api/kinds/pod.ts'
 import { isRolledOut, replicaCounts } from './workloads.ts'
 
 interface WithPhase {
@@ -19,14 +19,22 @@ export function statusText<T extends KubernetesObject>(kind: Kind<T>, object: T,
  * Whether an object is in a state: a lower-case word such as `ready`, what kubectl prints under STATUS, or the type of
  * a condition that is True.
  */
-export function isInState<T extends KubernetesObject>(kind: Kind<T>, object: T, state: string, nowUnixMs: number): boolean {
+export function isInState<T extends KubernetesObject>(
+  kind: Kind<T>,
+  object: T,
+  state: string,
+  nowUnixMs: number,
+): boolean {
   const word = words[state]
   if (word !== undefined) return word(object)
   const { status } = object as unknown as WithPhase
   if (state === 'Pending') return status?.phase === 'Pending'
   if (state === 'Terminating' && object.metadata.deletionTimestamp !== undefined) return true
   if (statusText(kind, object, nowUnixMs).split(',').includes(state)) return true
-  return isTrue(object as never, state) && !(kind.kind === 'Pod' && state === 'Ready' && object.metadata.deletionTimestamp !== undefined)
+  return (
+    isTrue(object as never, state) &&
+    !(kind.kind === 'Pod' && state === 'Ready' && object.metadata.deletionTimestamp !== undefined)
+  )
 }
 
 /** The states of kubectl's STATUS and the conditions that are True, for saying what was seen instead. */
@@ -41,11 +49,15 @@ export function seenState<T extends KubernetesObject>(kind: Kind<T>, object: T, 
 const words: Readonly<Record<string, (object: KubernetesObject) => boolean>> = {
   ready: (object) => {
     const counts = object.kind === 'Pod' || object.kind === 'Node' ? undefined : replicaCounts(object)
-    return counts === undefined ? isTrue(object as never, 'Ready') : counts.desired > 0 && counts.ready >= counts.desired
+    return counts === undefined
+      ? isTrue(object as never, 'Ready')
+      : counts.desired > 0 && counts.ready >= counts.desired
   },
   available: (object) => {
     const counts = replicaCounts(object)
-    return counts === undefined || object.kind === 'Deployment' ? isTrue(object as never, 'Available') : counts.available >= counts.desired
+    return counts === undefined || object.kind === 'Deployment'
+      ? isTrue(object as never, 'Available')
+      : counts.available >= counts.desired
   },
   'rolled out': isRolledOut,
   scheduled: (object) => (object as Pod).spec.nodeName !== undefined,

@@ -1,7 +1,7 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import type { Change } from '../sim/change.ts'
-import type { History, Mark } from '../sim/history.ts'
+import type { Mark } from '../sim/history.ts'
 import type { Store, StoredObject } from '../store/store.ts'
 import type { Table } from '../store/table.ts'
 
@@ -20,32 +20,35 @@ export interface View {
 /** What a judgement has read: it need not be made again before one of these changes. */
 export class Reads {
   private readonly tables = new Set<string>()
-  private readonly keys = new Set<string>()
+  private readonly keys = new Map<string, Set<string>>()
 
   wholeTable(table: string): void {
     this.tables.add(table)
   }
 
   one(table: string, key: string): void {
-    this.keys.add(`${table} ${key}`)
+    const keys = this.keys.get(table)
+    if (keys === undefined) this.keys.set(table, new Set([key]))
+    else keys.add(key)
   }
 
   touches({ table, key }: Change): boolean {
-    return this.tables.has(table) || this.keys.has(`${table} ${key}`)
+    return this.tables.has(table) || (this.keys.get(table)?.has(key) ?? false)
   }
 }
 
 /** A view that remembers what was read. */
 abstract class TrackingView implements View {
-  reads = new Reads()
+  readonly reads = new Reads()
   abstract readonly nowMs: number
   protected abstract table(name: string): Table<StoredObject>
+  protected abstract object(table: string, key: string): unknown
   abstract row(table: string, key: string): unknown
 
   get<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
     const key = kind.namespaced ? `${namespace}/${name}` : name
     this.reads.one(kind.table, key)
-    return this.table(kind.table).get(key) as T | undefined
+    return this.object(kind.table, key) as T | undefined
   }
 
   list<T extends KubernetesObject>(kind: Kind<T>, namespace = ''): readonly T[] {
@@ -75,57 +78,67 @@ export class LiveView extends TrackingView {
     return this.store.simulation.history.rows.get(table)?.get(key)
   }
 
+  protected object(table: string, key: string): unknown {
+    return this.store.get(table, key)
+  }
+
   protected table(name: string): Table<StoredObject> {
     return this.store.table(name)
   }
 }
 
 /**
- * The state at a place in the history, moved forward change by change. Only the tables that somebody reads are played;
- * each begins as a copy of today's, taken back to that place.
+ * The state at a place in the history, moved forward change by change. It knows what was otherwise than it is now; a
+ * whole table is copied only where somebody reads one.
  */
 export class PastView extends TrackingView {
   nowMs: number
   private readonly tables = new Map<string, Table<StoredObject>>()
-  private readonly history: History
+  /** What every row that has changed since was at this place, by table and key. */
+  private readonly past = new Map<string, Map<string, unknown>>()
 
   constructor(
     private readonly store: Store,
-    private position: Mark,
+    position: Mark,
     atMs: number,
   ) {
     super()
-    this.history = store.simulation.history
     this.nowMs = atMs
+    for (const { table, key, before } of store.simulation.history.backTo(position)) this.remember(table, key, before)
   }
 
   /** Applies the next change. */
-  forward(change: Change): void {
-    this.position++
-    this.nowMs = change.at
-    const table = this.tables.get(change.table)
-    if (table !== undefined) put(table, change.key, change.after)
+  forward({ at, table, key, after }: Change): void {
+    this.nowMs = at
+    this.remember(table, key, after)
+    const copied = this.tables.get(table)
+    if (copied !== undefined) put(copied, key, after)
   }
 
   row(table: string, key: string): unknown {
     this.reads.one(table, key)
-    for (const change of this.history.since(this.position)) {
-      if (change.table === table && change.key === key) return change.before
-    }
-    return this.history.rows.get(table)?.get(key)
+    const rows = this.past.get(table)
+    return rows?.has(key) ? rows.get(key) : this.store.simulation.history.rows.get(table)?.get(key)
+  }
+
+  protected object(table: string, key: string): unknown {
+    const rows = this.past.get(table)
+    return rows?.has(key) ? rows.get(key) : this.store.get(table, key)
   }
 
   protected table(name: string): Table<StoredObject> {
     const known = this.tables.get(name)
     if (known !== undefined) return known
     const table = this.store.table(name).copy()
-    const later = this.history.since(this.position)
-    for (let index = later.length - 1; index >= 0; index--) {
-      const change = later[index] as Change
-      if (change.table === name) put(table, change.key, change.before)
-    }
+    for (const [key, object] of this.past.get(name) ?? []) put(table, key, object)
     this.tables.set(name, table)
     return table
+  }
+
+  private remember(table: string, key: string, value: unknown): void {
+    const rows = this.past.get(table)
+    if (rows === undefined) this.past.set(table, new Map([[key, value]]))
+    else rows.set(key, value)
   }
 }
 

@@ -38,7 +38,14 @@ export function replicaCounts(object: KubernetesObject): ReplicaCounts | undefin
   }
   if (object.kind === 'Job') {
     const active = count('active')
-    return { desired: spec.parallelism ?? 1, replicas: active, ready: count('ready'), available: count('ready'), updated: active, unavailable: 0 }
+    return {
+      desired: spec.parallelism ?? 1,
+      replicas: active,
+      ready: count('ready'),
+      available: count('ready'),
+      updated: active,
+      unavailable: 0,
+    }
   }
   if (!isWorkload(object) && spec.replicas === undefined && status.replicas === undefined) return undefined
   const available = count('availableReplicas')
@@ -48,7 +55,11 @@ export function replicaCounts(object: KubernetesObject): ReplicaCounts | undefin
     replicas: count('replicas'),
     ready: count('readyReplicas'),
     available,
-    updated: count(object.kind === 'ReplicaSet' || object.kind === 'ReplicationController' ? 'fullyLabeledReplicas' : 'updatedReplicas'),
+    updated: count(
+      object.kind === 'ReplicaSet' || object.kind === 'ReplicationController'
+        ? 'fullyLabeledReplicas'
+        : 'updatedReplicas',
+    ),
     unavailable: object.kind === 'Deployment' ? count('unavailableReplicas') : Math.max(0, desired - available),
   }
 }
@@ -78,10 +89,13 @@ export function unreadyReason(object: KubernetesObject): string | undefined {
   const counts = replicaCounts(object)
   if (counts === undefined) return undefined
   if (object.kind === 'Job') {
-    const ended = isTrue(object as never, 'Complete') || isTrue(object as never, 'Failed') || isTrue(object as never, 'Suspended')
+    const ended =
+      isTrue(object as never, 'Complete') || isTrue(object as never, 'Failed') || isTrue(object as never, 'Suspended')
     return ended || counts.ready > 0 ? undefined : 'has no pod that is ready or has ended'
   }
   if (!isObserved(object)) return 'its controller has not looked at it yet'
   if (counts.ready < counts.desired) return `${counts.ready} of ${counts.desired} replicas are ready`
-  return isRolledOut(object) || object.kind === 'ReplicaSet' ? undefined : `${counts.updated} of ${counts.desired} replicas are updated`
+  return isRolledOut(object) || object.kind === 'ReplicaSet'
+    ? undefined
+    : `${counts.updated} of ${counts.desired} replicas are updated`
 }

@@ -47,9 +47,21 @@ export class History {
     return this.changes[mark - this.forgotten]
   }
 
+  /** The changes behind a place, oldest first. All of them are not copied: do not hold them while time runs. */
   since(mark: Mark): readonly Change[] {
     if (mark >= this.end) return []
     this.at(mark)
-    return this.changes.slice(mark - this.forgotten)
+    return mark === 0 ? this.changes : this.changes.slice(mark - this.forgotten)
+  }
+
+  /** The same one by one, newest first; none is copied. */
+  *backTo(mark: Mark): Generator<Change> {
+    for (let position = this.end - 1; position >= mark; position--) yield this.at(position) as Change
+  }
+
+  /** The last change of a row that is still known. */
+  lastOf(table: string, key: string): Change | undefined {
+    for (const change of this.backTo(this.forgotten)) if (change.table === table && change.key === key) return change
+    return undefined
   }
 }
