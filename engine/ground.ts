@@ -5,6 +5,9 @@ import type { ServedKinds } from './apiserver/kinds.ts'
 import type { Containers } from './machines/containers.ts'
 import type { Images } from './machines/images.ts'
 import type { Machines } from './machines/machines.ts'
+import type { Load } from './network/load.ts'
+import type { Network } from './network/network.ts'
+import type { RequestSender } from './network/request-sender.ts'
 import type { ProgramRules } from './programs/rules.ts'
 import type { Flags } from './runtime/flags.ts'
 import type { WaitingRoom } from './runtime/waiting.ts'
@@ -24,6 +27,11 @@ export interface Ground {
   readonly programs: ProgramRules
   readonly heartbeats: Heartbeats
   readonly waitingRoom: WaitingRoom
+  readonly network: Network
+  /** The loads of the run, and what they cost. */
+  readonly load: Load
+  /** Who sends single requests. */
+  readonly requests: RequestSender
   /** By program: `kube-controller-manager`, `kube-scheduler`, `kubelet`. */
   readonly flags: (program: string) => Flags
   /** The minor version of Kubernetes: 36 for 1.36. */

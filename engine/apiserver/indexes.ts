@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts'
 /** The indexes that readers of the store rely on, so that nothing has to look through everything. */
 export function addStoreIndexes(store: Store): void {
   store.table<Pod>('Pod').addIndex('node', (pod) => pod.spec.nodeName)
+  store.table<Pod>('Pod').addIndex('podIP', ({ status }) => status?.podIP)
   for (const table of ['Pod', 'ReplicaSet', 'Job', 'ControllerRevision']) {
     store.table<KubernetesObject>(table).addIndex('owner', (object) => controllerOf(object)?.uid)
   }

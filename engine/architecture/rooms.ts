@@ -41,7 +41,12 @@ export const rooms: readonly Room[] = [
   { of: 'engine/kubelet/', may: runtime, why: meetInTheStore },
   { of: 'engine/network/', may: runtime, why: meetInTheStore },
   { of: 'engine/metrics/', may: runtime, why: meetInTheStore },
-  { of: ground, may: runtime, why: 'names what all processes of a cluster stand on; components are not to know it' },
+  {
+    of: ground,
+    may: runtime,
+    types: ['engine/network/'],
+    why: 'names what all processes of a cluster stand on; components are not to know it',
+  },
   {
     of: 'engine/observe/',
     may: outside,

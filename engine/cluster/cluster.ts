@@ -10,10 +10,14 @@ import { controllers } from '../components.ts'
 import { eventTtlMs } from '../defaults.ts'
 import type { Ground } from '../ground.ts'
 import { kubelet } from '../kubelet/kubelet.ts'
-import type { NodeShape } from '../kubelet/node-object.ts'
+import { type NodeShape, nodeAddress } from '../kubelet/node-object.ts'
 import { Containers } from '../machines/containers.ts'
 import { Images } from '../machines/images.ts'
-import { type Machine, Machines } from '../machines/machines.ts'
+import { Machine, Machines } from '../machines/machines.ts'
+import { addOns } from '../network/add-ons.ts'
+import { Load } from '../network/load.ts'
+import { Network } from '../network/network.ts'
+import { RequestSender } from '../network/request-sender.ts'
 import { ProgramRules } from '../programs/rules.ts'
 import { Flags } from '../runtime/flags.ts'
 import { WaitingRoom } from '../runtime/waiting.ts'
@@ -59,6 +63,9 @@ export class Cluster implements Ground {
   readonly heartbeats: Heartbeats
   readonly waitingRoom = new WaitingRoom()
   readonly processes: Processes
+  readonly network: Network
+  readonly load: Load
+  readonly requests: RequestSender
   readonly minor: number
   readonly flags: (program: string) => Flags
   readonly nodeShapes: NodeShape[] = []
@@ -94,7 +101,11 @@ export class Cluster implements Ground {
     this.machines = new Machines(this.simulation)
     this.containers = new Containers(this.machines)
     this.processes = new Processes(this)
+    this.network = new Network(this.store, this.machines)
+    this.load = new Load(this.store)
+    this.requests = new RequestSender(this.network, this.simulation)
     this.startControlPlane(this.machines.add(controlPlaneMachine))
+    this.startAddOns()
     for (const shape of nodes) this.addNode(shape)
   }
 
@@ -106,7 +117,22 @@ export class Cluster implements Ground {
     const component = kubelet(ground, this.store)
     const name = `kubelet on node ${shape.name}`
     this.processes.addPlain({ name, machine, program: 'kubelet', user: `node:${shape.name}`, component }).start()
+    this.addProxy(machine, shape.index)
     return machine
+  }
+
+  private addProxy(machine: Machine, index: number): void {
+    const component = this.network.addNode(machine, nodeAddress(index))
+    const name = `kube-proxy on node ${machine.name}`
+    this.processes.addPlain({ name, machine, program: 'kube-proxy', user: 'kube-proxy', component }).start()
+  }
+
+  /** What every cluster has beside its control plane, on a machine of its own that no scenario knows. */
+  private startAddOns(): void {
+    const machine = new Machine('add-ons', { powered: true, connected: true, zone: '' }, this.machines)
+    for (const { process: name, program, component } of addOns) {
+      this.processes.addPlain({ name, machine, program, user: program, component }).start()
+    }
   }
 
   private startControlPlane(machine: Machine): void {

@@ -98,7 +98,11 @@ function readyOrServing(endpoints: readonly ProxiedEndpoint[]): readonly Proxied
 function clusterEndpoints(endpoints: readonly ProxiedEndpoint[], node: ChoosingNode): readonly ProxiedEndpoint[] {
   const ready = endpoints.filter((endpoint) => endpoint.ready)
   if (ready.length === 0) return endpoints.filter(isServingTerminating)
-  return hinted(ready, ({ nodeHints }) => nodeHints, node.name) ?? hinted(ready, ({ zoneHints }) => zoneHints, node.zone) ?? ready
+  return (
+    hinted(ready, ({ nodeHints }) => nodeHints, node.name) ??
+    hinted(ready, ({ zoneHints }) => zoneHints, node.zone) ??
+    ready
+  )
 }
 
 /** Those with a hint for a place; undefined where hints do not count: one endpoint has none, or none is for this place. */

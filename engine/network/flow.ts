@@ -106,7 +106,13 @@ function failingShares(shares: readonly Share[]): readonly Failing[] {
   return [...failing.values()]
 }
 
-function addFailure(failures: FailedRequests[], failing: Failing, requests: number, fromMs: number, toMs: number): void {
+function addFailure(
+  failures: FailedRequests[],
+  failing: Failing,
+  requests: number,
+  fromMs: number,
+  toMs: number,
+): void {
   const { result, reason, share } = failing
   const count = requests * share
   if (count === 0) return

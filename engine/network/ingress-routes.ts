@@ -11,7 +11,9 @@ export interface IngressRoute {
 
 /** Whether some rule names this host: itself, or a wildcard for its first label. */
 export function namesHost(ingresses: readonly Ingress[], host: string): boolean {
-  return ingresses.some(({ spec }) => (spec.rules ?? []).some((rule) => rule.host !== undefined && hostRank(rule.host, host) > 0))
+  return ingresses.some(({ spec }) =>
+    (spec.rules ?? []).some((rule) => rule.host !== undefined && hostRank(rule.host, host) > 0),
+  )
 }
 
 /**

@@ -2,7 +2,6 @@ import { Ingress } from '../api/kinds/ingress.ts'
 import { IngressClass } from '../api/kinds/ingress-class.ts'
 import { type ProcessState, processTable } from '../machines/process.ts'
 import { type IngressRoute, routeFor } from './ingress-routes.ts'
-import type { NetworkReader } from './network-reader.ts'
 import { isSuccess, type Outcome, scaled } from './outcome.ts'
 import type { RequestUrl } from './request-url.ts'
 import { endpointsBehind } from './service-rules.ts'
@@ -14,14 +13,12 @@ export const ingressProcess = 'ingress controller'
 export const ingressController = 'k8s.io/ingress-nginx'
 const defaultClassAnnotation = 'ingressclass.kubernetes.io/is-default-class'
 
-/** The ingresses that the controller serves: those of its class, and those of none. */
-export function servedIngresses(reader: NetworkReader): readonly Ingress[] {
-  return reader.list(Ingress).filter(({ spec }) => {
-    if (spec.ingressClassName === undefined) return true
-    const found = reader.get(IngressClass, '', spec.ingressClassName)
-    if (found === undefined) return false
-    return found.spec.controller === ingressController || found.metadata.annotations?.[defaultClassAnnotation] === 'true'
-  })
+/** Whether the controller serves an ingress: one of its class, or of none. */
+export function isServed({ spec }: Ingress, classNamed: (name: string) => IngressClass | undefined): boolean {
+  if (spec.ingressClassName === undefined) return true
+  const found = classNamed(spec.ingressClassName)
+  if (found === undefined) return false
+  return found.spec.controller === ingressController || found.metadata.annotations?.[defaultClassAnnotation] === 'true'
 }
 
 /** Through the ingress controller, which goes to a service's endpoints by itself, past the proxies. */
@@ -30,7 +27,10 @@ export function toIngress(walk: Walk, url: RequestUrl): Outcome[] {
   if ((reader.row(processTable, ingressProcess) as ProcessState | undefined)?.running === false) {
     return only('timed out', 'since the ingress controller did not run')
   }
-  const route = routeFor(servedIngresses(reader), url.host, url.path)
+  const served = reader
+    .list(Ingress)
+    .filter((ingress) => isServed(ingress, (name) => reader.get(IngressClass, '', name)))
+  const route = routeFor(served, url.host, url.path)
   if (route === undefined) return answered(404, `no ingress has a rule for ${url.host}${url.path}`)
   const hops = [`ingress controller: ${route.rule} of ingress ${route.ingress.metadata.name}`]
   return scaled(toBackend(walk, route), 1, hops)
@@ -46,7 +46,9 @@ function toBackend(walk: Walk, { ingress, backend }: IngressRoute): Outcome[] {
     return only('unknown', `at ${rules.service.spec.externalName}, which is outside the cluster and is not simulated`)
   }
   const { number, name } = wanted.port ?? {}
-  const port = rules.service.spec.ports?.find((each) => (name === undefined ? each.port === number : each.name === name))
+  const port = rules.service.spec.ports?.find((each) =>
+    name === undefined ? each.port === number : each.name === name,
+  )
   if (port === undefined) return answered(503, `service ${key} has no port ${name ?? number}`)
   const ready = endpointsBehind(rules, port.name ?? '').filter((endpoint) => endpoint.ready)
   if (ready.length === 0) return answered(503, `service ${key} has no endpoints`)

@@ -36,12 +36,11 @@ export class LoadProfile {
     let requests = 0
     let startMs = fromMs
     for (let index = this.indexAt(fromMs) + 1; startMs < toMs; index++) {
-      const endMs = Math.min(toMs, this.points[index]?.atMs ?? toMs)
-      if (endMs > startMs) {
-        const endRate = endMs === this.points[index]?.atMs ? this.points[index].rate : this.rateAt(endMs)
-        requests += ((this.rateAt(startMs) + endRate) / 2) * ((endMs - startMs) / 1000)
-      }
-      startMs = Math.max(startMs, endMs)
+      const point = this.points[index]
+      const endMs = Math.max(startMs, Math.min(toMs, point?.atMs ?? toMs))
+      const endRate = endMs === point?.atMs ? point.rate : this.rateAt(endMs)
+      requests += ((this.rateAt(startMs) + endRate) / 2) * ((endMs - startMs) / 1000)
+      startMs = endMs
     }
     return requests
   }
@@ -59,7 +58,8 @@ export class LoadProfile {
 
   /** The last point that is not later. */
   private indexAt(ms: number): number {
-    for (let index = this.points.length - 1; index >= 0; index--) if ((this.points[index] as Point).atMs <= ms) return index
+    for (let index = this.points.length - 1; index >= 0; index--)
+      if ((this.points[index] as Point).atMs <= ms) return index
     return -1
   }
 }

@@ -1,9 +1,9 @@
-import type { Pod } from '../api/schema/types.ts'
 import { containerTable } from '../machines/containers.ts'
 import { machineTable } from '../machines/machines.ts'
 import { processTable } from '../machines/process.ts'
 import type { Change } from '../sim/change.ts'
 import type { Simulation } from '../sim/simulation.ts'
+import type { Store } from '../store/store.ts'
 import { Flow, type TrafficAccount } from './flow.ts'
 import { type Share, sharesOf } from './load-shares.ts'
 import type { Outcome } from './outcome.ts'
@@ -30,6 +30,12 @@ export interface RequestCost {
   readonly cpuMillisSeconds: number
 }
 
+/** How long answering a request takes: those under way when a program ends without warning are lost. */
+export interface RequestDuration {
+  readonly appliesTo: (podUid: string) => boolean
+  readonly durationMs: number
+}
+
 /** A load on something, and its shares, in the history. */
 export interface TrafficState {
   readonly requestsPerSecond: number
@@ -52,15 +58,21 @@ const physicalTables = new Set([machineTable, processTable, proxyRulesTable, pro
 export class Load {
   private readonly byName = new Map<string, Loaded>()
   private readonly costs: RequestCost[] = []
+  private readonly durations: RequestDuration[] = []
+  private watchesPods = false
   private readonly listeners: (() => void)[] = []
 
-  constructor(private readonly simulation: Simulation) {
-    simulation.history.onRow((change) => this.rowChanged(change))
+  constructor(private readonly store: Store) {
+    store.simulation.history.onRow((change) => this.rowChanged(change))
   }
 
   /** From now on; 0 ends it. */
   setRate(target: LoadTarget, requestsPerSecond: number): void {
-    this.change(target, (flow) => flow.profile.setRate(this.nowMs, requestsPerSecond), `${requestsPerSecond} requests/s`)
+    this.change(
+      target,
+      (flow) => flow.profile.setRate(this.nowMs, requestsPerSecond),
+      `${requestsPerSecond} requests/s`,
+    )
   }
 
   /** In a straight line from what it is now. */
@@ -73,6 +85,11 @@ export class Load {
   setCost(cost: RequestCost): void {
     this.costs.unshift(cost)
     this.tell()
+  }
+
+  /** A later duration for the same pods replaces an earlier one. */
+  setDuration(duration: RequestDuration): void {
+    this.durations.unshift(duration)
   }
 
   /** Requests per second that a pod answers now. */
@@ -116,13 +133,21 @@ export class Load {
     return [...this.byName.keys()]
   }
 
-  /** Pods that a load goes to by their readiness have changed. */
-  podChanged(_pod: Pod | undefined): void {
-    for (const loaded of this.byName.values()) if (loaded.target.watchesPods) this.markStale(loaded)
+  private get simulation(): Simulation {
+    return this.store.simulation
   }
 
   private get nowMs(): number {
     return this.simulation.nowMs
+  }
+
+  /** For loads that go to the ready pods of something, without a service in front of them. */
+  private watchPods(): void {
+    if (this.watchesPods) return
+    this.watchesPods = true
+    this.store.watch('Pod', () => {
+      for (const loaded of this.byName.values()) if (loaded.target.watchesPods) this.markStale(loaded)
+    })
   }
 
   private costOf(podUid: string): number {
@@ -134,6 +159,7 @@ export class Load {
     const isNew = !this.byName.has(target.name)
     const before = isNew ? undefined : this.stateOf(loaded)
     this.byName.set(target.name, loaded)
+    if (target.watchesPods) this.watchPods()
     act(loaded.flow)
     if (isNew) this.workOut(loaded)
     const describe = (): string => `put a load on ${target.name}: ${summary}`
@@ -193,7 +219,15 @@ export class Load {
     loaded: Loaded,
     { actor, verb, before, describe }: { actor: string; verb: string; before: unknown; describe: () => string },
   ): void {
-    this.simulation.record({ actor, verb, table: trafficTable, key: loaded.target.name, before, after: this.stateOf(loaded), describe })
+    this.simulation.record({
+      actor,
+      verb,
+      table: trafficTable,
+      key: loaded.target.name,
+      before,
+      after: this.stateOf(loaded),
+      describe,
+    })
   }
 
   private tell(): void {

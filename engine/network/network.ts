@@ -1,5 +1,5 @@
-import type { Component } from '../runtime/component.ts'
 import type { Machine, Machines } from '../machines/machines.ts'
+import type { Component } from '../runtime/component.ts'
 import type { Store } from '../store/store.ts'
 import { Proxies } from './proxies.ts'
 

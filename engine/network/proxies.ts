@@ -139,13 +139,18 @@ export class Proxies {
     this.leaveBehind()
     if (after === undefined) this.services.delete(key)
     else this.services.set(key, after)
-    this.listen(key, before === undefined ? [] : listeningPlaces(before), after === undefined ? [] : listeningPlaces(after))
+    this.listen(
+      key,
+      before === undefined ? [] : listeningPlaces(before),
+      after === undefined ? [] : listeningPlaces(after),
+    )
     this.makeRules(key)
   }
 
   private listen(key: string, before: readonly string[], after: readonly string[]): void {
     for (const place of before) {
-      if (!after.includes(place) && this.byPlace.get(place) === key) this.put(this.byPlace, proxyPlacesTable, place, undefined)
+      if (!after.includes(place) && this.byPlace.get(place) === key)
+        this.put(this.byPlace, proxyPlacesTable, place, undefined)
     }
     for (const place of after) if (!this.byPlace.has(place)) this.put(this.byPlace, proxyPlacesTable, place, key)
   }
@@ -174,7 +179,9 @@ export class Proxies {
 
   private makeRules(key: string): void {
     const service = this.services.get(key)
-    const slices = [...(this.slices.get(key)?.values() ?? [])].sort((a, b) => byCodePoint(a.metadata.name, b.metadata.name))
+    const slices = [...(this.slices.get(key)?.values() ?? [])].sort((a, b) =>
+      byCodePoint(a.metadata.name, b.metadata.name),
+    )
     this.put(this.byService, proxyRulesTable, key, service === undefined ? undefined : { service, slices })
   }
 

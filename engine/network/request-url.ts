@@ -15,7 +15,9 @@ export function requestUrl(text: string): RequestUrl {
   const [, scheme = 'http', host = '', port, path = '/'] = match ?? []
   const number = port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port)
   if (match === null || number < 1 || number > 65_535) {
-    throw new Error(`Expected an address such as "http://web", "http://web.shop:8080/cart" or "worker-1:30080", got "${text}".`)
+    throw new Error(
+      `Expected an address such as "http://web", "http://web.shop:8080/cart" or "worker-1:30080", got "${text}".`,
+    )
   }
   return {
     text,

@@ -1,7 +1,6 @@
 import { Ingress } from '../api/kinds/ingress.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import { parseIp } from '../api/meta/addresses.ts'
-import { isLocalOnly, nodePortPlace, type ServiceRules } from './service-rules.ts'
 import { resolveName } from './dns.ts'
 import { chooseEndpoints, type Direction } from './endpoint-choice.ts'
 import { namesHost } from './ingress-routes.ts'
@@ -11,6 +10,7 @@ import type { NetworkReader } from './network-reader.ts'
 import { type Outcome, scaled } from './outcome.ts'
 import { machineProblem } from './pod-answer.ts'
 import { type RequestUrl, requestUrl } from './request-url.ts'
+import { isLocalOnly, nodePortPlace, type ServiceRules } from './service-rules.ts'
 import { podAt, throughProxies, toNobody, toPod } from './service-walk.ts'
 import { only, type RequestClient, Walk } from './walk.ts'
 
@@ -18,7 +18,12 @@ import { only, type RequestClient, Walk } from './walk.ts'
  * Everything that can become of a request at the reader's instant, with the share of each: over all nodes whose proxy it
  * may meet and all endpoints that they may choose. The shares sum to 1.
  */
-export function requestOutcomes(reader: NetworkReader, network: Network, client: RequestClient, text: string): Outcome[] {
+export function requestOutcomes(
+  reader: NetworkReader,
+  network: Network,
+  client: RequestClient,
+  text: string,
+): Outcome[] {
   const walk = new Walk(reader, network, client)
   const url = requestUrl(text)
   const { pod } = client
@@ -27,6 +32,22 @@ export function requestOutcomes(reader: NetworkReader, network: Network, client:
   }
   if (walk.entries.length === 0) return only('timed out', 'no node runs')
   return scaled(toHost(walk, url), 1, [walk.clientText])
+}
+
+/** What a name stands for, asked from a namespace: addresses, or the name that it is an alias of. */
+export function resolvedAddresses(
+  reader: NetworkReader,
+  network: Network,
+  host: string,
+  namespace: string,
+): readonly string[] {
+  const walk = new Walk(reader, network, { namespace })
+  const node = network.node(host)
+  if (node !== undefined) return [node.address]
+  if (namesHost(reader.list(Ingress), host)) return [ingressAddress]
+  const answer = namesFor(walk, host)
+  if (answer.type === 'addresses') return answer.addresses
+  return answer.type === 'alias' ? [answer.target] : []
 }
 
 function toHost(walk: Walk, url: RequestUrl): Outcome[] {
@@ -110,7 +131,8 @@ function healthyNodes(walk: Walk, address: string, port: number): readonly Netwo
 /** To a port of a node: a node port, or a pod that took the port for itself. */
 export function toNode(walk: Walk, node: NetworkNode, { port }: RequestUrl): Outcome[] {
   const { reader, machine } = walk
-  const problem = machineProblem(reader, node.name) ?? (machine === undefined ? undefined : machineProblem(reader, machine))
+  const problem =
+    machineProblem(reader, node.name) ?? (machine === undefined ? undefined : machineProblem(reader, machine))
   if (problem !== undefined && machine !== node.name) return only('timed out', problem)
   const place = nodePortPlace(port)
   if (walk.viewOf(node.name).serviceAt(place) !== undefined) return toNodePort(walk, [node], port)

@@ -105,7 +105,9 @@ export function listeningPlaces({ spec, status }: Service): readonly string[] {
   if (spec.type === 'ExternalName') return []
   const clusterIPs = (spec.clusterIPs ?? [spec.clusterIP ?? '']).filter((ip) => ip !== '' && ip !== 'None')
   const external = spec.externalIPs ?? []
-  const balancer = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, ipMode }) => (ipMode === 'Proxy' ? [] : (ip ?? [])))
+  const balancer = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, ipMode }) =>
+    ipMode === 'Proxy' ? [] : (ip ?? []),
+  )
   const nodePorts = (spec.ports ?? []).flatMap(({ nodePort, protocol }) =>
     nodePort === undefined || nodePort === 0 ? [] : [nodePortPlace(nodePort, protocol)],
   )

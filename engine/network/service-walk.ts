@@ -3,7 +3,7 @@ import type { ServicePort } from '../api/schema/types.ts'
 import { keyOf } from '../store/table.ts'
 import { chooseEndpoints, type Direction, isSameOnEveryNode } from './endpoint-choice.ts'
 import type { NetworkNode } from './network.ts'
-import { type Outcome, scaled, type StickyChoice } from './outcome.ts'
+import { type Outcome, type StickyChoice, scaled } from './outcome.ts'
 import { machineProblem, podAnswer } from './pod-answer.ts'
 import type { ProxyView } from './proxies.ts'
 import type { ProxiedEndpoint, ServiceRules } from './service-rules.ts'
@@ -38,7 +38,8 @@ function throughGroup(walk: Walk, view: ProxyView, group: readonly NetworkNode[]
     return only('timed out', `with no rule for ${arrival.text} on ${namesOf(group)}`, [whose])
   }
   const port = arrival.portOf(rules)
-  if (port === undefined) return only('timed out', `since service ${key} has no such port`, [`${whose}: ${arrival.text}`])
+  if (port === undefined)
+    return only('timed out', `since service ${key} has no such port`, [`${whose}: ${arrival.text}`])
   const direction = arrival.directionOf(rules)
   const head = (node: string): string => `${node}: ${arrival.text} is service ${key}`
   if (isSameOnEveryNode(rules, port)) return forward(walk, { rules, port, node: first, direction, hop: head(whose) })
@@ -65,11 +66,18 @@ function forward(walk: Walk, { rules, port, node, direction, hop }: Forwarding):
     const text = `${endpoint.address}:${endpoint.port}`
     const hops = [`${hop}, endpoint ${index + 1} of ${endpoints.length}: ${text}`]
     const choice = sticky === undefined ? {} : { sticky: { ...sticky, endpoint: text } }
-    return scaled(toEndpoint(walk, endpoint, node.name), 1 / endpoints.length, hops).map((outcome) => ({ ...outcome, ...choice }))
+    return scaled(toEndpoint(walk, endpoint, node.name), 1 / endpoints.length, hops).map((outcome) => ({
+      ...outcome,
+      ...choice,
+    }))
   })
 }
 
-function stickyKey({ service }: ServiceRules, { port }: ServicePort, node: NetworkNode): Omit<StickyChoice, 'endpoint'> | undefined {
+function stickyKey(
+  { service }: ServiceRules,
+  { port }: ServicePort,
+  node: NetworkNode,
+): Omit<StickyChoice, 'endpoint'> | undefined {
   const { sessionAffinity, sessionAffinityConfig } = service.spec
   if (sessionAffinity !== 'ClientIP') return undefined
   const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds ?? defaultStickySeconds
@@ -111,7 +119,8 @@ export function toPod(walk: Walk, pod: Pod, port: number, from: string | undefin
   if (cut !== undefined) return only('timed out', cut.replace('on ', 'from '), [], { pod, endpoint })
   const { result, reason } = podAnswer(walk.reader, pod, port, from)
   const hop = `pod ${pod.metadata.name} on ${nodeName ?? 'no node'}`
-  if (result === 'answered') return [{ share: 1, result, status: 200, pod, reason, endpoint, hops: [`${hop} answers 200`] }]
+  if (result === 'answered')
+    return [{ share: 1, result, status: 200, pod, reason, endpoint, hops: [`${hop} answers 200`] }]
   return only(result, reason, [hop], { pod, endpoint })
 }
 

@@ -33,7 +33,9 @@ export class Walk {
 
   get clientText(): string {
     const { pod } = this.client
-    return pod === undefined ? 'a client outside the cluster' : `pod ${pod.metadata.name} on ${pod.spec.nodeName ?? 'no node'}`
+    return pod === undefined
+      ? 'a client outside the cluster'
+      : `pod ${pod.metadata.name} on ${pod.spec.nodeName ?? 'no node'}`
   }
 
   viewOf(node: string): ProxyView {
@@ -54,13 +56,19 @@ export class Walk {
 
   private entryNodes(): readonly NetworkNode[] {
     const { reader, network, machine } = this
-    if (this.client.pod === undefined) return network.nodes.filter(({ name }) => machineProblem(reader, name) === undefined)
+    if (this.client.pod === undefined)
+      return network.nodes.filter(({ name }) => machineProblem(reader, name) === undefined)
     const own = network.node(machine ?? '')
     return own === undefined ? [] : [own]
   }
 }
 
 /** An outcome that is the only one there is. */
-export function only(result: Result, reason: string, hops: readonly string[] = [], more: Partial<Outcome> = {}): Outcome[] {
+export function only(
+  result: Result,
+  reason: string,
+  hops: readonly string[] = [],
+  more: Partial<Outcome> = {},
+): Outcome[] {
   return [{ share: 1, result, reason, hops: reason === '' ? hops : [...hops, `${result}: ${reason}`], ...more }]
 }

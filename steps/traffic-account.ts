@@ -1,0 +1,36 @@
+import type { TrafficAccount } from '../engine/index.ts'
+import { relativeText } from './durations.ts'
+
+/** The account of a load as lines: what came, what became of it, when and why it failed. */
+export function accountLines(name: string, account: TrafficAccount, actionMs: number): string[] {
+  const { fromMs, toMs, rate, total, succeeded, failures } = account
+  const span = (from: number, to: number): string =>
+    `${relativeText(from - actionMs)} to ${relativeText(to - actionMs)}`
+  const head = `${name}    ${countText(rate)} requests/s    ${span(fromMs, toMs)}    ${countText(total)} requests`
+  const rows = [
+    { what: 'succeeded', count: succeeded, tail: '' },
+    ...failures.map((failure) => ({
+      what: failure.result,
+      count: failure.count,
+      tail: `${span(failure.fromMs, failure.toMs)}    ${failure.reason}`,
+    })),
+  ]
+  const width = Math.max(...rows.map(({ count }) => countText(count).length))
+  const lines = rows.map(({ what, count, tail }) =>
+    `${what.padEnd(9)}  ${countText(count).padStart(width)}  ${shareText(count, total).padStart(6)}    ${tail}`.trimEnd(),
+  )
+  return [head, ...lines]
+}
+
+/** `25,920`; what is less than a hundred with two digits behind the point, since flows count parts of requests. */
+export function countText(count: number): string {
+  if (count < 100) return String(Math.round(count * 100) / 100)
+  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** `96.6%`; small parts with more digits. */
+export function shareText(count: number, total: number): string {
+  const percent = total === 0 ? 0 : (count / total) * 100
+  const digits = percent > 99.9 || percent < 0.1 ? 3 : 1
+  return `${Number(percent.toFixed(digits))}%`
+}
