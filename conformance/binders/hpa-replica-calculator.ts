@@ -10,7 +10,7 @@ import { metricsFrom, namespace, nowMs, type PodGiven, podFrom } from './hpa-obj
 
 interface Given {
   readonly calculation: string
-  readonly resource: string
+  readonly resource: NonNullable<MetricSpec['resource']>['name']
   readonly container: string | null
   readonly metric: string
   readonly currentReplicas: number

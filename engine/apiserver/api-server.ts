@@ -19,6 +19,7 @@ import { type Admission, AdmissionChain, type AdmissionPlugin } from './admissio
 import type { ClusterTime } from './cluster-time.ts'
 import { beginDeletion, type DeletionStep } from './deletion.ts'
 import type { ServedKinds } from './kinds.ts'
+import { MetricsApis } from './metrics-apis.ts'
 import { isReleased, newObject, nextObject, nextStatus, withGeneration } from './object-lifecycle.ts'
 import { checkDeletePreconditions, checkUpdatePreconditions, optimisticLock } from './preconditions.ts'
 import type { Readers } from './readers.ts'
@@ -48,6 +49,8 @@ export class ApiServer {
   readonly kinds: ServedKinds
   readonly time: ClusterTime
   readonly minor: number
+  /** What is served by programs outside, through this server. */
+  readonly metrics = new MetricsApis()
   private readonly admission: AdmissionChain
   private readonly readers: Readers
   private readonly random: () => number

@@ -2,6 +2,7 @@ import type { Draft, Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { Unreachable } from '../api/status.ts'
 import type { ApiServer } from '../apiserver/api-server.ts'
+import type { MetricsApis, MetricsListener } from '../apiserver/metrics-apis.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Connection } from './connection.ts'
 
@@ -71,6 +72,23 @@ export class Client {
 
   delete<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, options: DeleteOptions = {}): T {
     return this.reach().delete(kind, namespace, name, options, this.requester)
+  }
+
+  /** The kind of that name in a group, if the server has one. */
+  kindOf(group: string, kind: string): Kind | undefined {
+    return this.reach()
+      .kinds.all()
+      .find((served) => served.group === group && served.kind === kind)
+  }
+
+  /** The metrics APIs, which are served through the API server. */
+  get metrics(): MetricsApis {
+    return this.reach().metrics
+  }
+
+  /** Told where metrics may have changed. @returns how to stop listening */
+  onMetricsChange(listener: MetricsListener): () => void {
+    return this.server.metrics.onChange(listener)
   }
 
   private reach(): ApiServer {
