@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type IRunConfiguration, loadConfiguration, runCucumber } from '@cucumber/cucumber/api'
@@ -31,6 +31,7 @@ export async function runFeatures(paths: readonly string[], options: RunOptions)
   if (missing !== undefined)
     throw new Error(`There is no "${missing}": expected a feature file, a folder of them, a glob, or FILE:LINE.`)
   const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration(paths, options) })
+  if (options.trace !== undefined) writeFileSync(options.trace, '')
   const { success } = await runCucumber(runConfiguration as IRunConfiguration)
   const { scenarios, parseErrors } = summaryOf()
   if (parseErrors > 0) return 2
@@ -45,7 +46,7 @@ function configuration(paths: readonly string[], options: RunOptions): Record<st
     import: [`${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`)],
     format: [here(`./progress-formatter.${extension}`), ...format, ...reportFormats(options)],
     formatOptions: { seed },
-    worldParameters: { seed, ...(trace === undefined ? {} : { trace }), ...pictures(options) },
+    worldParameters: { seed, ...(trace === undefined ? {} : { trace: resolve(trace) }), ...pictures(options) },
     ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     failFast,

@@ -21,3 +21,8 @@ export function surroundings(runner: Runner, namespace: string, folders: readonl
     waitUntil: (isSo, withinMs) => runner.runUntilTrue(isSo, withinMs),
   }
 }
+
+/** A command line of words, each quoted as a shell needs it. */
+export function scriptOf(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+}

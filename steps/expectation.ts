@@ -37,9 +37,8 @@ function failure(world: RehearsalWorld, window: Window, outcome: Outcome, args: 
   lines.push(`  seen       ${shortened(seen).join(', ')}`)
   const subject = args.find((arg): arg is ObjectName => arg instanceof ObjectName)
   const facts = subject === undefined ? [] : factsAbout(world, subject)
-  facts
-    .slice(0, factsMax)
-    .forEach((fact, index) => lines.push(`  ${index === 0 ? 'why       ' : '          '} ${fact}`))
+  for (const [index, fact] of facts.slice(0, factsMax).entries())
+    lines.push(`  ${index === 0 ? 'why       ' : '          '} ${fact}`)
   return new AssertionError({ message: lines.join('\n') })
 }
 

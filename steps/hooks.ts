@@ -1,9 +1,11 @@
-import { dirname } from 'node:path'
+import { appendFileSync } from 'node:fs'
+import { dirname, relative } from 'node:path'
 import { After, Before, BeforeStep } from '@cucumber/cucumber'
 import type { GherkinDocument, PickleStep, Step } from '@cucumber/messages'
 import './parameter-types.ts'
 import './world.ts'
 import { picture } from './picture.ts'
+import { traceText } from './trace.ts'
 import type { RehearsalWorld } from './world.ts'
 
 /** The steps of a document by the id that its pickles use. Many scenarios come from one document. */
@@ -63,7 +65,9 @@ const runMediaType = 'application/vnd.rehearsal.run+json'
 After(function (this: RehearsalWorld, { pickle, result }) {
   if (!this.isBuilt) return
   this.attach(JSON.stringify({ clusterMs: this.cluster.simulation.nowMs }), runMediaType)
-  const { pictures } = this.parameters
+  const { pictures, trace } = this.parameters
+  const place = `${relative('.', this.uri)}:${this.line}`
+  if (trace !== undefined) appendFileSync(trace, traceText(this.cluster, { place, name: pickle.name }))
   if (pictures === undefined || (pictures === 'failed' && result?.status !== 'FAILED')) return
   this.attach(picture(this, pickle.name), { mediaType: 'image/svg+xml', fileName: 'timeline.svg' })
 })

@@ -1,33 +1,42 @@
 import { World as CucumberWorld, setWorldConstructor } from '@cucumber/cucumber'
 import {
   administrator,
-  applyObject,
   type Beginning,
   builtInKind,
   type Change,
   Claim,
   type Cluster,
   type CommandResult,
-  createCluster,
   type Kind,
   type KubernetesObject,
-  LiveView,
-  NodeHandle,
-  nearest,
+  type NodeHandle,
   type Outcome,
   type Predicate,
   type Process,
   type ProgramRule,
-  Runner,
+  type Runner,
   runCommandLine,
   type Window,
 } from '../engine/index.ts'
 import type { ShownWindow } from '../reports/timeline.ts'
-import { surroundings } from './commands.ts'
+import { applyManifest, built, inOrder, type Running } from './building.ts'
+import { scriptOf, surroundings } from './commands.ts'
 import type { WrittenStep } from './hooks.ts'
 import type { ObjectName } from './names.ts'
 import { shownWindow } from './picture.ts'
+import {
+  kindNamed,
+  missingText,
+  nodeNamed,
+  nodesInZone,
+  objectAt,
+  type Place,
+  placeOf,
+  plannedObject,
+  processNamed,
+} from './places.ts'
 import { ClusterPlan, type PlannedManifest } from './plan.ts'
+import { onlyContainerOf, podLabelsOf } from './templates.ts'
 
 /** The beginning of the last action, and what to call it. */
 export interface Action extends Beginning {
@@ -62,7 +71,7 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
   }
 
   private actionChange: Change | null = null
-  private built: { cluster: Cluster; runner: Runner } | undefined
+  private built: Running | undefined
   private readonly rules: ProgramRule[] = []
   private readonly beforeStart: ((cluster: Cluster) => void)[] = []
 
@@ -110,14 +119,8 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
     else this.plan.manifests.push(...manifests)
   }
 
-  apply({ value, source, namespace }: PlannedManifest): KubernetesObject {
-    const { cluster } = this
-    const kind = this.kindOfManifest(value, source)
-    const metadata = value.metadata as { namespace?: string; name?: string }
-    const named = kind.namespaced
-      ? { ...metadata, namespace: metadata.namespace ?? namespace ?? this.namespace }
-      : metadata
-    return applyObject(cluster.api, kind, { ...value, metadata: named } as never, administrator).object
+  apply(manifest: PlannedManifest): KubernetesObject {
+    return applyManifest(this.cluster, manifest, this.namespace)
   }
 
   beginAction(text: string, line: number): void {
@@ -149,50 +152,41 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
 
   /** The kind that a word means. @throws naming the nearest */
   kind(word: string): Kind {
-    const { kinds } = this.cluster
-    const found = kinds.find(word)
-    if (found !== undefined) return found
-    const near = nearest(word, kinds.words())
-    throw new Error(`There is no kind "${word}"${near === undefined ? '' : `; did you mean "${near}"?`}`)
+    return kindNamed(this.cluster, word)
   }
 
   /** Where an object would be: its kind, namespace and name. */
-  place(object: ObjectName): { kind: Kind; namespace: string; name: string } {
-    const kind = this.kind(object.kindWord)
-    return { kind, namespace: kind.namespaced ? (object.namespace ?? this.namespace) : '', name: object.name }
+  place(object: ObjectName): Place {
+    return placeOf(this.cluster, object, this.namespace)
   }
 
   /** @throws where it does not exist, naming the nearest */
   object(name: ObjectName): KubernetesObject {
-    const place = this.place(name)
-    const found = new LiveView(this.cluster.store).get(place.kind, place.namespace, place.name)
+    const found = objectAt(this.cluster, this.place(name))
     if (found === undefined) throw new Error(this.missing(name))
     return found
   }
 
-  /** `There is no deployment "wbe"; did you mean "web"?` */
+  /** `There is no deployment "wbe" in namespace default; did you mean "web"?` */
   missing(object: ObjectName): string {
-    const { kind, namespace } = this.place(object)
-    const names = this.cluster.api.list(kind, namespace).map(({ metadata }) => metadata.name)
-    const near = nearest(object.name, names)
-    const where = kind.namespaced ? ` in namespace ${namespace}` : ''
-    const known = names.length === 0 ? `there is none${where}` : `there are ${names.slice(0, 8).join(', ')}${where}`
-    return `There is no ${kind.singular} "${object.name}"; ${near === undefined ? known : `did you mean "${near}"?`}`
+    return missingText(this.cluster, this.place(object))
   }
 
   node(name: string): NodeHandle {
-    const machine = this.cluster.machines.get(name)
-    if (machine !== undefined) return new NodeHandle(this.cluster, machine)
-    const names = [...this.cluster.machines.all()].map((known) => known.name)
-    const near = nearest(name, names)
-    throw new Error(
-      `No node "${name}" in this cluster (nodes: ${names.join(', ') || 'none'})${near === undefined ? '.' : `; did you mean "${near}"?`}`,
-    )
+    return nodeNamed(this.cluster, name)
+  }
+
+  nodesInZone(zone: string): readonly NodeHandle[] {
+    return nodesInZone(this.cluster, zone)
+  }
+
+  process(component: string): Process {
+    return processNamed(this.cluster, component)
   }
 
   /** Runs command lines in the current namespace. One that fails fails the step, unless the next step is about its failure. */
   run(script: string): void {
-    const result = runCommandLine(this.cluster, script, surroundings(this.runner, this.namespace, this.folders))
+    const result = this.execute(script, this.namespace)
     this.lastCommand = result
     this.goOn()
     if (result.exitCode === 0 || this.nextStepText.startsWith('it fails')) return
@@ -202,12 +196,8 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
   /** A kubectl command that has to succeed, in the namespace of an object where one is given. */
   must(words: readonly string[], about?: ObjectName): void {
     const namespace = about === undefined ? this.namespace : this.place(about).namespace || this.namespace
-    const script = ['kubectl', ...words, '-n', namespace].map(quoted).join(' ')
-    const { exitCode, stderr } = runCommandLine(
-      this.cluster,
-      script,
-      surroundings(this.runner, namespace, this.folders),
-    )
+    const script = scriptOf(['kubectl', ...words, '-n', namespace])
+    const { exitCode, stderr } = this.execute(script, namespace)
     if (exitCode !== 0) throw new Error(`${script} failed:\n${stderr.trimEnd()}`)
   }
 
@@ -220,8 +210,8 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
   delete({ kind, apiVersion, metadata }: KubernetesObject): void {
     const { api } = this.cluster
     const known = api.kinds.ofManifest(apiVersion, kind)
-    if (known !== undefined)
-      api.delete(known, metadata.namespace ?? '', metadata.name, { propagationPolicy: 'Background' }, administrator)
+    if (known === undefined) throw new Error(`Kind ${kind} of ${apiVersion} is not served any more.`)
+    api.delete(known, metadata.namespace ?? '', metadata.name, { propagationPolicy: 'Background' }, administrator)
   }
 
   /** `deployment.apps/web`, after making sure that it exists. */
@@ -233,33 +223,7 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
 
   /** @throws where its template has several */
   onlyContainer(object: ObjectName): string {
-    const { spec } = this.object(object) as unknown as { spec?: { template?: { spec?: PodSpec } } & PodSpec }
-    const names = (spec?.template?.spec?.containers ?? spec?.containers ?? []).map(({ name }) => name)
-    const [only] = names
-    if (names.length !== 1 || only === undefined)
-      throw new Error(
-        `${object} has ${names.length} containers (${names.join(', ')}): say which with "kubectl set image".`,
-      )
-    return only
-  }
-
-  process(component: string): Process {
-    const found = this.cluster.processes.get(component)
-    if (found !== undefined) return found
-    const names = [...this.cluster.processes.all()].map(({ name }) => name)
-    const near = nearest(component, names)
-    throw new Error(
-      `No component "${component}" in this cluster (components: ${names.slice(0, 12).join(', ')})${near === undefined ? '.' : `; did you mean "${near}"?`}`,
-    )
-  }
-
-  nodesInZone(zone: string): readonly NodeHandle[] {
-    const machines = [...this.cluster.machines.all()].filter(({ state }) => state.zone === zone)
-    if (machines.length > 0) return machines.map((machine) => new NodeHandle(this.cluster, machine))
-    const zones = [
-      ...new Set([...this.cluster.machines.all()].map(({ state }) => state.zone).filter((known) => known !== '')),
-    ]
-    throw new Error(`No zone "${zone}" in this cluster (zones: ${zones.join(', ') || 'none'}).`)
+    return onlyContainerOf(this.object(object), object)
   }
 
   /** Manifests that name no namespace belong to the current one. */
@@ -270,88 +234,29 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
 
   /** The labels by which a service finds the pods of an object, planned or there. */
   selectorOf(object: ObjectName): Readonly<Record<string, string>> {
-    const found = this.isBuilt
-      ? (this.object(object) as unknown as Selecting)
-      : (this.planned(object)?.value as unknown as Selecting | undefined)
-    if (found === undefined) throw new Error(`There is no ${object} in what was set up so far.`)
-    const labels = found.spec?.selector?.matchLabels ?? found.spec?.template?.metadata?.labels ?? found.metadata.labels
-    if (labels === undefined || Object.keys(labels).length === 0)
-      throw new Error(`${object} has no labels by which a service could find its pods.`)
-    return labels
+    return podLabelsOf(this.isBuilt ? this.object(object) : plannedObject(this.plan, object).value, object)
   }
 
-  /** @throws where an object is neither there nor planned */
+  /** @throws where an object is neither there nor planned, naming the nearest */
   mustExist(object: ObjectName): void {
     if (this.isBuilt) this.object(object)
-    else if (this.planned(object) === undefined) {
-      const names = this.plan.manifests.map(({ value }) => String((value.metadata as { name?: string }).name))
-      const near = nearest(object.name, names)
-      throw new Error(
-        `There is no ${object} in what was set up so far${near === undefined ? '.' : `; did you mean "${near}"?`}`,
-      )
-    }
+    else plannedObject(this.plan, object)
   }
 
   isPod(object: ObjectName): boolean {
     return builtInKind(object.kindWord)?.kind === 'Pod'
   }
 
-  private planned(object: ObjectName): PlannedManifest | undefined {
-    const kind = builtInKind(object.kindWord)?.kind
-    return this.plan.manifests.find(
-      ({ value }) => value.kind === kind && (value.metadata as { name?: string }).name === object.name,
-    )
+  private execute(script: string, namespace: string): CommandResult {
+    return runCommandLine(this.cluster, script, surroundings(this.runner, namespace, this.folders))
   }
 
-  private running(): { cluster: Cluster; runner: Runner } {
+  private running(): Running {
     if (this.built !== undefined) return this.built
-    const cluster = createCluster(this.plan.options(this.seed))
-    this.built = { cluster, runner: new Runner(cluster) }
-    for (const act of this.beforeStart) act(cluster)
-    cluster.simulation.runUntil(0)
+    this.built = built(this.plan, this.seed, this.beforeStart)
     for (const manifest of inOrder(this.plan.manifests)) this.apply(manifest)
     return this.built
   }
-
-  private kindOfManifest(value: Readonly<Record<string, unknown>>, source: string): Kind {
-    const { apiVersion, kind } = value
-    const found = this.cluster.kinds.ofManifest(String(apiVersion), String(kind))
-    if (found !== undefined) return found
-    const near = nearest(
-      String(kind),
-      this.cluster.kinds.all().map((known) => known.kind),
-    )
-    throw new Error(
-      `${source}: no matches for kind "${String(kind)}" in version "${String(apiVersion)}"${near === undefined || near === kind ? '' : `; did you mean ${near}?`}`,
-    )
-  }
-}
-
-interface PodSpec {
-  readonly containers?: readonly { readonly name: string }[]
-}
-
-interface Selecting {
-  readonly metadata: { readonly labels?: Readonly<Record<string, string>> }
-  readonly spec?: {
-    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> }
-    readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } }
-  }
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`
-}
-
-const firstKinds = ['Namespace', 'CustomResourceDefinition']
-
-/** Namespaces and definitions first, the others as they stand. */
-function inOrder(manifests: readonly PlannedManifest[]): PlannedManifest[] {
-  const rank = ({ value }: PlannedManifest): number => {
-    const index = firstKinds.indexOf(String(value.kind))
-    return index < 0 ? firstKinds.length : index
-  }
-  return manifests.toSorted((a, b) => rank(a) - rank(b))
 }
 
 setWorldConstructor(RehearsalWorld)

@@ -1,0 +1,57 @@
+import {
+  administrator,
+  applyObject,
+  type Cluster,
+  createCluster,
+  type Kind,
+  type KubernetesObject,
+  nearest,
+  Runner,
+} from '../engine/index.ts'
+import type { ClusterPlan, PlannedManifest } from './plan.ts'
+
+/** A cluster that runs, and what lets its time run. */
+export interface Running {
+  readonly cluster: Cluster
+  readonly runner: Runner
+}
+
+/** Builds what was planned and starts it; its manifests are not applied yet. */
+export function built(plan: ClusterPlan, seed: number, beforeStart: readonly ((cluster: Cluster) => void)[]): Running {
+  const cluster = createCluster(plan.options(seed))
+  for (const act of beforeStart) act(cluster)
+  cluster.simulation.runUntil(0)
+  return { cluster, runner: new Runner(cluster) }
+}
+
+/** Applies a manifest as kubectl would, in a namespace where it names none. */
+export function applyManifest(cluster: Cluster, manifest: PlannedManifest, current: string): KubernetesObject {
+  const { value, namespace = current } = manifest
+  const kind = kindOf(cluster, manifest)
+  const metadata = value.metadata as { namespace?: string; name?: string } | undefined
+  const named = kind.namespaced ? { ...metadata, namespace: metadata?.namespace ?? namespace } : metadata
+  return applyObject(cluster.api, kind, { ...value, metadata: named } as never, administrator).object
+}
+
+function kindOf(cluster: Cluster, { value, source }: PlannedManifest): Kind {
+  const { apiVersion, kind } = value
+  const found = cluster.kinds.ofManifest(String(apiVersion), String(kind))
+  if (found !== undefined) return found
+  const near = nearest(
+    String(kind),
+    cluster.kinds.all().map((known) => known.kind),
+  )
+  const hint = near === undefined || near === kind ? '' : `; did you mean ${near}?`
+  throw new Error(`${source}: no matches for kind "${String(kind)}" in version "${String(apiVersion)}"${hint}`)
+}
+
+const firstKinds = ['Namespace', 'CustomResourceDefinition']
+
+/** Namespaces and definitions first, the others as they stand. */
+export function inOrder(manifests: readonly PlannedManifest[]): PlannedManifest[] {
+  const rank = ({ value }: PlannedManifest): number => {
+    const index = firstKinds.indexOf(String(value.kind))
+    return index < 0 ? firstKinds.length : index
+  }
+  return manifests.toSorted((a, b) => rank(a) - rank(b))
+}
