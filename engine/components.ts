@@ -1,7 +1,9 @@
 import { deploymentController } from './controllers/deployment/controller.ts'
 import { endpointsController } from './controllers/endpoints/controller.ts'
 import { endpointSliceController } from './controllers/endpointslice/controller.ts'
+import { garbageCollector } from './controllers/garbagecollector/controller.ts'
 import { nodeLifecycleController } from './controllers/nodelifecycle/controller.ts'
+import { horizontalPodAutoscalerController } from './controllers/podautoscaler/controller.ts'
 import { replicaSetController } from './controllers/replicaset/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
 import type { Component } from './runtime/component.ts'
@@ -14,4 +16,6 @@ export const controllers: readonly Component[] = [
   taintEvictionController,
   endpointsController,
   endpointSliceController,
+  horizontalPodAutoscalerController,
+  garbageCollector,
 ]

@@ -66,3 +66,14 @@ export const imageBackoffMaxMs = 300_000
 
 /** kubelet: from a failed pull until the pod is looked at again, and says that it backs off. */
 export const resyncAfterErrorMs = 1_000
+
+/** kube-controller-manager --horizontal-pod-autoscaler-sync-period and its other flags (pkg/controller/podautoscaler/config). */
+export const horizontalPodAutoscalerSyncPeriodMs = 15_000
+export const horizontalPodAutoscalerDownscaleStabilizationMs = 300_000
+export const horizontalPodAutoscalerCpuInitializationPeriodMs = 300_000
+export const horizontalPodAutoscalerInitialReadinessDelayMs = 30_000
+export const horizontalPodAutoscalerTolerance = 0.1
+
+/** Feature gate HPAConfigurableTolerance: on since 1.35 (pkg/features/kube_features.go). HPAScaleToZero is off up to 1.36. */
+export const hasHpaConfigurableTolerance = (minor: number): boolean => minor >= 35
+export const hasHpaScaleToZero = (minor: number): boolean => minor >= 37

@@ -12,6 +12,8 @@ export interface Memory {
 }
 
 export interface DesiredSize {
+  /** What the metrics ask for. */
+  readonly recommended: number
   readonly limited: Limited
   /** After stabilization, before the limits. */
   readonly stabilized: number
@@ -60,12 +62,18 @@ export function desiredSize(
     const found = stabilizeDown(recommendations, desired, { nowMs, windowMs: settings.downscaleStabilizationMs })
     const limited = limitWithoutBehavior({ ...bounds, desired: found.replicas }, settings.scaleUpLimitFactor)
     const words = found.replicas === desired ? ready : downStabilized
-    return { limited, stabilized: found.replicas, ...words, recommendations: found.recommendations }
+    return {
+      recommended: desired,
+      limited,
+      stabilized: found.replicas,
+      ...words,
+      recommendations: found.recommendations,
+    }
   }
   const windows = { nowMs, scaleUpMs: windowMs(rules.scaleUp), scaleDownMs: windowMs(rules.scaleDown) }
   const found = stabilizeBoth(recommendations, { current, desired }, windows)
   const limited = limitByBehavior({ ...bounds, desired: found.replicas }, rules, events, nowMs)
   const held = desired >= current ? upStabilized : downStabilized
   const words = found.replicas === desired ? ready : held
-  return { limited, stabilized: found.replicas, ...words, recommendations: found.recommendations }
+  return { recommended: desired, limited, stabilized: found.replicas, ...words, recommendations: found.recommendations }
 }

@@ -20,6 +20,8 @@ export interface DescribedObject {
 export class MetricsReader {
   /** In milliseconds of the run; infinite while something that was read grows. */
   steadyFromMs = 0
+  /** Of the samples of resources that were read. */
+  longestWindowMs = 0
 
   constructor(
     private readonly apis: () => MetricsApis,
@@ -33,6 +35,7 @@ export class MetricsReader {
     if (items.length === 0) throw new MetricError('no metrics returned from resource metrics API')
     const metrics = new Map<string, PodMetric>()
     for (const pod of items) {
+      this.longestWindowMs = Math.max(this.longestWindowMs, pod.windowMs)
       const valueMillis = container === '' ? podUsage(pod, resource) : containerUsage(pod, resource, container)
       if (valueMillis !== undefined) {
         metrics.set(pod.name, { valueMillis, timestampMs: pod.timestampMs, windowMs: pod.windowMs })

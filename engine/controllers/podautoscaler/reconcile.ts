@@ -1,7 +1,7 @@
 import type { HorizontalPodAutoscaler, Pod } from '../../api/schema/types.ts'
 import { isConflict, isOperatingError } from '../../api/status.ts'
 import type { EventType } from '../../runtime/event-recorder.ts'
-import { desiredSize, type Memory, rulesOf } from './desired-size.ts'
+import { type DesiredSize, desiredSize, type Memory, rulesOf } from './desired-size.ts'
 import { type AllMetrics, askMetrics } from './metric-proposals.ts'
 import type { MetricsReader } from './metrics-reader.ts'
 import { withScaleEvent } from './scale-events.ts'
@@ -34,12 +34,16 @@ export interface Failure {
 
 export interface Outcome {
   readonly status: Status
+  /** Whether the status is another than before. */
+  readonly changed: boolean
   readonly memory: Memory
   readonly failure?: Failure
   /** By how many replicas the workload's size was changed. */
   readonly change: number
   /** Where metrics were looked at. */
   readonly metrics?: AllMetrics
+  /** What they came to, where they said enough. */
+  readonly size?: DesiredSize
   /** Those that the target selects, where metrics were looked at. */
   readonly pods: readonly Pod[]
 }
@@ -65,6 +69,7 @@ interface Size {
 class Look {
   private readonly status: StatusDraft
   private metrics: AllMetrics | undefined
+  private size: DesiredSize | undefined
   private pods: readonly Pod[] = []
 
   constructor(
@@ -150,6 +155,7 @@ class Look {
     const bounds = { current, desired, min: this.minReplicas, max: this.autoscaler.spec.maxReplicas }
     const { settings, nowMs } = this.world
     const size = desiredSize(bounds, this.memory, rulesOf(this.autoscaler, settings), { settings, nowMs })
+    this.size = size
     this.memory = { ...this.memory, recommendations: size.recommendations }
     this.status.condition('AbleToScale', 'True', size.reason, size.message)
     const { limited } = size
@@ -243,13 +249,15 @@ class Look {
   private finish(failure?: Failure): Outcome {
     const { status, changed } = this.status.done()
     if (changed) this.world.writeStatus(status)
-    const { memory, pods, metrics } = this
+    const { memory, pods, metrics, size } = this
     return {
       status,
+      changed,
       memory,
       pods,
       change: 0,
       ...(metrics === undefined ? {} : { metrics }),
+      ...(size === undefined ? {} : { size }),
       ...(failure === undefined ? {} : { failure }),
     }
   }

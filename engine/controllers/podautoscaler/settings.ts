@@ -1,6 +1,16 @@
 import { quantityNumber } from '../../api/meta/quantity.ts'
 import type { HorizontalPodAutoscaler } from '../../api/schema/types.ts'
+import {
+  hasHpaConfigurableTolerance,
+  hasHpaScaleToZero,
+  horizontalPodAutoscalerCpuInitializationPeriodMs,
+  horizontalPodAutoscalerDownscaleStabilizationMs,
+  horizontalPodAutoscalerInitialReadinessDelayMs,
+  horizontalPodAutoscalerTolerance,
+} from '../../defaults.ts'
+import type { Flags } from '../../runtime/flags.ts'
 import type { ReadinessTimes } from './pod-groups.ts'
+import { scaleUpLimitFactor } from './scaling-limits.ts'
 import type { Tolerances } from './usage-ratios.ts'
 
 /** What the controller's flags say. */
@@ -13,6 +23,24 @@ export interface Settings extends ReadinessTimes {
   readonly configurableTolerance: boolean
   /** Without behavior, at most so many times as many replicas at once. */
   readonly scaleUpLimitFactor: number
+}
+
+const flag = (name: string): string => `horizontal-pod-autoscaler-${name}`
+
+export function settingsFrom(flags: Flags, minor: number): Settings {
+  const gates = flags.text('feature-gates', '').split(',')
+  const gate = (name: string, byDefault: boolean): boolean =>
+    gates.includes(`${name}=true`) || (byDefault && !gates.includes(`${name}=false`))
+  const durationMs = (name: string, byDefaultMs: number): number => flags.durationMs(flag(name), byDefaultMs)
+  return {
+    tolerance: flags.number(flag('tolerance'), horizontalPodAutoscalerTolerance),
+    cpuInitializationMs: durationMs('cpu-initialization-period', horizontalPodAutoscalerCpuInitializationPeriodMs),
+    initialReadinessDelayMs: durationMs('initial-readiness-delay', horizontalPodAutoscalerInitialReadinessDelayMs),
+    downscaleStabilizationMs: durationMs('downscale-stabilization', horizontalPodAutoscalerDownscaleStabilizationMs),
+    scaleToZero: gate('HPAScaleToZero', hasHpaScaleToZero(minor)),
+    configurableTolerance: gate('HPAConfigurableTolerance', hasHpaConfigurableTolerance(minor)),
+    scaleUpLimitFactor,
+  }
 }
 
 /** Source: horizontal.go tolerancesForHpa. */
