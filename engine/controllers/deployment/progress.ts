@@ -1,77 +1,36 @@
 import { conditionOf } from '../../api/meta/conditions.ts'
 import { parseTime } from '../../api/meta/time.ts'
-import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../api/schema/types.ts'
-import { actualOf, availableOf, maxUnavailable, readyOf, wantedOf, wantedReplicas } from './replicas.ts'
+import type { Deployment, DeploymentStatus, ReplicaSet } from '../../api/schema/types.ts'
+import {
+  type Conditions,
+  type NewCondition,
+  withDeploymentCondition,
+  withoutCondition,
+  withReplicaFailure,
+} from './conditions.ts'
+import { wantedReplicas } from './replicas.ts'
+import { type At, countedStatus } from './status.ts'
 
-/** Somebody who wants no deadline says the largest number. */
+/** Reasons of the condition Progressing. Source: util/deployment_util.go. */
+export const progressReasons = {
+  created: 'NewReplicaSetCreated',
+  createFailed: 'ReplicaSetCreateError',
+  found: 'FoundNewReplicaSet',
+  updated: 'ReplicaSetUpdated',
+  available: 'NewReplicaSetAvailable',
+  timedOut: 'ProgressDeadlineExceeded',
+  paused: 'DeploymentPaused',
+  resumed: 'DeploymentResumed',
+} as const
+
+/** Whoever wants no deadline says the largest number. */
 const noDeadline = 2 ** 31 - 1
 
-export interface At {
-  readonly now: string
-  readonly nowUnixMs: number
-}
-
-export function hasProgressDeadline({ spec }: Deployment): boolean {
+export function hasProgressDeadline({ spec }: Pick<Deployment, 'spec'>): boolean {
   return spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds !== noDeadline
 }
 
-/** The conditions with another one; the same where one of that type has that status and reason already. */
-export function withDeploymentCondition(
-  conditions: readonly DeploymentCondition[],
-  next: { type: DeploymentCondition['type']; status: DeploymentCondition['status']; reason: string; message: string },
-  now: string,
-): readonly DeploymentCondition[] {
-  const before = conditions.find(({ type }) => type === next.type)
-  if (before?.status === next.status && before.reason === next.reason) return conditions
-  const lastTransitionTime = before?.status === next.status ? before.lastTransitionTime : now
-  const { type, status, reason, message } = next
-  const condition = {
-    type,
-    status,
-    lastUpdateTime: now,
-    lastTransitionTime: lastTransitionTime ?? now,
-    reason,
-    message,
-  }
-  return [...conditions.filter(({ type: other }) => other !== type), condition]
-}
-
-const without = (conditions: readonly DeploymentCondition[], type: string): readonly DeploymentCondition[] =>
-  conditions.filter((condition) => condition.type !== type)
-
-/** The numbers, and whether enough is available. Source: sync.go calculateStatus. */
-export function countedStatus(
-  deployment: Deployment,
-  all: readonly ReplicaSet[],
-  newSet: ReplicaSet | undefined,
-  now: string,
-): DeploymentStatus {
-  const available = availableOf(all)
-  const enough = available >= wantedReplicas(deployment) - maxUnavailable(deployment)
-  const availability = enough
-    ? ({ status: 'True', reason: 'MinimumReplicasAvailable', message: 'Deployment has minimum availability.' } as const)
-    : ({
-        status: 'False',
-        reason: 'MinimumReplicasUnavailable',
-        message: 'Deployment does not have minimum availability.',
-      } as const)
-  const { collisionCount, conditions = [] } = deployment.status
-  return {
-    observedGeneration: deployment.metadata.generation ?? 0,
-    ...positive('replicas', actualOf(all)),
-    ...positive('updatedReplicas', newSet?.status.replicas ?? 0),
-    ...positive('readyReplicas', readyOf(all)),
-    ...positive('availableReplicas', available),
-    ...positive('unavailableReplicas', Math.max(0, wantedOf(all) - available)),
-    ...(collisionCount === undefined ? {} : { collisionCount }),
-    conditions: withDeploymentCondition(conditions, { type: 'Available', ...availability }, now),
-  }
-}
-
-function positive(name: string, count: number): Record<string, number> {
-  return count === 0 ? {} : { [name]: count }
-}
-
+/** Whether all wanted pods are of the newest template and available, and no other is left. */
 export function isComplete(deployment: Deployment, status: DeploymentStatus): boolean {
   const wanted = wantedReplicas(deployment)
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, observedGeneration = 0 } = status
@@ -83,7 +42,8 @@ export function isComplete(deployment: Deployment, status: DeploymentStatus): bo
   )
 }
 
-function isProgressing(before: DeploymentStatus, after: DeploymentStatus): boolean {
+/** Whether there are more new, fewer old, more ready or more available pods than before. */
+export function isProgressing(before: DeploymentStatus, after: DeploymentStatus): boolean {
   const old = ({ replicas = 0, updatedReplicas = 0 }: DeploymentStatus): number => replicas - updatedReplicas
   return (
     (after.updatedReplicas ?? 0) > (before.updatedReplicas ?? 0) ||
@@ -93,89 +53,89 @@ function isProgressing(before: DeploymentStatus, after: DeploymentStatus): boole
   )
 }
 
-export function hasTimedOut({ spec, status }: Deployment, nowUnixMs: number): boolean {
+/** Whether the deadline has passed since the last sign of progress. */
+export function hasTimedOut(
+  deployment: Pick<Deployment, 'spec'>,
+  status: Pick<DeploymentStatus, 'conditions'>,
+  nowUnixMs: number,
+): boolean {
   const progressing = conditionOf({ status }, 'Progressing')
-  if (progressing === undefined || progressing.reason === 'NewReplicaSetAvailable') return false
-  if (progressing.reason === 'ProgressDeadlineExceeded') return true
-  return parseTime(progressing.lastUpdateTime ?? '') + (spec.progressDeadlineSeconds ?? noDeadline) * 1000 < nowUnixMs
+  if (!hasProgressDeadline(deployment) || progressing === undefined) return false
+  if (progressing.reason === progressReasons.available) return false
+  if (progressing.reason === progressReasons.timedOut) return true
+  return deadlineUnixMs(deployment, progressing.lastUpdateTime) < nowUnixMs
 }
 
-/** The status of a deployment that rolls out. Source: progress.go syncRolloutStatus. */
+function deadlineUnixMs({ spec }: Pick<Deployment, 'spec'>, lastUpdateTime: string | undefined): number {
+  const fromMs = lastUpdateTime === undefined ? Number.NEGATIVE_INFINITY : parseTime(lastUpdateTime)
+  return fromMs + (spec.progressDeadlineSeconds ?? 0) * 1000
+}
+
+/** What the condition Progressing says while a deployment is paused, or after. Undefined where nothing is to be said. */
+export function pauseCondition(deployment: Deployment): NewCondition | undefined {
+  if (!hasProgressDeadline(deployment)) return undefined
+  const reason = conditionOf(deployment, 'Progressing')?.reason
+  const isPaused = deployment.spec.paused === true
+  if (reason === progressReasons.timedOut || isPaused === (reason === progressReasons.paused)) return undefined
+  const about = { type: 'Progressing', status: 'Unknown' } as const
+  return isPaused
+    ? { ...about, reason: progressReasons.paused, message: 'Deployment is paused' }
+    : { ...about, reason: progressReasons.resumed, message: 'Deployment is resumed' }
+}
+
+/** The status of a deployment during a rollout. Source: progress.go, syncRolloutStatus. */
 export function rolloutStatus(
   deployment: Deployment,
   all: readonly ReplicaSet[],
   newSet: ReplicaSet | undefined,
   at: At,
 ): DeploymentStatus {
-  const counted = countedStatus(deployment, all, newSet, at.now)
-  const conditions = progressConditions(deployment, counted, newSet, at)
-  const failure = failureOf(all)
-  return {
-    ...counted,
-    conditions:
-      failure === undefined
-        ? without(conditions, 'ReplicaFailure')
-        : withDeploymentCondition(conditions, failure, at.now),
-  }
+  const counted = countedStatus(deployment, all, newSet, at)
+  const conditions = withProgress(deployment, counted, newSet, at)
+  return { ...counted, conditions: withReplicaFailure(conditions, all, newSet, at.now) }
 }
 
-function progressConditions(
+function withProgress(
   deployment: Deployment,
-  counted: DeploymentStatus,
+  counted: DeploymentStatus & { readonly conditions: Conditions },
   newSet: ReplicaSet | undefined,
-  at: At,
-): readonly DeploymentCondition[] {
-  const conditions = counted.conditions ?? []
-  if (!hasProgressDeadline(deployment)) return without(conditions, 'Progressing')
+  { now, nowUnixMs }: At,
+): Conditions {
+  const { conditions } = counted
+  if (!hasProgressDeadline(deployment)) return withoutCondition(conditions, 'Progressing')
   const current = conditionOf(deployment, 'Progressing')
-  if (counted.replicas === counted.updatedReplicas && current?.reason === 'NewReplicaSetAvailable') return conditions
+  const isDone = counted.replicas === counted.updatedReplicas && current?.reason === progressReasons.available
+  if (isDone) return conditions
   const who = newSet === undefined ? `Deployment "${deployment.metadata.name}"` : `ReplicaSet "${newSet.metadata.name}"`
-  const progressing = (status: 'True' | 'False', reason: string, what: string) =>
-    ({ type: 'Progressing', status, reason, message: `${who} ${what}` }) as const
+  const saying = (status: 'True' | 'False', reason: string, what: string): NewCondition => {
+    return { type: 'Progressing', status, reason, message: `${who} ${what}` }
+  }
   if (isComplete(deployment, counted)) {
-    return withDeploymentCondition(
-      conditions,
-      progressing('True', 'NewReplicaSetAvailable', 'has successfully progressed.'),
-      at.now,
-    )
+    const done = saying('True', progressReasons.available, 'has successfully progressed.')
+    return withDeploymentCondition(conditions, done, now)
   }
   if (isProgressing(deployment.status, counted)) {
-    const next = progressing('True', 'ReplicaSetUpdated', 'is progressing.')
-    const since = current?.status === 'True' ? current.lastTransitionTime : at.now
-    return [
-      ...without(conditions, 'Progressing'),
-      { ...next, lastUpdateTime: at.now, lastTransitionTime: since ?? at.now },
-    ]
+    const progress = saying('True', progressReasons.updated, 'is progressing.')
+    const lastTransitionTime = current?.status === 'True' ? (current.lastTransitionTime ?? now) : now
+    return [...withoutCondition(conditions, 'Progressing'), { ...progress, lastUpdateTime: now, lastTransitionTime }]
   }
-  if (!hasTimedOut(deployment, at.nowUnixMs)) return conditions
-  return withDeploymentCondition(
-    conditions,
-    progressing('False', 'ProgressDeadlineExceeded', 'has timed out progressing.'),
-    at.now,
-  )
+  if (!hasTimedOut(deployment, counted, nowUnixMs)) return conditions
+  const late = saying('False', progressReasons.timedOut, 'has timed out progressing.')
+  return withDeploymentCondition(conditions, late, now)
 }
 
-function failureOf(
-  sets: readonly ReplicaSet[],
-): { type: 'ReplicaFailure'; status: DeploymentCondition['status']; reason: string; message: string } | undefined {
-  for (const set of sets) {
-    const condition = conditionOf(set, 'ReplicaFailure')
-    if (condition !== undefined)
-      return {
-        type: 'ReplicaFailure',
-        status: condition.status,
-        reason: condition.reason ?? '',
-        message: condition.message ?? '',
-      }
-  }
-  return undefined
-}
-
-/** When a rollout has to be looked at again because its deadline passes; undefined for one that is done or has timed out. */
-export function deadlineInMs(deployment: Deployment, status: DeploymentStatus, nowUnixMs: number): number | undefined {
-  const progressing = conditionOf({ status }, 'Progressing')
+/**
+ * In how many milliseconds a rollout that does not move will have missed its deadline; 0 for at once, undefined where
+ * there is nothing to wait for. Source: progress.go, requeueStuckDeployment.
+ */
+export function untilDeadlineMs(
+  deployment: Deployment,
+  status: DeploymentStatus,
+  nowUnixMs: number,
+): number | undefined {
+  const progressing = conditionOf(deployment, 'Progressing')
   if (!hasProgressDeadline(deployment) || progressing === undefined) return undefined
-  if (isComplete(deployment, status) || progressing.reason === 'ProgressDeadlineExceeded') return undefined
-  const endsMs = parseTime(progressing.lastUpdateTime ?? '') + (deployment.spec.progressDeadlineSeconds ?? 0) * 1000
-  return Math.max(0, endsMs - nowUnixMs) + 1000
+  if (isComplete(deployment, status) || progressing.reason === progressReasons.timedOut) return undefined
+  const leftMs = deadlineUnixMs(deployment, progressing.lastUpdateTime) - nowUnixMs
+  return leftMs < 1000 ? 0 : leftMs
 }

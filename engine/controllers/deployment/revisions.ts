@@ -1,100 +1,74 @@
 import { deepEqual } from '../../api/meta/equality.ts'
+import { selectorFrom } from '../../api/meta/labels.ts'
 import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../api/schema/types.ts'
-import { byCodePoint } from '../../store/table.ts'
-import { desiredReplicasAnnotation, maxReplicasAnnotation, sizedAnnotations } from './replicas.ts'
-import { oldestFirst } from './rolling.ts'
+import { revisionOf } from './annotations.ts'
+import { oldestFirst } from './replicas.ts'
 
-export const revisionAnnotation = 'deployment.kubernetes.io/revision'
-const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history'
 export const templateHashLabel = 'pod-template-hash'
-/** How long the list of former revisions may grow, in characters. */
-const revisionHistoryLengthMax = 2000
 
-const notCopied = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
-  revisionAnnotation,
-  revisionHistoryAnnotation,
-  desiredReplicasAnnotation,
-  maxReplicasAnnotation,
-  'deprecated.deployment.rollback.to',
-])
+/** Templates are immutable: two of them are compared once. */
+const compared = new WeakMap<PodTemplateSpec, WeakMap<PodTemplateSpec, boolean>>()
 
-export function revisionOf({ metadata }: { metadata: { annotations?: Readonly<Record<string, string>> } }): number {
-  return Number(metadata.annotations?.[revisionAnnotation] ?? 0) || 0
-}
-
-/** The oldest set that has the deployment's template, the hash apart. */
-export function findNewSet(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
-  const matching = sets.filter((set) => hasTemplate(set, deployment.spec.template))
-  return matching.length <= 1 ? matching[0] : matching.toSorted(oldestFirst)[0]
-}
-
-/** Templates are compared once: they are immutable. */
-const compared = new WeakMap<object, WeakMap<object, boolean>>()
-
-export function hasTemplate({ spec }: ReplicaSet, template: PodTemplateSpec): boolean {
-  const own = spec.template
-  if (own === undefined) return false
-  const known = compared.get(own) ?? new WeakMap<object, boolean>()
-  compared.set(own, known)
-  const answer = known.get(template)
-  if (answer !== undefined) return answer
-  const same = deepEqual(withoutHash(own), withoutHash(template))
-  known.set(template, same)
-  return same
+/** Whether two templates say the same, the label with their hash apart. */
+export function isSameTemplate(first: PodTemplateSpec | undefined, second: PodTemplateSpec | undefined): boolean {
+  if (first === undefined || second === undefined) return first === second
+  const answers = compared.get(first) ?? new WeakMap<PodTemplateSpec, boolean>()
+  compared.set(first, answers)
+  const known = answers.get(second)
+  if (known !== undefined) return known
+  const isSame = deepEqual(withoutHash(first), withoutHash(second))
+  answers.set(second, isSame)
+  return isSame
 }
 
 function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
-  const { [templateHashLabel]: _hash, ...labels } = template.metadata?.labels ?? {}
-  return { ...template, metadata: { ...template.metadata, labels } }
+  const { labels, ...metadata } = template.metadata ?? {}
+  const { [templateHashLabel]: _hash, ...others } = labels ?? {}
+  return { ...template, metadata: { ...metadata, labels: others } }
 }
 
-/** What the new set's annotations are to be: the deployment's own, its revision, and the revisions it had before. */
-export function newSetAnnotations(
-  deployment: Deployment,
-  set: ReplicaSet | undefined,
-  revision: number,
-): Readonly<Record<string, string>> {
-  const own = Object.entries(deployment.metadata.annotations ?? {}).filter(([name]) => !notCopied.has(name))
-  const before = set?.metadata.annotations ?? {}
-  const copied = own.every(([name, value]) => before[name] === value)
-    ? before
-    : { ...before, ...Object.fromEntries(own) }
-  const former = Number(before[revisionAnnotation] ?? 0) || 0
-  if (former >= revision) return copied
-  const history =
-    set === undefined || before[revisionAnnotation] === undefined
-      ? {}
-      : historyWith(before[revisionHistoryAnnotation], before[revisionAnnotation])
-  return { ...copied, ...history, [revisionAnnotation]: String(revision) }
+/** The set that has the deployment's template; of several the oldest. */
+export function findNewSet({ spec }: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
+  let found: ReplicaSet | undefined
+  for (const set of sets) {
+    if (!isSameTemplate(set.spec.template, spec.template)) continue
+    if (found === undefined || oldestFirst(set, found) < 0) found = set
+  }
+  return found
 }
 
-function historyWith(history: string | undefined, former: string): Record<string, string> {
-  const revisions = [...(history === undefined || history === '' ? [] : history.split(',')), former]
-  while (revisions.join(',').length > revisionHistoryLengthMax && revisions.length > 1) revisions.shift()
-  return { [revisionHistoryAnnotation]: revisions.join(',') }
+/** All sets but the newest one. */
+export function oldSets(sets: readonly ReplicaSet[], newSet: ReplicaSet | undefined): readonly ReplicaSet[] {
+  return newSet === undefined ? sets : sets.filter(({ metadata }) => metadata.uid !== newSet.metadata.uid)
 }
 
-export function newSetAnnotationsSized(
-  deployment: Deployment,
-  revision: number,
-  wanted: number,
-  max: number,
-): Readonly<Record<string, string>> {
-  return { ...newSetAnnotations(deployment, undefined, revision), ...sizedAnnotations(undefined, wanted, max) }
+/** Which deployments, of the set's namespace, select a set. */
+export function deploymentsSelecting(set: ReplicaSet, deployments: Iterable<Deployment>): Deployment[] {
+  return [...deployments].filter(({ spec }) => {
+    const selector = selectorFrom(spec.selector)
+    return !selector.isEmpty && selector.matches(set.metadata.labels)
+  })
 }
 
-/** Old sets beyond the history limit that have no pods and want none, the oldest revisions first. */
+/** The limit of history that stands for none. */
+const noLimit = 2 ** 31 - 1
+
+/**
+ * Old sets beyond the limit of history, the oldest revisions first; those that have pods or want some stay.
+ * Source: sync.go, cleanupDeployment.
+ */
 export function setsToForget({ spec }: Deployment, old: readonly ReplicaSet[]): readonly ReplicaSet[] {
-  const limit = spec.revisionHistoryLimit
-  if (limit === undefined) return []
-  const alive = old.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-  const surplus = alive.length - limit
+  const limit = spec.revisionHistoryLimit ?? noLimit
+  if (limit === noLimit || old.length <= limit) return []
+  const present = old.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+  const surplus = present.length - limit
   if (surplus <= 0) return []
-  const sorted = alive.toSorted(
-    (a, b) => revisionOf(a) - revisionOf(b) || byCodePoint(a.metadata.name, b.metadata.name),
-  )
-  return sorted.slice(0, surplus).filter(isIdle)
+  return present.toSorted(oldestRevisionFirst).slice(0, surplus).filter(isIdle)
+}
+
+function oldestRevisionFirst(a: ReplicaSet, b: ReplicaSet): number {
+  const [first, second] = [revisionOf(a), revisionOf(b)]
+  return (first === undefined || second === undefined ? 0 : first - second) || oldestFirst(a, b)
 }
 
 function isIdle({ spec, status, metadata }: ReplicaSet): boolean {
