@@ -1,0 +1,175 @@
+import { builtInKinds } from '../../api/kinds/index.ts'
+import type { Kind } from '../../api/kinds/kind.ts'
+import type { KubernetesObject, OwnerReference } from '../../api/schema/types.ts'
+import { isNotFound } from '../../api/status.ts'
+import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
+import type { WorkQueue } from '../../runtime/work-queue.ts'
+import { type Item, OwnerGraph } from './graph.ts'
+import {
+  decide,
+  foregroundFinalizer,
+  type Identity,
+  identityText,
+  type OwnerState,
+  orphanFinalizer,
+  waitsForDependents,
+  withoutBlocking,
+  withoutFinalizer,
+  withoutOwners,
+} from './plan.ts'
+
+/** Deletes what nobody owns any more, and lets go what waits for its dependents. */
+export const garbageCollector: Component = {
+  name: 'garbage-collector-controller',
+  start: (context) => {
+    const collector = new GarbageCollector(context)
+    for (const kind of builtInKinds) if (!ignored.has(kind.table)) collector.monitor(kind)
+  },
+}
+
+/** Kinds that Kubernetes' collector does not look at (--gc-ignored-resources of its configuration). */
+const ignored: ReadonlySet<string> = new Set(['Event'])
+
+/** How long until the cache is asked again for an object that the server has. */
+const observeRetryMs = 5
+
+/** Looks at every kind that it is told to monitor: those that a cluster has from the start, and others that come later. */
+export class GarbageCollector {
+  private readonly graph: OwnerGraph
+  private readonly deleteQueue: WorkQueue
+  private readonly orphanQueue: WorkQueue
+  private readonly kinds = new Map<string, Kind>()
+  /** Items with an owner of a kind that nobody serves; looked at again when one more kind is served. */
+  private readonly unresolved = new Set<string>()
+
+  constructor(private readonly context: ComponentContext) {
+    this.deleteQueue = workQueue(context, (uid) => this.attemptToDelete(uid))
+    this.orphanQueue = workQueue(context, (uid) => this.attemptToOrphan(uid))
+    this.graph = new OwnerGraph({
+      toDelete: (uid) => this.deleteQueue.add(uid),
+      toOrphan: (uid) => this.orphanQueue.add(uid),
+      strayOwner: (item, owner) => this.reportStray(item, owner),
+    })
+  }
+
+  /** Follows the objects of one more kind. */
+  monitor(kind: Kind): void {
+    this.kinds.set(`${kind.apiVersion}/${kind.kind}`, kind)
+    this.context.informers.of(kind).onChange((after, before) => this.graph.change(after, before))
+    for (const uid of this.unresolved) this.deleteQueue.add(uid)
+    this.unresolved.clear()
+  }
+
+  private kindOf({ apiVersion, kind }: { apiVersion: string; kind: string }): Kind | undefined {
+    return this.kinds.get(`${apiVersion}/${kind}`)
+  }
+
+  private find(kind: Kind, { namespace, name, uid }: Identity): KubernetesObject | undefined {
+    const found = this.context.client.find(kind, { namespace: kind.namespaced ? namespace : '', name })
+    return found?.metadata.uid === uid ? found : undefined
+  }
+
+  private attemptToDelete(uid: string): void {
+    const item = this.graph.get(uid)
+    if (item === undefined || (item.isBeingDeleted && !item.isDeletingDependents)) return
+    if (!item.isVirtual && item.owners.length === 0 && !item.isDeletingDependents) return
+    const kind = this.kindOf(item.identity)
+    if (kind === undefined) {
+      this.unresolved.add(uid)
+      return
+    }
+    const latest = this.find(kind, item.identity)
+    if (latest === undefined) this.graph.foundAbsent(item.identity)
+    else if (item.isVirtual) this.deleteQueue.addAfter(uid, observeRetryMs, 'its owner has not reached the cache')
+    else if (item.isDeletingDependents) this.lookAtDependents(item, kind)
+    else this.lookAtOwners(item, kind, latest)
+  }
+
+  /** An owner in foreground deletion: it goes when nothing that blocks it is left. */
+  private lookAtDependents(item: Item, kind: Kind): void {
+    const blocking = [...item.dependents].filter(({ owners }) =>
+      owners.some(({ uid, blockOwnerDeletion }) => uid === item.identity.uid && blockOwnerDeletion === true),
+    )
+    if (blocking.length === 0) this.removeFinalizer(item, kind, foregroundFinalizer)
+    for (const dependent of blocking) {
+      if (!dependent.isDeletingDependents) this.deleteQueue.add(dependent.identity.uid)
+    }
+  }
+
+  private lookAtOwners(item: Item, kind: Kind, latest: KubernetesObject): void {
+    const references = latest.metadata.ownerReferences ?? []
+    if (references.length === 0) return
+    const owners: { reference: OwnerReference; state: OwnerState }[] = []
+    for (const reference of references) {
+      const state = this.ownerState(reference, item)
+      if (state === undefined) return
+      owners.push({ reference, state })
+    }
+    const decision = decide({ owners, hasDependents: item.dependents.size > 0, latest })
+    if (decision.act === 'release') this.patch(item, kind, (object) => withoutOwners(object, decision.from))
+    if (decision.act !== 'delete') return
+    const waitsInCircle = [...item.dependents].some((dependent) => dependent.isDeletingDependents)
+    if (decision.policy === 'Foreground' && waitsInCircle) this.patch(item, kind, withoutBlocking)
+    this.delete(item, kind, decision.policy)
+  }
+
+  /** @returns undefined where nothing can be said: the item is left alone */
+  private ownerState(reference: OwnerReference, item: Item): OwnerState | undefined {
+    const kind = this.kindOf(reference)
+    if (kind === undefined) {
+      this.unresolved.add(item.identity.uid)
+      return undefined
+    }
+    // What has no namespace cannot be owned by something that has one.
+    if (kind.namespaced && item.identity.namespace === '') return undefined
+    const owner = this.find(kind, { ...reference, namespace: item.identity.namespace })
+    if (owner === undefined) return 'absent'
+    return waitsForDependents(owner) ? 'waiting' : 'solid'
+  }
+
+  private delete(item: Item, kind: Kind, propagationPolicy: 'Background' | 'Foreground' | 'Orphan'): void {
+    const { namespace, name, uid } = item.identity
+    try {
+      this.context.client.delete(kind, { namespace, name }, { propagationPolicy, preconditions: { uid } })
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      this.graph.foundAbsent(item.identity)
+    }
+  }
+
+  private attemptToOrphan(uid: string): void {
+    const owner = this.graph.get(uid)
+    const kind = owner && this.kindOf(owner.identity)
+    if (owner === undefined || kind === undefined) return
+    for (const dependent of [...owner.dependents]) {
+      const dependentKind = this.kindOf(dependent.identity)
+      if (dependentKind !== undefined) this.patch(dependent, dependentKind, (object) => withoutOwners(object, [uid]))
+    }
+    this.removeFinalizer(owner, kind, orphanFinalizer)
+  }
+
+  private removeFinalizer(item: Item, kind: Kind, finalizer: string): void {
+    this.patch(item, kind, (object) => withoutFinalizer(object, finalizer))
+  }
+
+  /** Changes the object that the item is; another one of that name, or none, is left alone. */
+  private patch(item: Item, kind: Kind, change: (object: KubernetesObject) => KubernetesObject): void {
+    const { namespace, name, uid } = item.identity
+    try {
+      this.context.client.patch(kind, { namespace, name }, (object) =>
+        object.metadata.uid === uid ? change(object) : object,
+      )
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  }
+
+  private reportStray({ identity }: Item, { apiVersion, kind, name, uid }: OwnerReference): void {
+    const { namespace } = identity
+    const owner = identityText({ apiVersion, kind, name, uid, namespace })
+    const metadata = { name: identity.name, uid: identity.uid, ...(namespace === '' ? {} : { namespace }) }
+    const object = { apiVersion: identity.apiVersion, kind: identity.kind, metadata } as KubernetesObject
+    const message = `ownerRef ${owner} does not exist in namespace ${JSON.stringify(namespace)}`
+    this.context.events.record({ object }, 'Warning', 'OwnerRefInvalidNamespace', message)
+  }
+}
