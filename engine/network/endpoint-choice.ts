@@ -1,4 +1,5 @@
 import type { ServicePort } from '../api/schema/types.ts'
+import { hintsCount, type ProxyFeatures } from './proxy-features.ts'
 import {
   endpointsBehind,
   isExternallyAccessible,
@@ -32,28 +33,31 @@ export interface UsableEndpoints {
   readonly hasAny: boolean
 }
 
-export interface PolicyUse {
-  readonly usesCluster: boolean
-  readonly usesLocal: boolean
-}
-
 const reject: Choice = { verdict: 'reject', endpoints: [] }
 const drop: Choice = { verdict: 'drop', endpoints: [] }
 
 /**
  * Ready endpoints, or, where a policy has none, those that still serve while they terminate. Zone and node hints narrow
- * the cluster's where every ready endpoint has one and one of them is for this node. Source: pkg/proxy/topology.go.
+ * the cluster's where every ready endpoint has one and one of them is for this node. Even where both policies are local,
+ * what comes from outside needs the cluster's for the short cut. Source: pkg/proxy/topology.go, serviceport.go.
  */
 export function usableEndpoints(
-  endpoints: readonly ProxiedEndpoint[],
-  { usesCluster, usesLocal }: PolicyUse,
+  rules: ServiceRules,
+  port: ServicePort,
   node: ChoosingNode,
+  features: ProxyFeatures,
 ): UsableEndpoints {
-  const cluster = usesCluster ? clusterEndpoints(endpoints, node) : undefined
+  const { spec, metadata } = rules.service
+  const isExternal = isExternallyAccessible(rules, port)
+  const isInternalLocal = isLocalOnly(spec.internalTrafficPolicy)
+  const usesCluster = !isInternalLocal || isExternal
+  const usesLocal = isInternalLocal || (isExternal && isLocalOnly(spec.externalTrafficPolicy))
+  const endpoints = candidates(endpointsBehind(rules, port.name ?? ''), features)
+  const hinted = hintsCount(features, metadata.annotations) ? node : undefined
+  const cluster = usesCluster ? clusterEndpoints(endpoints, hinted) : undefined
   if (!usesLocal) return { cluster, local: undefined, hasAny: (cluster ?? []).length > 0 }
-  const isLocal = ({ nodeName }: ProxiedEndpoint): boolean => nodeName === node.name
-  const hasAny = endpoints.some((endpoint) => endpoint.ready || isServingTerminating(endpoint))
-  return { cluster, local: readyOrServing(endpoints.filter(isLocal)), hasAny }
+  const local = readyOrServing(endpoints.filter(({ nodeName }) => nodeName === node.name))
+  return { cluster, local, hasAny: readyOrServing(endpoints).length > 0 }
 }
 
 /** Where a new connection to a port of a service goes from a node. Source: pkg/proxy/iptables/proxier.go. */
@@ -61,20 +65,17 @@ export function chooseEndpoints(
   rules: ServiceRules,
   port: ServicePort,
   node: ChoosingNode,
-  direction: Direction,
+  { direction, features }: { readonly direction: Direction; readonly features: ProxyFeatures },
 ): Choice {
   const { spec } = rules.service
-  const isInternalLocal = isLocalOnly(spec.internalTrafficPolicy)
-  const isExternalLocal = isLocalOnly(spec.externalTrafficPolicy)
-  const isExternal = isExternallyAccessible(rules, port)
-  const use = {
-    usesCluster: !isInternalLocal || (!isExternalLocal && isExternal),
-    usesLocal: isInternalLocal || (isExternalLocal && isExternal),
-  }
-  const usable = usableEndpoints(endpointsBehind(rules, port.name ?? ''), use, node)
+  const usable = usableEndpoints(rules, port, node, features)
   if (!usable.hasAny) return reject
-  const isLocal = { internal: isInternalLocal, external: isExternalLocal, 'short cut': false }[direction]
-  const endpoints = (isLocal ? usable.local : (usable.cluster ?? usable.local)) ?? []
+  const policies = {
+    internal: spec.internalTrafficPolicy,
+    external: spec.externalTrafficPolicy,
+    'short cut': undefined,
+  }
+  const endpoints = (isLocalOnly(policies[direction]) ? usable.local : usable.cluster) ?? []
   return endpoints.length === 0 ? drop : { verdict: 'forward', endpoints }
 }
 
@@ -86,27 +87,32 @@ export function isSameOnEveryNode(rules: ServiceRules, port: ServicePort): boole
   return endpoints.every(({ zoneHints, nodeHints }) => zoneHints.length === 0 && nodeHints.length === 0)
 }
 
-function isServingTerminating({ serving, terminating }: ProxiedEndpoint): boolean {
-  return serving && terminating
+/** Those that a proxy would look at at all: versions that know of no terminating endpoints take none. */
+function candidates(
+  endpoints: readonly ProxiedEndpoint[],
+  { usesTerminating }: ProxyFeatures,
+): readonly ProxiedEndpoint[] {
+  return usesTerminating ? endpoints : endpoints.filter(({ ready }) => ready)
 }
 
 function readyOrServing(endpoints: readonly ProxiedEndpoint[]): readonly ProxiedEndpoint[] {
   const ready = endpoints.filter((endpoint) => endpoint.ready)
-  return ready.length > 0 ? ready : endpoints.filter(isServingTerminating)
+  return ready.length > 0 ? ready : endpoints.filter(({ serving, terminating }) => serving && terminating)
 }
 
-function clusterEndpoints(endpoints: readonly ProxiedEndpoint[], node: ChoosingNode): readonly ProxiedEndpoint[] {
-  const ready = endpoints.filter((endpoint) => endpoint.ready)
-  if (ready.length === 0) return endpoints.filter(isServingTerminating)
-  return (
-    hinted(ready, ({ nodeHints }) => nodeHints, node.name) ??
-    hinted(ready, ({ zoneHints }) => zoneHints, node.zone) ??
-    ready
-  )
+/** @param node where hints are for; undefined where they do not count */
+function clusterEndpoints(
+  endpoints: readonly ProxiedEndpoint[],
+  node: ChoosingNode | undefined,
+): readonly ProxiedEndpoint[] {
+  const usable = readyOrServing(endpoints)
+  if (node === undefined || usable.some(({ ready }) => !ready)) return usable
+  const sameNode = hintedFor(usable, ({ nodeHints }) => nodeHints, node.name)
+  return sameNode ?? hintedFor(usable, ({ zoneHints }) => zoneHints, node.zone) ?? usable
 }
 
 /** Those with a hint for a place; undefined where hints do not count: one endpoint has none, or none is for this place. */
-function hinted(
+function hintedFor(
   ready: readonly ProxiedEndpoint[],
   hintsOf: (endpoint: ProxiedEndpoint) => readonly string[],
   place: string,

@@ -2,6 +2,7 @@ import type { Machine, Machines } from '../machines/machines.ts'
 import type { Component } from '../runtime/component.ts'
 import type { Store } from '../store/store.ts'
 import { Proxies } from './proxies.ts'
+import { type ProxyFeatures, proxyFeatures } from './proxy-features.ts'
 
 /** A machine on the node network. */
 export interface NetworkNode {
@@ -18,6 +19,7 @@ export const ingressAddress = `${providerPrefix}.2`
 /** The nodes of the network with their addresses, and the proxies on them. */
 export class Network {
   readonly proxies: Proxies
+  readonly features: ProxyFeatures
   private readonly byName = new Map<string, NetworkNode>()
   private readonly byAddress = new Map<string, NetworkNode>()
   private known: readonly NetworkNode[] = []
@@ -25,7 +27,10 @@ export class Network {
   constructor(
     readonly store: Store,
     machines: Machines,
+    /** Of Kubernetes: 36 for 1.36. */
+    minor: number,
   ) {
+    this.features = proxyFeatures(minor)
     this.proxies = new Proxies(store, machines)
   }
 

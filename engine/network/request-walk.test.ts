@@ -76,7 +76,7 @@ test('what a pod, its machine and its program are like decides what comes back',
 
 test('a program that starts refuses until it serves', () => {
   const world = new NetworkWorld()
-  const pod = world.pod('web-0', 'worker-1', { startMs: 5_000, stopMs: 0 })
+  const pod = world.pod('web-0', 'worker-1', { startMs: 5_000 })
   world.service('web')
   world.slice('web', [pod])
   world.settle()

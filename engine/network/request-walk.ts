@@ -124,7 +124,8 @@ function healthyNodes(walk: Walk, address: string, port: number): readonly Netwo
   if (rules === undefined || !isBalanced || !isLocalOnly(rules.service.spec.externalTrafficPolicy)) return walk.entries
   const found = portNumbered(rules.service.spec.ports, ({ port: own }) => own === port)
   if (found === undefined) return walk.entries
-  const healthy = walk.entries.filter((node) => chooseEndpoints(rules, found, node, 'external').verdict === 'forward')
+  const how = { direction: 'external', features: walk.network.features } as const
+  const healthy = walk.entries.filter((node) => chooseEndpoints(rules, found, node, how).verdict === 'forward')
   return healthy.length === 0 ? walk.entries : healthy
 }
 

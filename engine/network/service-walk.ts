@@ -57,7 +57,7 @@ interface Forwarding {
 }
 
 function forward(walk: Walk, { rules, port, node, direction, hop }: Forwarding): Outcome[] {
-  const { verdict, endpoints } = chooseEndpoints(rules, port, node, direction)
+  const { verdict, endpoints } = chooseEndpoints(rules, port, node, { direction, features: walk.network.features })
   const name = rules.service.metadata.name
   if (verdict === 'reject') return only('refused', `since service ${name} had no endpoints`, [hop])
   if (verdict === 'drop') return only('timed out', `since service ${name} had no endpoint on ${node.name}`, [hop])

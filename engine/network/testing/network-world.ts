@@ -15,7 +15,7 @@ const metadata = (name: string, more: object = {}): object => ({
   resourceVersion: '',
   ...more,
 })
-const steady: Program = { startMs: 0, stopMs: 1_000 }
+const steady: Program = { startMs: 0, stopMs: 1_000, cpuMillis: 1, memoryBytes: 1, leakBytesPerMinute: 0 }
 
 /** Nodes, pods that run, services and their slices, written by hand: no controller and no kubelet takes part. */
 export class NetworkWorld {
@@ -31,7 +31,7 @@ export class NetworkWorld {
 
   constructor(nodes: readonly string[] = ['worker-1', 'worker-2', 'worker-3'], zones: readonly string[] = []) {
     addStoreIndexes(this.store)
-    this.network = new Network(this.store, this.machines)
+    this.network = new Network(this.store, this.machines, 36)
     this.load = new Load(this.store)
     this.requests = new RequestSender(this.network, this.simulation)
     nodes.forEach((name, index) => {
@@ -40,7 +40,7 @@ export class NetworkWorld {
   }
 
   /** A pod whose program runs. */
-  pod(name: string, node: string, program: Program | undefined = steady): Pod {
+  pod(name: string, node: string, program: Partial<Program> = {}): Pod {
     const uid = `uid-${name}`
     const address = `10.244.0.${++this.pods}`
     const pod = this.put<Pod>('Pod', {
@@ -52,7 +52,7 @@ export class NetworkWorld {
     })
     const machine = this.machines.get(node)
     const spec = { id: `${uid}/app/0`, podKey: `default/${name}`, podUid: uid, name: 'app', attempt: 0 }
-    if (machine !== undefined) this.containers.start(spec, machine, program)
+    if (machine !== undefined) this.containers.start(spec, machine, { ...steady, ...program })
     return pod
   }
 
