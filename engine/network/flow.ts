@@ -1,10 +1,25 @@
 import { LoadProfile } from './load-profile.ts'
 import { areSameShares, type FlowResult, type Share } from './load-shares.ts'
 
+/** What is left of a request by rounding. */
+const negligible = 1e-9
+
 /** A span of time over which the same shares of the load met the same fate. */
 interface Segment {
   readonly fromMs: number
   readonly shares: readonly Share[]
+}
+
+/** A span whose requests to one pod met another fate than they seemed to: lost under way, or answered late. */
+interface Amendment {
+  readonly podUid: string
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+interface Loss extends Amendment {
+  readonly result: Exclude<FlowResult, 'succeeded'>
+  readonly reason: string
 }
 
 /** Failures of one kind and reason, over a span without a gap. */
@@ -32,6 +47,8 @@ export interface TrafficAccount {
 export class Flow {
   readonly profile = new LoadProfile()
   private readonly segments: Segment[] = []
+  private readonly losses: Loss[] = []
+  private readonly lateAnswers: Amendment[] = []
 
   get shares(): readonly Share[] {
     return this.segments.at(-1)?.shares ?? []
@@ -44,6 +61,18 @@ export class Flow {
     if (last?.fromMs === atMs) this.segments.pop()
     this.segments.push({ fromMs: atMs, shares })
     return true
+  }
+
+  /** What a pod had begun to answer in a span is lost; nothing is lost twice. */
+  lose(loss: Loss): void {
+    const last = this.losses.findLast(({ podUid }) => podUid === loss.podUid)
+    const fromMs = Math.max(loss.fromMs, last?.toMs ?? 0)
+    if (fromMs < loss.toMs) this.losses.push({ ...loss, fromMs })
+  }
+
+  /** What a pod was asked in a span, and did not answer, it answers after all. */
+  answerLate(late: Amendment): void {
+    this.lateAnswers.push(late)
   }
 
   /** How many requests reached a pod and were answered in a span. */
@@ -62,14 +91,29 @@ export class Flow {
   }
 
   account(fromMs: number, toMs: number): TrafficAccount {
-    const failures: FailedRequests[] = []
+    const failures = new Failures()
     let total = 0
     this.over(fromMs, toMs, (requests, { shares }, startMs, endMs) => {
       total += requests
-      for (const share of failingShares(shares)) addFailure(failures, share, requests, startMs, endMs)
+      for (const share of shares) {
+        const late = share.result === 'timed out' ? this.answeredLate(share, startMs, endMs) : 0
+        failures.add(share, requests * share.share - late, startMs, endMs)
+      }
     })
-    const failed = failures.reduce((sum, { count }) => sum + count, 0)
-    return { fromMs, toMs, rate: this.profile.rateAt(toMs), total, succeeded: total - failed, failed, failures }
+    for (const { podUid, result, reason, ...span } of this.losses) {
+      const [startMs, endMs] = [Math.max(fromMs, span.fromMs), Math.min(toMs, span.toMs)]
+      failures.add({ result, reason }, this.answeredBy(podUid, startMs, endMs), startMs, endMs)
+    }
+    const { all, count: failed } = failures
+    return { fromMs, toMs, rate: this.profile.rateAt(toMs), total, succeeded: total - failed, failed, failures: all }
+  }
+
+  private answeredLate({ podUid, share }: Share, fromMs: number, toMs: number): number {
+    const requests = this.lateAnswers.map((late) => {
+      const [startMs, endMs] = [Math.max(fromMs, late.fromMs), Math.min(toMs, late.toMs)]
+      return late.podUid === podUid && endMs > startMs ? this.profile.requestsBetween(startMs, endMs) : 0
+    })
+    return requests.reduce((sum, each) => sum + each * share, 0)
   }
 
   private over(
@@ -89,35 +133,21 @@ function isAnswered({ podUid, result }: Share, uid: string): boolean {
   return podUid === uid && result === 'succeeded'
 }
 
-interface Failing {
-  readonly result: Exclude<FlowResult, 'succeeded'>
-  readonly reason: string
-  readonly share: number
-}
+/** Failures as they are added up: those of one result and reason in spans that touch are one. */
+class Failures {
+  readonly all: FailedRequests[] = []
 
-/** Per result and reason: several pods may share them. */
-function failingShares(shares: readonly Share[]): readonly Failing[] {
-  const failing = new Map<string, Failing>()
-  for (const { result, reason, share } of shares) {
-    if (result === 'succeeded') continue
-    const key = `${result} ${reason}`
-    failing.set(key, { result, reason, share: (failing.get(key)?.share ?? 0) + share })
+  get count(): number {
+    return this.all.reduce((sum, { count }) => sum + count, 0)
   }
-  return [...failing.values()]
-}
 
-function addFailure(
-  failures: FailedRequests[],
-  failing: Failing,
-  requests: number,
-  fromMs: number,
-  toMs: number,
-): void {
-  const { result, reason, share } = failing
-  const count = requests * share
-  if (count === 0) return
-  const index = failures.findIndex((each) => each.result === result && each.reason === reason && each.toMs === fromMs)
-  const before = failures[index]
-  if (before === undefined) failures.push({ result, reason, fromMs, toMs, count })
-  else failures[index] = { ...before, toMs, count: before.count + count }
+  add({ result, reason }: Pick<Share, 'result' | 'reason'>, count: number, fromMs: number, toMs: number): void {
+    if (result === 'succeeded' || count <= negligible) return
+    const index = this.all.findIndex(
+      (each) => each.result === result && each.reason === reason && each.toMs >= fromMs && each.fromMs <= toMs,
+    )
+    const before = this.all[index]
+    if (before === undefined) this.all.push({ result, reason, fromMs, toMs, count })
+    else this.all[index] = { ...before, toMs: Math.max(toMs, before.toMs), count: before.count + count }
+  }
 }

@@ -2,7 +2,7 @@ import { Ingress } from '../api/kinds/ingress.ts'
 import { IngressClass } from '../api/kinds/ingress-class.ts'
 import { type ProcessState, processTable } from '../machines/process.ts'
 import { type IngressRoute, routeFor } from './ingress-routes.ts'
-import { isSuccess, type Outcome, scaled } from './outcome.ts'
+import { clientPatienceMs, isSuccess, type Outcome, scaled } from './outcome.ts'
 import type { RequestUrl } from './request-url.ts'
 import { endpointsBehind } from './service-rules.ts'
 import { toEndpoint } from './service-walk.ts'
@@ -62,7 +62,6 @@ function toBackend(walk: Walk, { ingress, backend }: IngressRoute): Outcome[] {
 /** nginx tries another endpoint after an error or after 5 s without a connection, three in all (proxy_next_upstream). */
 const triesMax = 3
 const connectTimeoutMs = 5_000
-const clientPatienceMs = 10_000
 
 interface Tries {
   readonly good: number

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { Pod } from '../api/schema/types.ts'
 import type { Machine } from '../machines/machines.ts'
 import type { TrafficAccount } from './flow.ts'
 import type { LoadTarget } from './load.ts'
@@ -91,7 +92,7 @@ test('requests cost the pods that answer them', () => {
   world.load.setCost({ appliesTo: () => true, cpuMillisSeconds: 10 })
   assert.equal(world.load.cpuOf('uid-web-1'), 200)
   world.simulation.runUntil(10_005)
-  world.container(world.reader.by({ table: 'Pod' } as never, 'podIP', '10.244.0.2')[0] as never)?.crash(1)
+  containerOf(world, 1)?.crash(1)
   world.simulation.runUntil(20_005)
   assert.equal(world.load.cpuOf('uid-web-1'), 0)
   assert.equal(Math.round(world.load.averageCpuOf('uid-web-1', 5_005, 15_005)), 100)
@@ -116,6 +117,67 @@ test('a load on pods goes to those that are ready, and is refused where there ar
   assert.deepEqual(shares(pods), ['0.5 answered', '0.5 answered'])
   assert.deepEqual(shares([]), ['1 refused since deployment web had no ready pods'])
 })
+
+test('requests under way are lost with their pod, and finished by one that is asked to stop', () => {
+  const cases: readonly [string, (world: NetworkWorld) => unknown, number, string | undefined][] = [
+    ['power', (world) => power(world, 'worker-2', false), 20, 'timed out: under way when worker-2 lost its power'],
+    ['crash', (world) => containerOf(world, 1)?.crash(1), 20, 'failed: under way when their program ended'],
+    ['hang', (world) => containerOf(world, 1)?.hang(), 20, 'timed out: under way when their program hung'],
+    ['SIGTERM', (world) => containerOf(world, 1)?.terminate(30_000), 0, undefined],
+  ]
+  for (const [name, act, lost, reason] of cases) {
+    const world = loaded()
+    world.load.setDuration({ appliesTo: () => true, durationMs: 2_000 })
+    world.simulation.runUntil(10_005)
+    act(world)
+    world.slice(
+      'web',
+      podsOf(world).filter((_pod, index) => index !== 1),
+    )
+    world.simulation.runUntil(60_000)
+    const underWay = account(world).failures.filter((failure) => failure.reason.startsWith('under way'))
+    assert.equal(Math.round(underWay.reduce((sum, { count }) => sum + count, 0)), lost, name)
+    assert.deepEqual(
+      [...new Set(underWay.map((failure) => `${failure.result}: ${failure.reason}`))],
+      reason === undefined ? [] : [reason],
+    )
+  }
+})
+
+test('whoever waits no longer than clients do is answered after all', () => {
+  const world = loaded()
+  world.simulation.runUntil(10_005)
+  containerOf(world, 0)?.hang()
+  world.simulation.runUntil(14_005)
+  assert.equal(Math.round(account(world).failed), 40)
+  containerOf(world, 0)?.recover()
+  world.simulation.runUntil(20_000)
+  assert.equal(account(world).failed, 0)
+  containerOf(world, 0)?.hang()
+  world.simulation.runUntil(50_000)
+  containerOf(world, 0)?.recover()
+  world.simulation.runUntil(60_000)
+  assert.equal(Math.round(account(world).failed), 200)
+})
+
+test('an answer that takes longer than clients wait is none', () => {
+  const world = loaded()
+  world.load.setDuration({ appliesTo: () => true, durationMs: 10_000 })
+  world.simulation.runUntil(10_005)
+  assert.equal(account(world).succeeded, 0)
+  assert.deepEqual(
+    account(world).failures.map(({ reason }) => reason),
+    ['3 of 3 endpoints that take 10 s to answer'],
+  )
+})
+
+function podsOf(world: NetworkWorld): Pod[] {
+  return [...world.store.table('Pod').list()] as unknown as Pod[]
+}
+
+function containerOf(world: NetworkWorld, index: number): ReturnType<NetworkWorld['container']> {
+  return world.container(podsOf(world)[index] as Pod)
+}
 
 const happenings = [
   'lose',
@@ -158,6 +220,7 @@ test('whatever happens, shares sum to the load: nothing is lost and nothing coun
   fc.assert(
     fc.property(script, fc.nat(40_000), (steps, cutMs) => {
       const world = loaded()
+      world.load.setDuration({ appliesTo: () => true, durationMs: 1_500 })
       for (const { what, which, waitMs } of steps) {
         happen(world, what, which)
         world.simulation.runUntil(world.simulation.nowMs + waitMs)

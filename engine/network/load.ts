@@ -5,8 +5,9 @@ import type { Change } from '../sim/change.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import type { Store } from '../store/store.ts'
 import { Flow, type TrafficAccount } from './flow.ts'
+import { interruptionOf } from './interruptions.ts'
 import { type Share, sharesOf } from './load-shares.ts'
-import type { Outcome } from './outcome.ts'
+import { clientPatienceMs, isSuccess, type Outcome } from './outcome.ts'
 import { laggingProxyTable, proxyPlacesTable, proxyRulesTable } from './proxies.ts'
 
 /** The table under which loads and their shares are found in the history, by the name of what they are put on. */
@@ -45,7 +46,8 @@ export interface TrafficState {
 interface Loaded {
   readonly target: LoadTarget
   readonly flow: Flow
-  pods: ReadonlySet<string>
+  /** The pods that it goes to, and their nodes. */
+  pods: ReadonlyMap<string, string>
   stale: boolean
 }
 
@@ -90,6 +92,7 @@ export class Load {
   /** A later duration for the same pods replaces an earlier one. */
   setDuration(duration: RequestDuration): void {
     this.durations.unshift(duration)
+    for (const loaded of this.byName.values()) this.markStale(loaded)
   }
 
   /** Requests per second that a pod answers now. */
@@ -155,7 +158,12 @@ export class Load {
   }
 
   private change(target: LoadTarget, act: (flow: Flow) => void, summary: string): void {
-    const loaded = this.byName.get(target.name) ?? { target, flow: new Flow(), pods: new Set<string>(), stale: false }
+    const loaded = this.byName.get(target.name) ?? {
+      target,
+      flow: new Flow(),
+      pods: new Map<string, string>(),
+      stale: false,
+    }
     const isNew = !this.byName.has(target.name)
     const before = isNew ? undefined : this.stateOf(loaded)
     this.byName.set(target.name, loaded)
@@ -176,7 +184,28 @@ export class Load {
   }
 
   private rowChanged(change: Change): void {
-    for (const loaded of this.byName.values()) if (this.mayMatter(loaded, change)) this.markStale(loaded, change)
+    for (const loaded of this.byName.values()) {
+      if (!this.mayMatter(loaded, change)) continue
+      this.interrupt(loaded, change)
+      this.markStale(loaded, change)
+    }
+  }
+
+  /** Amends what was counted already: requests that were under way, and those that still waited. */
+  private interrupt({ flow, pods }: Loaded, change: Change): void {
+    const interruption = interruptionOf(change, pods)
+    const toMs = this.nowMs
+    for (const podUid of interruption?.pods ?? []) {
+      if (interruption?.type === 'back') flow.answerLate({ podUid, fromMs: toMs - interruption.waitedMsMax, toMs })
+      else if (interruption?.type === 'lost') {
+        const { result, reason } = interruption
+        flow.lose({ podUid, fromMs: toMs - this.durationOf(podUid), toMs, result, reason })
+      }
+    }
+  }
+
+  private durationOf(podUid: string): number {
+    return this.durations.find(({ appliesTo }) => appliesTo(podUid))?.durationMs ?? 0
   }
 
   private mayMatter({ pods }: Loaded, { table, key }: Change): boolean {
@@ -206,9 +235,19 @@ export class Load {
   /** @returns whether something is different */
   private workOut(loaded: Loaded): boolean {
     loaded.stale = false
-    const outcomes = loaded.target.outcomes()
-    loaded.pods = new Set(outcomes.flatMap(({ pod }) => pod?.metadata.uid ?? []))
+    const outcomes = loaded.target.outcomes().map((outcome) => this.withDuration(outcome))
+    loaded.pods = new Map(
+      outcomes.flatMap(({ pod }) => (pod === undefined ? [] : [[pod.metadata.uid, pod.spec.nodeName ?? '']])),
+    )
     return loaded.flow.become(this.nowMs, sharesOf(outcomes))
+  }
+
+  /** An answer for which nobody waits is none. */
+  private withDuration(outcome: Outcome): Outcome {
+    if (outcome.pod === undefined || !isSuccess(outcome)) return outcome
+    const durationMs = this.durationOf(outcome.pod.metadata.uid)
+    if (durationMs < clientPatienceMs) return outcome
+    return { ...outcome, result: 'timed out', reason: `that take ${durationMs / 1000} s to answer` }
   }
 
   private stateOf({ flow }: Loaded): TrafficState {

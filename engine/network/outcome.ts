@@ -1,5 +1,8 @@
 import type { Pod } from '../api/schema/types.ts'
 
+/** How long a client waits for an answer. */
+export const clientPatienceMs = 10_000
+
 export type Result =
   /** With a status of HTTP, good or bad. */
   | 'answered'

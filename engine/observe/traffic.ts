@@ -37,12 +37,12 @@ export class TrafficObserver {
 
   /** @param cpu the CPU-seconds that each request to the object takes, as a quantity: `20m` */
   setCost(place: ObjectPlace, cpu: string): void {
-    this.ground.load.setCost({ appliesTo: (uid) => this.hasPod(place, uid), cpuMillisSeconds: cpuMillis(cpu) })
+    this.ground.load.setCost({ appliesTo: this.podTest(place), cpuMillisSeconds: cpuMillis(cpu) })
   }
 
   /** How long answering a request to the object takes. */
   setDuration(place: ObjectPlace, durationMs: number): void {
-    this.ground.load.setDuration({ appliesTo: (uid) => this.hasPod(place, uid), durationMs })
+    this.ground.load.setDuration({ appliesTo: this.podTest(place), durationMs })
   }
 
   /** What became of the load on an object since an instant; undefined where there never was one. */
@@ -90,10 +90,19 @@ export class TrafficObserver {
     return podLoad(view, network, `${kind.singular} ${name}`, ready)
   }
 
-  private hasPod({ kind, namespace, name }: ObjectPlace, uid: string): boolean {
-    const view = new LiveView(this.ground.store)
-    const object = view.get(kind, namespace, name)
-    return object !== undefined && allPodsOf(view, object).some((pod) => pod.metadata.uid === uid)
+  /** Whether a pod is one of an object's; what it has is looked up once per revision of the store. */
+  private podTest({ kind, namespace, name }: ObjectPlace): (uid: string) => boolean {
+    const { store } = this.ground
+    let known: { readonly revision: number; readonly uids: ReadonlySet<string> } | undefined
+    return (uid) => {
+      if (known?.revision !== store.revision) {
+        const view = new LiveView(store)
+        const object = view.get(kind, namespace, name)
+        const pods = object === undefined ? [] : allPodsOf(view, object)
+        known = { revision: store.revision, uids: new Set(pods.map(({ metadata }) => metadata.uid)) }
+      }
+      return known.uids.has(uid)
+    }
   }
 }
 
