@@ -39,8 +39,11 @@ export function baseState(shape: BaseShape): readonly { table: string; object: S
   return built
 }
 
+/** Not the seed of a run: what is created in one must not get the uids of what was there before it. */
+const baseSeed = 0x62_61_73_65_00_00
+
 function build({ nodes, minor, epochMs }: BaseShape): readonly { table: string; object: StoredObject }[] {
-  const simulation = new Simulation({ keepHistory: false })
+  const simulation = new Simulation({ keepHistory: false, seed: baseSeed })
   const store = new Store(simulation)
   addStoreIndexes(store)
   const time = new ClusterTime(simulation, epochMs)
