@@ -77,3 +77,26 @@ export const horizontalPodAutoscalerTolerance = 0.1
 /** Feature gate HPAConfigurableTolerance: on since 1.35 (pkg/features/kube_features.go). HPAScaleToZero is off up to 1.36. */
 export const hasHpaConfigurableTolerance = (minor: number): boolean => minor >= 35
 export const hasHpaScaleToZero = (minor: number): boolean => minor >= 37
+
+/** kubelet: first and longest delay between attempts to fill a volume (pkg/util/goroutinemap/exponentialbackoff). */
+export const volumeRetryMs = 500
+export const volumeRetryMaxMs = 122_000
+
+/** kubelet: how long a pod waits for its volumes before it complains (pkg/kubelet/volumemanager podAttachAndMountTimeout). */
+export const volumeWaitMs = 123_000
+
+/** kubelet: from a sync that failed until the next, where no back-off says otherwise (pkg/kubelet/pod_workers.go, 10 s + jitter). */
+export const podSyncBackoffMs = 10_000
+
+/** kubelet: every container gets this much between SIGTERM and SIGKILL (minimumGracePeriodInSeconds). */
+export const minimumGraceMs = 2_000
+
+/** kubelet: how often it tidies up (pkg/kubelet/kubelet.go housekeepingPeriod). */
+export const housekeepingMs = 2_000
+
+/** kubelet with ReduceDefaultCrashLoopBackOffDecay: a shorter delay between restarts (pkg/kubelet/kubelet.go). */
+export const reducedContainerBackoffMs = 1_000
+export const reducedContainerBackoffMaxMs = 60_000
+
+/** metrics-server --metric-resolution, as its manifests set it (kubernetes-sigs/metrics-server manifests/base). */
+export const metricResolutionMs = 15_000

@@ -5,6 +5,7 @@ import type { ServedKinds } from './apiserver/kinds.ts'
 import type { Containers } from './machines/containers.ts'
 import type { Images } from './machines/images.ts'
 import type { Machines } from './machines/machines.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { Load } from './network/load.ts'
 import type { Network } from './network/network.ts'
 import type { RequestSender } from './network/request-sender.ts'
@@ -32,6 +33,8 @@ export interface Ground {
   readonly load: Load
   /** Who sends single requests. */
   readonly requests: RequestSender
+  /** What containers use, and other metrics. */
+  readonly metrics: Metrics
   /** By program: `kube-controller-manager`, `kube-scheduler`, `kubelet`. */
   readonly flags: (program: string) => Flags
   /** The minor version of Kubernetes: 36 for 1.36. */

@@ -14,6 +14,7 @@ import { type NodeShape, nodeAddress } from '../kubelet/node-object.ts'
 import { Containers } from '../machines/containers.ts'
 import { Images } from '../machines/images.ts'
 import { Machine, Machines } from '../machines/machines.ts'
+import { Metrics, metricsServerProcess } from '../metrics/metrics.ts'
 import { addOns } from '../network/add-ons.ts'
 import { Load } from '../network/load.ts'
 import { Network } from '../network/network.ts'
@@ -66,6 +67,7 @@ export class Cluster implements Ground {
   readonly network: Network
   readonly load: Load
   readonly requests: RequestSender
+  readonly metrics: Metrics
   readonly minor: number
   readonly flags: (program: string) => Flags
   readonly nodeShapes: NodeShape[] = []
@@ -104,6 +106,7 @@ export class Cluster implements Ground {
     this.network = new Network(this.store, this.machines, minor)
     this.load = new Load(this.store)
     this.requests = new RequestSender(this.network, this.simulation)
+    this.metrics = new Metrics(this, this.load, this.api.metrics)
     this.startControlPlane(this.machines.add(controlPlaneMachine))
     this.startAddOns()
     for (const shape of nodes) this.addNode(shape)
@@ -130,7 +133,8 @@ export class Cluster implements Ground {
   /** What every cluster has beside its control plane, on a machine of its own that no scenario knows. */
   private startAddOns(): void {
     const machine = new Machine('add-ons', { powered: true, connected: true, zone: '' }, this.machines)
-    for (const { process: name, program, component } of addOns) {
+    const server = { process: metricsServerProcess, program: 'metrics-server', component: this.metrics.server }
+    for (const { process: name, program, component } of [...addOns, server]) {
       this.processes.addPlain({ name, machine, program, user: program, component }).start()
     }
   }

@@ -2,7 +2,7 @@ import type { Draft, Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { Unreachable } from '../api/status.ts'
 import type { ApiServer } from '../apiserver/api-server.ts'
-import type { MetricsApis, MetricsListener } from '../apiserver/metrics-apis.ts'
+import type { MetricsApis, MetricsListener, ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Connection } from './connection.ts'
 
@@ -89,6 +89,11 @@ export class Client {
   /** Told where metrics may have changed. @returns how to stop listening */
   onMetricsChange(listener: MetricsListener): () => void {
     return this.server.metrics.onChange(listener)
+  }
+
+  /** Serves metrics.k8s.io through the API server. @returns how to stop */
+  serveResourceMetrics(api: ResourceMetricsApi): () => void {
+    return this.server.metrics.serveResource(api)
   }
 
   private reach(): ApiServer {

@@ -1,0 +1,86 @@
+import type { Selector } from '../api/meta/labels.ts'
+import { isPodReady } from '../api/meta/pods.ts'
+import type { Pod } from '../api/schema/types.ts'
+import { ApiError } from '../api/status.ts'
+import type { ClusterTime } from '../apiserver/cluster-time.ts'
+import type { CustomMetricsApi, ExternalMetricsApi, MetricsApis, MetricValue } from '../apiserver/metrics-apis.ts'
+
+/** The object whose metric is meant. */
+export interface MetricObject {
+  readonly group: string
+  readonly kind: string
+  /** Empty for what has none. */
+  readonly namespace: string
+  readonly name: string
+  /** Its pods, which share the value as a metric of theirs; a pod is its own only one. */
+  readonly pods: () => readonly Pod[]
+}
+
+interface Scripted {
+  readonly object: MetricObject
+  readonly valueMillis: bigint
+}
+
+/** What adapters for custom and external metrics answer: values that somebody said, from then on. */
+export class ScriptedMetrics implements CustomMetricsApi, ExternalMetricsApi {
+  private readonly ofObjects = new Map<string, Map<string, Scripted>>()
+  private readonly outside = new Map<string, bigint>()
+
+  constructor(
+    private readonly apis: MetricsApis,
+    private readonly time: ClusterTime,
+  ) {}
+
+  setObject(metric: string, object: MetricObject, valueMillis: bigint): void {
+    const ofMetric = this.ofObjects.get(metric) ?? new Map<string, Scripted>()
+    this.ofObjects.set(metric, ofMetric)
+    const key = `${object.kind}.${object.group} ${object.namespace}/${object.name}`
+    ofMetric.set(key, { object, valueMillis })
+    this.apis.custom = this
+    this.apis.changed()
+  }
+
+  /** The same for every namespace. */
+  setExternal(metric: string, valueMillis: bigint): void {
+    this.outside.set(metric, valueMillis)
+    this.apis.external = this
+    this.apis.changed()
+  }
+
+  ofPods(namespace: string, selector: Selector, metric: string): readonly MetricValue[] {
+    const values = new Map<string, bigint>()
+    for (const { object, valueMillis } of this.ofObjects.get(metric)?.values() ?? []) {
+      if (object.namespace !== namespace) continue
+      const serving = object.pods().filter((pod) => pod.status?.phase === 'Running' && isPodReady(pod))
+      for (const { metadata } of serving) {
+        if (selector.matches(metadata.labels)) values.set(metadata.name, valueMillis / BigInt(serving.length))
+      }
+    }
+    if (values.size === 0) throw new ApiError('NotFound', `the server could not find the metric ${metric} for pods`)
+    return [...values].map(([name, valueMillis]) => this.value(name, valueMillis))
+  }
+
+  ofObject(
+    { apiVersion, kind, namespace, name }: Parameters<CustomMetricsApi['ofObject']>[0],
+    metric: string,
+  ): MetricValue {
+    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
+    for (const { object, valueMillis } of this.ofObjects.get(metric)?.values() ?? []) {
+      const isKind = object.kind === kind && object.group === group
+      if (isKind && object.name === name && (object.namespace === namespace || object.namespace === '')) {
+        return this.value(name, valueMillis)
+      }
+    }
+    const resource = `${kind.toLowerCase()}s${group === '' ? '' : `.${group}`}`
+    throw new ApiError('NotFound', `the server could not find the metric ${metric} for ${resource} ${name}`)
+  }
+
+  values(_namespace: string, metric: string): readonly MetricValue[] {
+    const value = this.outside.get(metric)
+    return value === undefined ? [] : [this.value('', value)]
+  }
+
+  private value(name: string, valueMillis: bigint): MetricValue {
+    return { name, valueMillis, timestampMs: this.time.nowUnixMs }
+  }
+}
