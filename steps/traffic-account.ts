@@ -22,10 +22,11 @@ export function accountLines(name: string, account: TrafficAccount, actionMs: nu
   return [head, ...lines]
 }
 
-/** `25,920`; what is less than a hundred with two digits behind the point, since flows count parts of requests. */
+/** `25,920`; small numbers with digits behind the point, since flows count parts of requests. */
 export function countText(count: number): string {
   if (count < 100) return String(Math.round(count * 100) / 100)
-  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ',')
+  const rounded = count < 10_000 ? Math.round(count * 10) / 10 : Math.round(count)
+  return String(rounded).replace(/^\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ','))
 }
 
 /** `96.6%`; small parts with more digits. */

@@ -156,9 +156,11 @@ function withTraffic(
   world.mustExist(object)
   const { namespace } = world
   world.prepare((cluster) => {
-    const place = world.place(object)
-    const named = place.kind.namespaced ? { ...place, namespace: object.namespace ?? namespace } : place
-    act(new TrafficObserver(cluster), named)
+    // The world's own words need the cluster, which is being built.
+    const kind = cluster.kinds.find(object.kindWord)
+    if (kind === undefined) throw new Error(`There is no kind "${object.kindWord}".`)
+    const place = { kind, namespace: kind.namespaced ? (object.namespace ?? namespace) : '', name: object.name }
+    act(new TrafficObserver(cluster), place)
   })
 }
 

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { accountLines, countText, shareText } from './traffic-account.ts'
+
+test('counts and shares are written for people', () => {
+  const counts: readonly [number, string][] = [
+    [0, '0'],
+    [0.1334, '0.13'],
+    [605.52, '605.5'],
+    [880.0000001, '880'],
+    [25_920, '25,920'],
+    [1_234_567.8, '1,234,568'],
+  ]
+  for (const [count, text] of counts) assert.equal(countText(count), text)
+  const shares: readonly [number, number, string][] = [
+    [25_040, 25_920, '96.6%'],
+    [99.97, 100, '99.97%'],
+    [100, 100, '100%'],
+    [0, 0, '0%'],
+  ]
+  for (const [count, total, text] of shares) assert.equal(shareText(count, total), text)
+})
+
+test('an account says what came, what became of it, when and why', () => {
+  const reason = '1 of 3 endpoints on worker-2, which had no power'
+  const failures = [{ result: 'timed out', reason, fromMs: 10_000, toMs: 54_000, count: 880 }] as const
+  const account = { fromMs: 10_000, toMs: 442_000, rate: 60, total: 25_920, succeeded: 25_040, failed: 880, failures }
+  assert.deepEqual(accountLines('service web', account, 10_000), [
+    'service web    60 requests/s    +0m 00s to +7m 12s    25,920 requests',
+    'succeeded  25,040   96.6%',
+    'timed out     880    3.4%    +0m 00s to +0m 44s    1 of 3 endpoints on worker-2, which had no power',
+  ])
+})
