@@ -114,14 +114,18 @@ function shortFlags(word: string, specs: readonly FlagSpec[], flags: Flags, queu
     const spec = specs.find((each) => each.short === letter)
     if (spec === undefined) throw new CommandError(`unknown shorthand flag: '${letter}' in ${word}`)
     const rest = word.slice(at + 1)
-    if (rest.startsWith('=')) return setFlag(flags, spec, rest.slice(1))
+    if (rest.startsWith('=')) {
+      setFlag(flags, spec, rest.slice(1))
+      return
+    }
     if (spec.bare !== undefined) {
       setFlag(flags, spec, spec.bare)
       continue
     }
     const value = rest === '' ? queue.shift() : rest
     if (value === undefined) throw new CommandError(`flag needs an argument: '${letter}' in ${word}`)
-    return setFlag(flags, spec, value)
+    setFlag(flags, spec, value)
+    return
   }
 }
 

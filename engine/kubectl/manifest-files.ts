@@ -25,7 +25,7 @@ function textsOf(command: Command, path: string): readonly { readonly name: stri
 
 function objectsOf(command: Command, name: string, text: string, errors: Error[]): Info[] {
   const { documents } = manifestsOf(name, text)
-  if (documents.length === 0) throw new CommandError('no objects passed to ' + command.path.split(' ')[1])
+  if (documents.length === 0) throw new CommandError(`no objects passed to ${command.path.split(' ')[1]}`)
   return documents.flatMap(({ value }) => {
     const kind = command.client.kinds.ofManifest(value.apiVersion, value.kind)
     const object = value as unknown as KubernetesObject

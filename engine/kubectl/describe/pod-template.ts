@@ -10,7 +10,10 @@ const placementSinceMinor = 31
 /** Source: kubectl pkg/describe/describe.go DescribePodTemplate. */
 export function describePodTemplate(template: PodTemplateSpec | undefined, writer: Writer, minor: number): void {
   writer.line(0, 'Pod Template:')
-  if (template === undefined) return writer.raw('  <unset>')
+  if (template === undefined) {
+    writer.raw('  <unset>')
+    return
+  }
   const { metadata, spec } = template
   writePairs(writer, '  Labels', metadata?.labels)
   if (Object.keys(metadata?.annotations ?? {}).length > 0)
@@ -41,13 +44,15 @@ export function writeSpread(writer: Writer, constraints: readonly TopologySpread
 }
 
 export function writeTolerations(writer: Writer, title: string, tolerations: readonly Toleration[]): void {
-  if (tolerations.length === 0) return writer.line(0, `${title}:\t<none>`)
+  if (tolerations.length === 0) {
+    writer.line(0, `${title}:\t<none>`)
+    return
+  }
   const texts = [...tolerations]
     .sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : (a.key ?? '') > (b.key ?? '') ? 1 : 0))
     .map(tolerationText)
-  const indent = /^ */.exec(title)?.[0] ?? ''
   texts.forEach((text, index) => {
-    writer.line(0, `${index === 0 ? `${title}:` : indent}\t${text}`)
+    writer.line(0, `${index === 0 ? `${title}:` : ''}\t${text}`)
   })
 }
 

@@ -5,17 +5,20 @@ type Fields = readonly (readonly [string, unknown])[]
 
 /** The volumes of a pod or a template. Source: kubectl pkg/describe/describe.go describeVolumes. */
 export function describeVolumes(writer: Writer, volumes: readonly Volume[], space: string): void {
-  if (volumes.length === 0) return writer.line(0, `${space}Volumes:\t<none>`)
+  if (volumes.length === 0) {
+    writer.line(0, `${space}Volumes:\t<none>`)
+    return
+  }
   writer.line(0, `${space}Volumes:`)
   for (const volume of volumes) {
     writer.line(1, `${space === '' ? '' : ' '}${volume.name}:`)
-    const fields = fieldsOf(volume)
+    const fields = volumeFields(volume)
     if (fields === undefined) writer.line(1, '<unknown>')
     for (const [name, value] of fields ?? []) writer.line(2, `${name}:\t${value}`)
   }
 }
 
-function fieldsOf(volume: Volume): Fields | undefined {
+export function volumeFields(volume: Volume): Fields | undefined {
   const {
     hostPath,
     emptyDir,

@@ -33,10 +33,12 @@ export function writePairs(
   separator = '=',
 ): void {
   const keys = Object.keys(pairs ?? {}).sort()
-  if (keys.length === 0) return writer.line(0, `${title}:\t<none>`)
-  const indent = /^ */.exec(title)?.[0] ?? ''
+  if (keys.length === 0) {
+    writer.line(0, `${title}:\t<none>`)
+    return
+  }
   keys.forEach((key, index) => {
-    writer.line(0, `${index === 0 ? `${title}:` : indent}\t${key}${separator}${pairs?.[key]}`)
+    writer.line(0, `${index === 0 ? `${title}:` : ''}\t${key}${separator}${pairs?.[key]}`)
   })
 }
 
@@ -52,15 +54,17 @@ export function writeAnnotations(
   const keys = Object.keys(annotations ?? {})
     .filter((key) => !hiddenAnnotations.has(key))
     .sort()
-  if (keys.length === 0) return writer.line(0, `${title}:\t<none>`)
-  const indent = /^ */.exec(title)?.[0] ?? ''
+  if (keys.length === 0) {
+    writer.line(0, `${title}:\t<none>`)
+    return
+  }
   keys.forEach((key, index) => {
     const value = (annotations?.[key] ?? '').replace(/\n$/, '')
-    writer.raw(index === 0 ? `${title}:\t` : `${indent}\t`)
+    writer.raw(index === 0 ? `${title}:\t` : '\t')
     if (value.length + key.length + 2 <= annotationWidthMax && !value.includes('\n')) writer.raw(`${key}: ${value}\n`)
     else {
       writer.raw(`${key}:\n`)
-      for (const line of value.split('\n')) writer.raw(`${indent}\t  ${shortened(line, annotationWidthMax - 2)}\n`)
+      for (const line of value.split('\n')) writer.raw(`\t  ${shortened(line, annotationWidthMax - 2)}\n`)
     }
   })
 }

@@ -65,17 +65,22 @@ export function printObject(command: Command, value: unknown, format: OutputForm
   const shown = command.flags.isOn('show-managed-fields') ? value : withoutManagedFields(value)
   switch (format.name) {
     case 'json':
-      return command.write(`${goJson(shown, '    ')}\n`)
+      command.write(`${goJson(shown, '    ')}\n`)
+      return
     case 'yaml':
-      return command.write(toYaml(shown))
+      command.write(toYaml(shown))
+      return
     case 'jsonpath':
-      return command.write(withTemplate(format.template, () => jsonPath(format.template, shown)))
+      command.write(withTemplate(format.template, () => jsonPath(format.template, shown)))
+      return
     case 'jsonpath-as-json': {
       const found = withTemplate(format.template, () => jsonPathValues(format.template, shown))
-      return command.write(found.map((values) => `${goJson(values, '    ')}\n`).join(''))
+      command.write(found.map((values) => `${goJson(values, '    ')}\n`).join(''))
+      return
     }
     case 'custom-columns':
-      return command.write(customColumns(format.template, shown, command.flags.isOn('no-headers')))
+      command.write(customColumns(format.template, shown, command.flags.isOn('no-headers')))
+      return
     default:
       throw new CommandError(`output as ${format.name} is not modelled: use jsonpath, custom-columns, json or yaml`)
   }

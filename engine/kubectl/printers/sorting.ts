@@ -7,13 +7,13 @@ import { relaxed } from './custom-columns.ts'
 /** Objects by a field of theirs; those without it come first. Source: kubectl pkg/cmd/get/sorter.go. */
 export function sortedObjects(infos: readonly Info[], field: string): readonly Info[] {
   const template = relaxed(field)
-  const keyed = infos.map((info) => ({ info, key: valueOf(template, info) }))
+  const keyed = infos.map((info) => ({ info, key: valueAt(template, info) }))
   if (keyed.length > 0 && keyed.every(({ key }) => key === undefined))
     throw new CommandError(`couldn't find any field with path "${template}" in the list of objects`)
   return keyed.sort((a, b) => compared(a.key, b.key)).map(({ info }) => info)
 }
 
-function valueOf(template: string, { object }: Info): unknown {
+function valueAt(template: string, { object }: Info): unknown {
   try {
     return jsonPathValues(template, object).flat()[0]
   } catch (error) {

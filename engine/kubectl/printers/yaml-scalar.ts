@@ -52,6 +52,7 @@ function needsQuotes(text: string): boolean {
 }
 
 function doubleQuoted(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
   const escaped = text.replace(/["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff\ud800-\udfff]/g, (sign) => {
     const short = shortEscapes[sign]
     if (short !== undefined) return short

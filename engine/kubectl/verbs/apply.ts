@@ -60,10 +60,14 @@ function applyOne(command: Command, info: Info): void {
   if (current === undefined) {
     const object =
       dryRun === 'none' ? sourced('creating', info, () => command.client.create(info.kind, modified)) : info.object
-    return printOutcome(command, { kind: info.kind, object }, 'created')
+    printOutcome(command, { kind: info.kind, object }, 'created')
+    return
   }
   if (current.metadata.annotations?.[lastAppliedAnnotation] === undefined) command.err(missingAnnotation(info))
-  if (dryRun !== 'none') return dryRunPatch(command, info, current, modified)
+  if (dryRun !== 'none') {
+    dryRunPatch(command, info, current, modified)
+    return
+  }
   const object = sourced('patching', info, () =>
     command.client.patch(info.kind, info, (stored) => patchApplied(info.kind, stored, modified)),
   )

@@ -17,7 +17,8 @@ export function selectNodes(command: Command): { infos: readonly Info[]; errors:
     throw new CommandError(`USAGE: ${path.split(' ')[1]} NODE [flags]\nSee '${path} -h' for help and examples`)
   if (args.length > 0 && flags.isSet('selector'))
     throw new CommandError(
-      'cannot specify both a node name and a --selector option\nSee ' + `'${path} -h' for help and examples`,
+      `cannot specify both a node name and a --selector option
+See '${path} -h' for help and examples`,
     )
   const names = args.map((arg) => arg.replace(/^(nodes?|no)\//, ''))
   return selectResources(command, { kind: nodeKind, args: names })
@@ -47,7 +48,10 @@ export function setUnschedulable(command: Command, info: Info, unschedulable: bo
   const done = unschedulable ? 'cordoned' : 'uncordoned'
   const dryRun = dryRunOf(command)
   const suffix = dryRunSuffix(dryRun)
-  if (isSo(info.object)) return command.out(`node/${info.name} already ${done}${suffix}`)
+  if (isSo(info.object)) {
+    command.out(`node/${info.name} already ${done}${suffix}`)
+    return
+  }
   if (dryRun === 'none')
     command.client.patch(nodeKind, info, (stored) => withUnschedulable(stored as Node, unschedulable))
   command.out(`node/${info.name} ${done}${suffix}`)

@@ -116,12 +116,10 @@ function portsFor(command: Command, info: Info): readonly Record<string, unknown
   const ports =
     given === undefined
       ? known
-      : given
-          .split(',')
-          .map((port) => ({
-            port: Number(port),
-            protocol: known.find((each) => each.port === Number(port))?.protocol ?? 'TCP',
-          }))
+      : given.split(',').map((port) => ({
+          port: Number(port),
+          protocol: known.find((each) => each.port === Number(port))?.protocol ?? 'TCP',
+        }))
   if (ports.length === 0) throw new CommandError("couldn't find port via --port flag or introspection")
   return ports.map(({ port, protocol }, index) => ({
     ...(ports.length > 1 ? { name: `port-${index + 1}` } : {}),

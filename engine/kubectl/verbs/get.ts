@@ -78,7 +78,10 @@ function printWhole(
 ): void {
   if (errors.length > 0 && infos.length === 0) return
   const [first] = infos
-  if (isSingle && first !== undefined) return printObject(command, first.object, format)
+  if (isSingle && first !== undefined) {
+    printObject(command, first.object, format)
+    return
+  }
   if (isSingle && command.flags.isOn('ignore-not-found')) return
   printObject(command, listOf(infos.map(({ object }) => object)), format)
 }
@@ -86,7 +89,10 @@ function printWhole(
 /** A table per kind, a blank line between two. */
 function printTables(command: Command, { infos, kinds, errors }: Selection): void {
   const { flags } = command
-  if (infos.length === 0) return nothingFound(command, kinds, errors)
+  if (infos.length === 0) {
+    nothingFound(command, kinds, errors)
+    return
+  }
   const groups = groupedByKind(infos)
   const severalKinds = kinds.length > 1 || groups.length > 1
   groups.forEach(({ kind, objects }, index) => {

@@ -3,6 +3,7 @@ import { apply } from './apply.ts'
 import { cordon, uncordon } from './cordon.ts'
 import { create } from './create/index.ts'
 import { deleteVerb } from './delete.ts'
+import { describe } from './describe.ts'
 import { drain } from './drain/drain.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
@@ -20,6 +21,7 @@ export const verbs: readonly Verb[] = [
   cordon,
   create,
   deleteVerb,
+  describe,
   drain,
   expose,
   get,

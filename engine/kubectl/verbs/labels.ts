@@ -96,7 +96,10 @@ function checkLabel(pair: string, key: string, value: string): void {
 function changePairs(command: Command, info: Info, field: PairField, changes: PairChanges): void {
   const { flags } = command
   const current = info.object.metadata[field] ?? {}
-  if (flags.isOn('list')) return listPairs(command, info, current)
+  if (flags.isOn('list')) {
+    listPairs(command, info, current)
+    return
+  }
   if (!flags.isOn('overwrite')) refuseOverwriting(current, changes.set, field)
   const version = flags.text('resource-version')
   const change = (stored: KubernetesObject): KubernetesObject => withPairs(stored, field, changes, version)

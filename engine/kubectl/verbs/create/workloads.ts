@@ -68,8 +68,10 @@ export const createJob: Verb = {
           ? 'either --image or --from must be specified'
           : 'either --image or --from must be specified, not both',
       )
-    if (from !== undefined)
-      return (createGenerated(command, jobFrom(command, name, from), { failure: 'failed to create job' }), undefined)
+    if (from !== undefined) {
+      createGenerated(command, jobFrom(command, name, from), { failure: 'failed to create job' })
+      return
+    }
     const words = command.args.slice(before)
     const container = { name, image, ...(words.length > 0 ? { command: words } : {}), resources: {} }
     createGenerated(

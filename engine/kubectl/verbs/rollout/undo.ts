@@ -31,14 +31,17 @@ function undoOne(command: Command, info: Info): void {
   if (dryRunOf(command) === 'client') {
     const writer = new Writer()
     describePodTemplate(target.template, writer, command.minor)
-    return printOutcome(command, info, isDeployment ? writer.text : `will roll back to ${writer.text}`)
+    printOutcome(command, info, isDeployment ? writer.text : `will roll back to ${writer.text}`)
+    return
   }
   if (isDeployment && (info.object as Deployment).spec.paused === true)
     throw new CommandError(
       `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${info.name}' and try again`,
     )
-  if (deepEqual(withoutHash(target.template), withoutHash(templateOf(info.object))))
-    return printOutcome(command, info, `skipped rollback (current template already matches revision ${revision})`)
+  if (deepEqual(withoutHash(target.template), withoutHash(templateOf(info.object)))) {
+    printOutcome(command, info, `skipped rollback (current template already matches revision ${revision})`)
+    return
+  }
   const object = command.client.patch(info.kind, info, (stored) => takenBack(stored, target, isDeployment))
   printOutcome(command, { kind: info.kind, object }, 'rolled back')
 }
