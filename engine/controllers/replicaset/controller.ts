@@ -17,7 +17,7 @@ import {
   replicaStatus,
   slowStart,
 } from './plan.ts'
-import { createPod, deletePod, podDraft } from './pod-control.ts'
+import { createPod, deletePod, PodDrafts } from './pod-control.ts'
 import { rankingRules } from './ranking.ts'
 import { type ReplicaKind, type ReplicaOwner, replicaSets, replicationControllers } from './replica-kind.ts'
 
@@ -42,6 +42,7 @@ class ReplicaController<T extends ReplicaOwner> {
   private readonly queue: WorkQueue
   private readonly expectations: Expectations
   private readonly countsTerminating: boolean
+  private readonly drafts = new PodDrafts()
 
   constructor(
     private readonly context: ComponentContext,
@@ -138,7 +139,7 @@ class ReplicaController<T extends ReplicaOwner> {
   }
 
   private createPods(key: string, owner: T, count: number): Error | undefined {
-    const draft = podDraft(owner)
+    const draft = this.drafts.of(owner)
     this.expectations.expectCreations(key, count)
     const { successes, error } = slowStart(count, () => createPod(this.context, owner, draft))
     for (let skipped = successes; skipped < count; skipped++) this.expectations.creationObserved(key)
