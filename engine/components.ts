@@ -2,9 +2,12 @@ import { deploymentController } from './controllers/deployment/controller.ts'
 import { endpointsController } from './controllers/endpoints/controller.ts'
 import { endpointSliceController } from './controllers/endpointslice/controller.ts'
 import { garbageCollector } from './controllers/garbagecollector/controller.ts'
+import { namespaceController } from './controllers/namespace/controller.ts'
 import { nodeLifecycleController } from './controllers/nodelifecycle/controller.ts'
 import { horizontalPodAutoscalerController } from './controllers/podautoscaler/controller.ts'
+import { podGarbageCollector } from './controllers/podgc/controller.ts'
 import { replicaSetController } from './controllers/replicaset/controller.ts'
+import { rootCertificatePublisher, serviceAccountController } from './controllers/serviceaccount/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
 import type { Component } from './runtime/component.ts'
 
@@ -18,4 +21,8 @@ export const controllers: readonly Component[] = [
   endpointSliceController,
   horizontalPodAutoscalerController,
   garbageCollector,
+  namespaceController,
+  podGarbageCollector,
+  serviceAccountController,
+  rootCertificatePublisher,
 ]

@@ -26,6 +26,17 @@ export const maxEndpointsPerSlice = 100
 export const endpointSliceBackoffMs = 1_000
 export const endpointSliceBackoffMaxMs = 1_000_000
 
+/** pkg/controller/namespace: from the deletion of a namespace until its objects go, and the longest delay between tries. */
+export const namespaceDeletionGraceMs = 5_000
+export const namespaceRetryMaxMs = 60_000
+
+/** pkg/controller/podgc: how often it looks, and how long a node is missing before its pods are removed. */
+export const podGcPeriodMs = 20_000
+export const podGcQuarantineMs = 40_000
+
+/** kube-controller-manager --terminated-pod-gc-threshold. */
+export const terminatedPodGcThreshold = 12_500
+
 /** kubelet nodeLeaseDurationSeconds, and the fraction of it after which it renews (pkg/kubelet/nodelease). */
 export const nodeLeaseDurationSeconds = 40
 export const nodeLeaseRenewMs = nodeLeaseDurationSeconds * 250

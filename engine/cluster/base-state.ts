@@ -1,3 +1,4 @@
+import { ConfigMap } from '../api/kinds/config-map.ts'
 import { builtInKinds } from '../api/kinds/index.ts'
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Lease } from '../api/kinds/lease.ts'
@@ -12,6 +13,7 @@ import { ClusterTime } from '../apiserver/cluster-time.ts'
 import { addStoreIndexes } from '../apiserver/indexes.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
 import type { Requester } from '../apiserver/request.ts'
+import { rootCertificateMap } from '../controllers/serviceaccount/plan.ts'
 import { nodeLeaseDurationSeconds } from '../defaults.ts'
 import { type NodeShape, nodeObject } from '../kubelet/node-object.ts'
 import { Simulation } from '../sim/simulation.ts'
@@ -53,6 +55,7 @@ function build({ nodes, minor, epochMs }: BaseShape): readonly { table: string; 
   for (const name of namespaces) {
     create(Namespace, { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: {} })
     create(ServiceAccount, { metadata: { name: 'default', namespace: name } })
+    if (minor >= 20) create(ConfigMap, rootCertificateMap(name) as Draft<ConfigMap>)
   }
   create(Service, {
     metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
