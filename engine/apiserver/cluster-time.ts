@@ -4,10 +4,14 @@ import type { Simulation } from '../sim/simulation.ts'
 /** 2024-01-01T00:00:00Z in milliseconds since 1970: where every run begins unless it says otherwise. */
 export const defaultEpochMs = 1_704_067_200_000
 
+/** As many as stay exact in a double for a few hundred years. */
+const instantsPerMs = 4096
+
 /** Virtual milliseconds as the time of day that objects carry. */
 export class ClusterTime {
   private lastMs = -1
   private lastText = ''
+  private lastInstant = 0
 
   constructor(
     private readonly simulation: Simulation,
@@ -32,6 +36,12 @@ export class ClusterTime {
       this.lastText = this.text(nowMs)
     }
     return this.lastText
+  }
+
+  /** A number that grows with time and is given once: names that carry an instant are unique by it. */
+  uniqueInstant(): number {
+    this.lastInstant = Math.max(this.lastInstant + 1, this.nowUnixMs * instantsPerMs)
+    return this.lastInstant
   }
 
   text(virtualMs: number): string {

@@ -77,7 +77,10 @@ export class EventRecorder {
       ...(fieldPath === undefined ? {} : { fieldPath }),
     }
     const draft = {
-      metadata: { name: this.newName(name), namespace: namespace ?? 'default' },
+      metadata: {
+        name: `${name}.${this.options.time.uniqueInstant().toString(16)}`,
+        namespace: namespace ?? 'default',
+      },
       involvedObject,
       reason,
       message,
@@ -127,13 +130,4 @@ export class EventRecorder {
       return undefined
     }
   }
-
-  /** The object's name and the instant in nanoseconds, in hexadecimal; the next free one where that is taken. */
-  private newName(name: string): string {
-    const { time } = this.options
-    this.instant = Math.max(this.instant + 1, time.nowUnixMs * 4096)
-    return `${name}.${this.instant.toString(16)}`
-  }
-
-  private instant = 0
 }

@@ -51,13 +51,21 @@ export function withCondition<C extends ConditionShape>(
 }
 
 function saysTheSame(before: ConditionShape, after: ConditionShape): boolean {
-  const old = new Map<string, unknown>(Object.entries(before))
-  const next = new Map<string, unknown>(Object.entries(after))
-  for (const key of new Set([...old.keys(), ...next.keys()])) {
-    if (!times.has(key) && (old.get(key) ?? '') !== (next.get(key) ?? '')) return false
+  return agrees(before, after) && agrees(after, before)
+}
+
+/** Whether every field of one that counts has the same value in the other; an empty text is as good as none. */
+function agrees(one: ConditionShape, other: ConditionShape): boolean {
+  const [fields, others] = [one as unknown as Fields, other as unknown as Fields]
+  for (const key in fields) {
+    if (times.has(key)) continue
+    const [a, b] = [fields[key] ?? '', Object.hasOwn(others, key) ? (others[key] ?? '') : '']
+    if (a !== b) return false
   }
   return true
 }
+
+type Fields = Readonly<Record<string, unknown>>
 
 /** The object with that condition in its status; the same object where nothing but times would change. */
 export function setCondition<O extends WithConditions<ConditionShape>>(
