@@ -101,8 +101,10 @@ export class Flow {
       }
     })
     for (const { podUid, result, reason, ...span } of this.losses) {
-      const [startMs, endMs] = [Math.max(fromMs, span.fromMs), Math.min(toMs, span.toMs)]
-      failures.add({ result, reason }, this.answeredBy(podUid, startMs, endMs), startMs, endMs)
+      if (span.toMs < fromMs || span.toMs > toMs) continue
+      // What was lost now may have come before; then it is one of those that this span is asked about.
+      total += this.answeredBy(podUid, span.fromMs, Math.min(fromMs, span.toMs))
+      failures.add({ result, reason }, this.answeredBy(podUid, span.fromMs, span.toMs), span.fromMs, span.toMs)
     }
     const { all, count: failed } = failures
     return { fromMs, toMs, rate: this.profile.rateAt(toMs), total, succeeded: total - failed, failed, failures: all }

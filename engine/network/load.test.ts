@@ -144,6 +144,18 @@ test('requests under way are lost with their pod, and finished by one that is as
   }
 })
 
+test('what is lost since an instant counts from then on, although it came before', () => {
+  const world = loaded()
+  world.load.setDuration({ appliesTo: () => true, durationMs: 2_000 })
+  world.simulation.runUntil(10_005)
+  containerOf(world, 1)?.crash(1)
+  world.slice('web', podsOf(world).slice(0, 1))
+  world.simulation.runUntil(20_005)
+  const { total, failures } = account(world, 10_005)
+  assert.equal(Math.round(total), 320)
+  assert.equal(Math.round(failures.find(({ reason }) => reason.startsWith('under way'))?.count ?? 0), 20)
+})
+
 test('whoever waits no longer than clients do is answered after all', () => {
   const world = loaded()
   world.simulation.runUntil(10_005)

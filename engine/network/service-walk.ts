@@ -2,7 +2,7 @@ import { Pod } from '../api/kinds/pod.ts'
 import type { ServicePort } from '../api/schema/types.ts'
 import { keyOf } from '../store/table.ts'
 import { chooseEndpoints, type Direction, isSameOnEveryNode } from './endpoint-choice.ts'
-import type { NetworkNode } from './network.ts'
+import { type NetworkNode, providerPrefix } from './network.ts'
 import { type Outcome, type StickyChoice, scaled } from './outcome.ts'
 import { machineProblem, podAnswer } from './pod-answer.ts'
 import type { ProxyView } from './proxies.ts'
@@ -96,7 +96,7 @@ export function toEndpoint(walk: Walk, endpoint: ProxiedEndpoint, from: string |
 
 /** An address that no pod has: outside nobody knows what answers, inside nothing does. */
 export function toNobody(address: string, text: string): Outcome[] {
-  const isInside = /^(10|192\.168)\./.test(address)
+  const isInside = /^(10|192\.168)\./.test(address) || address.startsWith(`${providerPrefix}.`)
   if (isInside) return only('timed out', `at ${address}, which nobody had`, [], { endpoint: text })
   return only('unknown', `at ${address}, which is outside the cluster and is not simulated`, [], { endpoint: text })
 }
