@@ -4,6 +4,7 @@ import type { Envelope, TestCaseFinished } from '@cucumber/messages'
 import pico from 'picocolors'
 import { spanText } from '../steps/durations.ts'
 import { nearestSentence } from './nearest-sentence.ts'
+import { refusalOf } from './refusal.ts'
 
 /** What a scenario says of its run when it ends: the virtual time that passed. */
 export const runMediaType = 'application/vnd.rehearsal.run+json'
@@ -124,6 +125,8 @@ export default class ProgressFormatter extends Formatter {
 
   private reason(status: string, message: string | undefined, text: string): string {
     if (status === Status.UNDEFINED) {
+      const refusal = refusalOf(text, this.sentences)
+      if (refusal !== undefined) return refusal
       const near = nearestSentence(text, this.sentences)
       return `undefined: no step says this${near === undefined ? '' : `; the nearest is: ${near}`}`
     }
@@ -132,7 +135,8 @@ export default class ProgressFormatter extends Formatter {
       .split('\n')
       .filter((line) => !/^\s+at /.test(line))
       .join('\n')
-      .replace(/\n\s*\{[\s\S]*$/, '')
+      .replace(/\n\s*\+ expected - actual\n[\s\S]*$/, '')
+      .replace(/\n\s*\{\n\s+(?:generatedMessage|code|status): [\s\S]*$/, '')
       .trimEnd()
   }
 

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type IRunConfiguration, loadConfiguration, runCucumber } from '@cucumber/cucumber/api'
 import { summaryOf } from './progress-formatter.ts'
@@ -42,7 +42,7 @@ export async function runFeatures(paths: readonly string[], options: RunOptions)
 function configuration(paths: readonly string[], options: RunOptions): Record<string, unknown> {
   const { tags, name, seed, format, trace, failFast = false, dryRun = false } = options
   return {
-    paths: [...paths],
+    paths: paths.flatMap(featureFiles),
     import: [`${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`)],
     format: [here(`./progress-formatter.${extension}`), ...format, ...reportFormats(options)],
     formatOptions: { seed },
@@ -55,6 +55,17 @@ function configuration(paths: readonly string[], options: RunOptions): Record<st
     ...(tags === undefined ? {} : { tags }),
     ...(name.length === 0 ? {} : { name: [...name] }),
   }
+}
+
+/** The features of a folder in the order of their names: Cucumber itself takes them as the disk gives them. */
+function featureFiles(path: string): string[] {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [path]
+  const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return entries.flatMap((entry) => {
+    const inside = join(path, entry.name)
+    if (entry.isDirectory()) return featureFiles(inside)
+    return entry.name.endsWith('.feature') || entry.name.endsWith('.feature.md') ? [inside] : []
+  })
 }
 
 /** The folder of the report; where none is named, `rehearsal-report`. */

@@ -12,6 +12,7 @@ export class Amount {
   static parse(text: string): Amount {
     if (text === 'no') return new Amount(text, 'exactly', 0, 0)
     const [low = 0, high = low] = (text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number)
+    if (low > high) throw new Error(`Expected the smaller number first, as in "between 2 and 4", got "${text}".`)
     const comparison = /^(exactly|at least|at most|more than|fewer than|between)\b/.exec(text)?.[1] ?? 'exactly'
     return new Amount(text, comparison as Comparison, low, high)
   }

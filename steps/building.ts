@@ -16,11 +16,9 @@ export interface Running {
   readonly runner: Runner
 }
 
-/** Builds what was planned and starts it; its manifests are not applied yet. */
-export function built(plan: ClusterPlan, seed: number, beforeStart: readonly ((cluster: Cluster) => void)[]): Running {
+/** Builds what was planned. Its manifests are not applied yet. */
+export function built(plan: ClusterPlan, seed: number): Running {
   const cluster = createCluster(plan.options(seed))
-  for (const act of beforeStart) act(cluster)
-  cluster.simulation.runUntil(0)
   return { cluster, runner: new Runner(cluster) }
 }
 

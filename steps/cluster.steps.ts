@@ -45,6 +45,11 @@ Given('the cluster runs Kubernetes {version}', function (this: RehearsalWorld, m
   this.shape((plan) => plan.setMinor(minor))
 })
 
+/** One member is what every cluster has; several are refused by name, since they are not modelled yet. */
+Given('a control plane of {int} members', function (this: RehearsalWorld, members: number) {
+  this.shape((plan) => plan.setMembers(members))
+})
+
 /** A flag of the real program: "--node-monitor-grace-period=20s". */
 Given('(the ){component} runs with {name}', function (this: RehearsalWorld, component: string, flag: string) {
   this.shape((plan) => plan.setFlag(programOf(component), flag))

@@ -1,6 +1,11 @@
 import type { Window } from '../engine/index.ts'
 import { durationMs } from './durations.ts'
 
+/** The text of a name as written: without its quotes, `\"` being a quote. */
+export function unquoted(written: string): string {
+  return written.startsWith('"') ? written.slice(1, -1).replaceAll(/\\(["\\])/g, '$1') : written
+}
+
 type Unquote = (written: string) => string
 
 /** A kind and a name, as a sentence has them: `deployment web`, `pod "shop/web-0"`. Which kind it is, the cluster knows. */

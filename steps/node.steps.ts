@@ -1,4 +1,5 @@
 import { When } from '@cucumber/cucumber'
+import { notModelled } from './not-modelled.ts'
 import { workerShape } from './plan.ts'
 import type { RehearsalWorld } from './world.ts'
 
@@ -26,6 +27,16 @@ When('node {name} comes back', function (this: RehearsalWorld, name: string) {
 When('node {name} joins the cluster', function (this: RehearsalWorld, name: string) {
   if (this.cluster.machines.get(name) !== undefined) throw new Error(`There is a node "${name}" already.`)
   this.cluster.addNode({ ...workerShape, name, index: this.cluster.nodeShapes.length + 1 })
+})
+
+/** Refused by name: what a kubelet does under memory pressure is not modelled yet. */
+When('node {name} runs out of memory', function (this: RehearsalWorld, name: string) {
+  notModelled(`that node ${this.node(name).name} runs out of memory`)
+})
+
+/** Refused by name: what a kubelet does under disk pressure is not modelled yet. */
+When('node {name} runs out of disk', function (this: RehearsalWorld, name: string) {
+  notModelled(`that node ${this.node(name).name} runs out of disk`)
 })
 
 /** Chosen by the seed. */

@@ -1,6 +1,9 @@
 import type { Outcome, Window } from '../engine/index.ts'
 import { storyOf } from '../reports/spans.ts'
 import { type ShownWindow, timelineSvg } from '../reports/timeline.ts'
+
+export type { ShownWindow } from '../reports/timeline.ts'
+
 import type { Action, RehearsalWorld } from './world.ts'
 
 /** The picture of a scenario's run: what happened to nodes, pods and replicas, with the windows of its expectations. */

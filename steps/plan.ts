@@ -1,4 +1,6 @@
-import { type ClusterOptions, Flags, type NodeShape, newestMinor, oldestMinor } from '../engine/index.ts'
+import { type ClusterOptions, checkFlag, Flags, type NodeShape, newestMinor, oldestMinor } from '../engine/index.ts'
+
+import { notModelled } from './not-modelled.ts'
 
 /** A manifest that was read, and where it stands. */
 export interface PlannedManifest {
@@ -16,7 +18,6 @@ export class ClusterPlan {
   nodes: NodeShape[] = workers(3)
   minor = newestMinor
   epochMs: number | undefined
-  members = 1
   readonly flags: Record<string, Record<string, string>> = {}
   readonly manifests: PlannedManifest[] = []
 
@@ -43,6 +44,10 @@ export class ClusterPlan {
     this.minor = minor
   }
 
+  setMembers(members: number): void {
+    if (members !== 1) notModelled(`a control plane of ${members} members`)
+  }
+
   setTime(unixMs: number): void {
     this.epochMs = unixMs
   }
@@ -50,6 +55,7 @@ export class ClusterPlan {
   /** @param flag as the program takes it: `--node-monitor-grace-period=20s` */
   setFlag(program: string, flag: string): void {
     const { name, value } = Flags.parse(flag)
+    checkFlag(program, name, value)
     this.flags[program] = { ...this.flags[program], [name]: value }
   }
 }

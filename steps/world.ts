@@ -18,12 +18,11 @@ import {
   runCommandLine,
   type Window,
 } from '../engine/index.ts'
-import type { ShownWindow } from '../reports/timeline.ts'
 import { applyManifest, built, inOrder, type Running } from './building.ts'
 import { scriptOf, surroundings } from './commands.ts'
 import type { WrittenStep } from './hooks.ts'
 import type { ObjectName } from './names.ts'
-import { shownWindow } from './picture.ts'
+import { type ShownWindow, shownWindow } from './picture.ts'
 import {
   kindNamed,
   missingText,
@@ -253,7 +252,10 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
 
   private running(): Running {
     if (this.built !== undefined) return this.built
-    this.built = built(this.plan, this.seed, this.beforeStart)
+    this.built = built(this.plan, this.seed)
+    const { cluster } = this.built
+    for (const act of this.beforeStart) act(cluster)
+    cluster.simulation.runUntil(0)
     for (const manifest of inOrder(this.plan.manifests)) this.apply(manifest)
     return this.built
   }

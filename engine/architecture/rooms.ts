@@ -63,7 +63,12 @@ export const rooms: readonly Room[] = [
   { of: 'engine/testing/', may: ['engine/'], why: 'builders and worlds for tests, which may know what tests know' },
   { of: 'engine/architecture', may: [], why: 'reads the code as text' },
 
-  { of: 'steps/', may: ['guests/', door], why: 'the words are thin: everything they do is behind the door' },
+  {
+    of: 'steps/',
+    may: ['guests/', door],
+    why: 'the words are thin: everything they do is behind the door',
+  },
+  { of: 'steps/picture.ts', may: ['steps/', door, 'reports/'], why: 'draws the picture that a hook attaches' },
   {
     of: 'steps/hooks.ts',
     may: ['steps/', 'guests/', door, 'reports/'],

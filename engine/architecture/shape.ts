@@ -21,8 +21,10 @@ function isFunctionWithBody(node: ts.Node): node is ts.FunctionLikeDeclaration {
   return ts.isFunctionLike(node) && 'body' in node && node.body !== undefined
 }
 
+/** Default exports, but for formatters: Cucumber takes them in no other way. */
 export function defaultExports(sources: readonly Source[]): readonly string[] {
-  return sources.flatMap(({ path, tree }) =>
+  const ours = sources.filter(({ path }) => !path.endsWith('-formatter.ts'))
+  return ours.flatMap(({ path, tree }) =>
     tree.statements
       .filter(isDefaultExport)
       .map((node) => `${path}:${lineOf(node)}: a default export; export it by name`),

@@ -26,7 +26,12 @@ export class Flags {
 
   durationMs(name: string, defaultMs: number): number {
     const value = this.values.get(name)
-    return value === undefined ? defaultMs : parseGoDuration(value)
+    if (value === undefined) return defaultMs
+    try {
+      return parseGoDuration(value)
+    } catch {
+      throw new Error(`Flag --${name} takes a duration such as 20s, 1m30s or 500ms, got "${value}".`)
+    }
   }
 
   number(name: string, byDefault: number): number {

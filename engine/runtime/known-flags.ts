@@ -1,0 +1,47 @@
+import { nearest } from '../api/schema/nearest.ts'
+import { type FlagDefinition, Flags } from './flags.ts'
+
+type Type = FlagDefinition['type']
+
+/** The flags of the real programs that something here asks for. Any other would be ignored, and is refused instead. */
+export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>> = {
+  'kube-apiserver': {
+    'event-ttl': 'duration',
+  },
+  'kube-controller-manager': {
+    'feature-gates': 'text',
+    'horizontal-pod-autoscaler-cpu-initialization-period': 'duration',
+    'horizontal-pod-autoscaler-downscale-stabilization': 'duration',
+    'horizontal-pod-autoscaler-initial-readiness-delay': 'duration',
+    'horizontal-pod-autoscaler-sync-period': 'duration',
+    'horizontal-pod-autoscaler-tolerance': 'number',
+    'large-cluster-size-threshold': 'number',
+    'max-endpoints-per-slice': 'number',
+    'node-eviction-rate': 'number',
+    'node-monitor-grace-period': 'duration',
+    'node-monitor-period': 'duration',
+    'node-startup-grace-period': 'duration',
+    'secondary-node-eviction-rate': 'number',
+    'unhealthy-zone-threshold': 'number',
+  },
+  'kube-scheduler': {
+    'pod-max-in-unschedulable-pods-duration': 'duration',
+  },
+}
+
+/** @throws where a program has no such flag here, naming the nearest, or the value is not of its type */
+export function checkFlag(program: string, name: string, value: string): void {
+  const flags = knownFlags[program] ?? {}
+  const type = flags[name]
+  if (type === undefined) {
+    const near = nearest(name, Object.keys(flags))
+    const known = Object.keys(flags).map((flag) => `--${flag}`)
+    const hint = near === undefined ? `modelled: ${known.join(', ') || 'none'}` : `did you mean --${near}?`
+    throw new Error(`No flag --${name} of ${program} is modelled; ${hint}`)
+  }
+  const flag = new Flags()
+  flag.set(name, value)
+  if (type === 'duration') flag.durationMs(name, 0)
+  else if (type === 'number') flag.number(name, 0)
+  else if (type === 'boolean') flag.boolean(name, false)
+}
