@@ -1,312 +1,224 @@
-import type { Container as ContainerSpec, ContainerState, Pod } from '../api/schema/types.ts'
-import { containerBackoffMaxMs, containerBackoffMs, containerBackoffResetMs, resyncAfterErrorMs } from '../defaults.ts'
-import { type Container, createContainerMs } from '../machines/containers.ts'
-import { fullImageName } from '../machines/images.ts'
-import type { Planned } from '../sim/event-queue.ts'
+import type { Container as ContainerSpec, ContainerStateTerminated, ContainerStatus, Pod } from '../api/schema/types.ts'
+import type { Container } from '../machines/containers.ts'
+import { ContainerEnd } from './container-end.ts'
+import { ContainerStart, type StartOutcome } from './container-start.ts'
+import { containerId, containerStates, containerStatus, type WaitingReason } from './container-status.ts'
 import type { KubeletNode } from './kubelet-node.ts'
-import { type ContainerReport, isRestarted } from './pod-status.ts'
+import type { ContainerView } from './pod-actions.ts'
+import { ContainerProbes, type ProbedContainer } from './probes/container-probes.ts'
+import type { ProbeKind } from './probes/probe-state.ts'
+import { type ContainerRun, shouldStart } from './should-restart.ts'
 
 /** What a container worker needs of the pod that it belongs to. */
 export interface ContainerHost {
   readonly pod: Pod
+  readonly podIP: string
   /** Something of the container has changed: look at the pod again. */
   changed(): void
 }
 
-type Waiting = { readonly reason: string; readonly message?: string }
-
-/** One container of a pod, through all its starts: pull, create, run, end, back off, again. */
-export class ContainerWorker {
-  private running: Container | undefined
-  private restarts = 0
-  private waiting: Waiting | undefined
-  private ended: ContainerState = {}
-  private lastState: ContainerState = {}
-  private backoff: { ms: number; endedMs: number } | undefined
-  private planned: Planned | undefined
-  private busy = false
-  private stopping = false
+/** One container of a pod, through all its runs: what is known of it, how it is started and how it is ended. */
+export class ContainerWorker implements ProbedContainer {
+  readonly probes: ContainerProbes
+  readonly sort: 'main' | 'sidecar' | 'init'
+  run: Container | undefined
+  private previous: { readonly state: ContainerStateTerminated; readonly endedMs: number } | undefined
+  private failure: WaitingReason | undefined
+  /** Its runs belong to a sandbox that is gone: for an init container they count no more. */
+  private purged = false
+  private frozen: ContainerStatus | undefined
+  private readonly starting: ContainerStart
+  private readonly ending: ContainerEnd
 
   constructor(
     private readonly node: KubeletNode,
     private readonly host: ContainerHost,
     readonly spec: ContainerSpec,
-    readonly isInit: boolean,
-    initialWaiting: string,
+    isInit: boolean,
   ) {
-    this.waiting = { reason: initialWaiting }
+    this.sort = !isInit ? 'main' : spec.restartPolicy === 'Always' ? 'sidecar' : 'init'
+    this.probes = new ContainerProbes(node, this)
+    this.starting = new ContainerStart(node, this)
+    this.ending = new ContainerEnd(node, this)
     this.adopt()
   }
 
-  get isSidecar(): boolean {
-    return this.isInit && this.spec.restartPolicy === 'Always'
+  get pod(): Pod {
+    return this.host.pod
+  }
+
+  get podIP(): string {
+    return this.host.podIP
   }
 
   get isRunning(): boolean {
-    return this.running !== undefined
+    return this.run?.state.running === true
   }
 
-  /** Ended, and not to be started again. */
-  get isDone(): boolean {
-    const { terminated } = this.ended
-    return terminated !== undefined && !isRestarted(this.host.pod, terminated.exitCode, this.isInit, this.spec)
+  get fieldPath(): string {
+    return `spec.${this.sort === 'main' ? 'containers' : 'initContainers'}{${this.spec.name}}`
   }
 
-  get hasSucceeded(): boolean {
-    return this.isDone && this.ended.terminated?.exitCode === 0
+  /** When the run before the next start ended: the newest one, or the one before it where that was just ended on purpose. */
+  lastEndMs(butOne: boolean): number | undefined {
+    return butOne ? this.previous?.endedMs : this.run?.state.exit?.atMs
   }
 
-  get hasFailed(): boolean {
-    return this.isDone && !this.hasSucceeded
-  }
-
-  /** Passed its startup probe, if it has one. */
-  get isStarted(): boolean {
-    return this.running !== undefined
-  }
-
-  get isReady(): boolean {
-    if (this.isInit && !this.isSidecar) return this.hasSucceeded
-    return this.running !== undefined
-  }
-
-  report(): ContainerReport {
-    const { spec: container, restarts: restartCount, lastState, running } = this
-    const containerID = running?.spec.id ?? this.ended.terminated?.containerID ?? lastState.terminated?.containerID
+  view(): ContainerView {
+    const { spec: container, probes } = this
+    const run = this.newestRun()
+    const [liveness, startup] = [probes.result('liveness'), probes.result('startup')]
     return {
       container,
-      state: this.state(),
+      ...(run === undefined ? {} : { run }),
+      ...(liveness === undefined ? {} : { liveness }),
+      ...(startup === undefined ? {} : { startup }),
+    }
+  }
+
+  status(): ContainerStatus {
+    if (this.frozen !== undefined) return this.frozen
+    const { spec: container, run, node } = this
+    const { state, lastState } = containerStates({
+      state: this.runState(),
+      previous: this.previous?.state,
+      failure: this.failure !== undefined && this.isToStart ? this.failure : undefined,
+      initial: { reason: (this.pod.spec.initContainers ?? []).length > 0 ? 'PodInitializing' : 'ContainerCreating' },
+    })
+    return containerStatus({
+      container,
+      ...(run === undefined ? {} : { runId: run.spec.id }),
+      state,
       lastState,
-      ready: this.isReady,
-      started: this.isStarted,
-      restartCount,
-      ...(containerID === undefined ? {} : { containerID: running === undefined ? containerID : containerId(running) }),
-    }
+      ready: this.probes.isReady,
+      started: this.probes.isStarted,
+      restartCount: run?.spec.attempt ?? 0,
+      minor: node.minor,
+    })
   }
 
-  /** Brings it to run unless it does, or is on its way, or is done. */
-  start(): void {
-    if (this.stopping || this.busy || this.running !== undefined || this.isDone) return
-    const waitMs = this.restartDelayMs()
-    if (waitMs > 0) this.backOff(waitMs)
-    else this.pull()
+  /** While the kubelet is at work on a pod it does not report on the containers that it works on. */
+  freeze(): void {
+    this.frozen ??= this.status()
   }
 
-  /** SIGTERM, and SIGKILL after the grace. @returns whether something has to end */
-  stop(graceMs: number, reason: string): boolean {
-    this.stopping = true
-    this.node.scope.cancel(this.planned)
-    this.busy = false
-    const { running } = this
-    if (running === undefined) return false
-    if (!running.state.stopping) this.node.event(this.host.pod, this.fieldPath, 'Normal', 'Killing', reason)
-    running.terminate(graceMs)
-    return this.running !== undefined
+  unfreeze(): void {
+    this.frozen = undefined
   }
 
-  private get fieldPath(): string {
-    return `spec.${this.isInit ? 'initContainers' : 'containers'}{${this.spec.name}}`
+  /** The pod begins anew in another sandbox. */
+  purge(): void {
+    if (this.sort !== 'main') this.purged = true
   }
 
-  private get nowMs(): number {
-    return this.node.scope.simulation.nowMs
+  /** Pulls, creates and starts it. `done` is told what came of it, unless it is aborted. */
+  start(done: (outcome: StartOutcome) => void): void {
+    this.starting.begin((outcome) => {
+      const changed = outcome.failure?.reason !== this.failure?.reason
+      this.failure = outcome.failure
+      done({ ...outcome, news: changed && outcome.failure !== undefined })
+    })
   }
 
-  /** Takes over what runs already: the kubelet was restarted, its containers were not. */
+  /** Ends it because a probe says so; what runs next does not wait for its own end to be long ago. */
+  endForRestart(message: string, graceMs: number): void {
+    this.starting.killedOnPurpose = true
+    this.ending.begin(message, graceMs)
+    this.ending.proceed(this.node.nowMs + graceMs)
+  }
+
+  /** Says that it is to end, and runs its hook. */
+  beginEnd(message: string, graceMs: number): void {
+    this.starting.abort()
+    this.unfreeze()
+    this.probes.stopLivenessAndStartup()
+    this.ending.begin(message, graceMs)
+  }
+
+  /** SIGTERM once its hook is over, SIGKILL at that instant. */
+  proceedEnd(endByMs: number): void {
+    this.ending.proceed(endByMs)
+  }
+
+  /** A new run begins. */
+  attach(run: Container): void {
+    if (this.run !== undefined) this.previous = ended(this.node, this.run) ?? this.previous
+    this.purged = false
+    this.follow(run)
+  }
+
+  probed(_kind: ProbeKind): void {
+    this.host.changed()
+  }
+
+  unhealthy(message: string): void {
+    this.node.event(this.pod, this.fieldPath, 'Warning', 'Unhealthy', message)
+  }
+
+  /** Nothing of it is left. */
+  release(): void {
+    this.starting.abort()
+    this.probes.stop()
+    if (this.run !== undefined) this.run.onChange = () => {}
+  }
+
+  /** Takes over what the runtime knows: the kubelet was restarted, its containers were not. */
   private adopt(): void {
-    const { pod } = this.host
-    const known = this.node.containers.latest(pod.metadata.uid, this.spec.name)
+    const { pod, spec } = this
+    const known = this.node.containers.latest(pod.metadata.uid, spec.name)
     if (known === undefined) return
-    this.restarts = known.spec.attempt
-    this.waiting = undefined
-    if (known.state.running) this.attach(known)
-    else this.remember(known)
+    const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])]
+    const told = statuses.find(({ name }) => name === spec.name)
+    const previous = told?.lastState?.terminated
+    if (previous !== undefined) this.previous = { state: previous, endedMs: this.node.time.msOf(previous.finishedAt ?? '') }
+    this.follow(known)
+    if (told?.containerID !== containerId(known.spec.id)) return
+    this.probes.assume({ started: told.started === true, ready: told.ready })
   }
 
-  private state(): ContainerState {
-    if (this.running !== undefined) return { running: { startedAt: this.node.time.text(this.running.startedMs) } }
-    if (this.waiting !== undefined) return { waiting: this.waiting }
-    return this.ended
-  }
-
-  private pull(): void {
-    const { node, spec, host } = this
-    const image = spec.image ?? ''
-    const policy = spec.imagePullPolicy ?? 'IfNotPresent'
-    const present = node.puller.isPresent(image)
-    if (policy === 'Never' && !present) {
-      this.fail('ErrImageNeverPull', `Container image "${image}" is not present with pull policy of Never`)
-      return
+  private follow(run: Container): void {
+    this.run = run
+    const { scope } = this.node
+    run.onChange = () => {
+      if (!scope.alive) return
+      this.probes.wake()
+      if (!run.state.running) scope.after(0, () => this.host.changed())
     }
-    this.busy = true
-    if (present && policy !== 'Always') {
-      node.event(host.pod, this.fieldPath, 'Normal', 'Pulled', `Container image "${image}" already present on machine`)
-      this.create()
-      return
-    }
-    node.event(host.pod, this.fieldPath, 'Normal', 'Pulling', `Pulling image "${image}"`)
-    node.puller.pull(host.pod.metadata.uid, image, (result) => {
-      if (!this.busy) return
-      if (result.outcome === 'failed') this.pullFailed(image, result.message)
-      else if (result.outcome === 'pulled') {
-        node.event(host.pod, this.fieldPath, 'Normal', 'Pulled', pulledText(image, result.pullMs, result.waitedMs))
-        this.create()
-      }
-    })
   }
 
-  private pullFailed(image: string, message: string): void {
-    const { node, host } = this
-    this.busy = false
-    node.event(host.pod, this.fieldPath, 'Warning', 'Failed', `Failed to pull image "${image}": ${message}`)
-    node.event(host.pod, this.fieldPath, 'Warning', 'Failed', 'Error: ErrImagePull')
-    this.wait({ reason: 'ErrImagePull', message })
-    this.planned = node.scope.after(resyncAfterErrorMs, () => this.backOffPull(image, message))
+  private get isToStart(): boolean {
+    const { pod, spec } = this
+    if (this.sort === 'init') return this.runState()?.terminated?.exitCode !== 0
+    const policy = pod.spec.restartPolicy
+    const deleted = pod.metadata.deletionTimestamp !== undefined
+    return shouldStart(spec, { deleted, ...(policy === undefined ? {} : { restartPolicy: policy }) }, this.newestRun())
   }
 
-  private backOffPull(image: string, message: string): void {
-    const { node, host } = this
-    const text = `Back-off pulling image "${image}"`
-    node.event(host.pod, this.fieldPath, 'Normal', 'BackOff', text)
-    node.event(host.pod, this.fieldPath, 'Warning', 'Failed', 'Error: ImagePullBackOff')
-    this.wait({ reason: 'ImagePullBackOff', message: node.minor >= 31 ? `${text}: ErrImagePull: ${message}` : text })
-    this.planned = node.scope.at(Math.max(this.nowMs, node.puller.backoffUntilMs(host.pod.metadata.uid, image)), () =>
-      this.start(),
-    )
+  private newestRun(): ContainerRun | undefined {
+    const { run } = this
+    if (run === undefined || this.purged) return undefined
+    return run.state.running ? { state: 'running' } : { state: 'exited', exitCode: run.state.exit?.code ?? 0 }
   }
 
-  private create(): void {
-    const { node } = this
-    this.planned = node.scope.after(createContainerMs, () => this.run())
-  }
-
-  private run(): void {
-    const { node, host, spec } = this
-    const { uid } = host.pod.metadata
-    const known = node.containers.latest(uid, spec.name)
-    if (known !== undefined) this.restarts = known.spec.attempt + 1
-    node.event(
-      host.pod,
-      this.fieldPath,
-      'Normal',
-      'Created',
-      node.minor >= 33 ? `Container created` : `Created container ${node.minor >= 32 ? `: ${spec.name}` : spec.name}`,
-    )
-    node.event(
-      host.pod,
-      this.fieldPath,
-      'Normal',
-      'Started',
-      node.minor >= 33 ? `Container started` : `Started container ${spec.name}`,
-    )
-    if (this.ended.terminated !== undefined) this.lastState = this.ended
-    this.ended = {}
-    this.busy = false
-    this.waiting = undefined
-    const id = `${uid}/${spec.name}/${this.restarts}`
-    const program = node.program(host.pod, spec, this.isInit)
-    this.attach(
-      node.containers.start(
-        { id, podKey: node.keyOf(host.pod), podUid: uid, name: spec.name, attempt: this.restarts },
-        node.machine,
-        program,
-      ),
-    )
-    host.changed()
-  }
-
-  private attach(container: Container): void {
-    this.running = container
-    container.onChange = () => this.node.scope.after(0, () => this.look(container))
-  }
-
-  private look(container: Container): void {
-    if (container !== this.running) return
-    if (!container.state.running) {
-      this.running = undefined
-      this.remember(container)
-    }
-    this.host.changed()
-  }
-
-  private remember(container: Container): void {
-    const { exit } = container.state
-    if (exit === undefined) return
-    const { text } = this.node.time
-    const at = (ms: number): string => text.call(this.node.time, ms)
-    this.ended = {
-      terminated: {
-        containerID: containerId(container),
-        exitCode: exit.code,
-        finishedAt: at(exit.atMs),
-        reason: exit.reason,
-        startedAt: at(container.startedMs),
-      },
-    }
-    const ranMs = exit.atMs - container.startedMs
-    if (this.backoff !== undefined && ranMs >= containerBackoffResetMs) this.backoff = undefined
-  }
-
-  /** How long the next start has to wait: not at all the first time, then ever longer. */
-  private restartDelayMs(): number {
-    const { terminated } = this.ended
-    if (terminated === undefined) return 0
-    const endedMs =
-      this.node.containers.latest(this.host.pod.metadata.uid, this.spec.name)?.state.exit?.atMs ?? this.nowMs
-    if (this.backoff === undefined) {
-      this.backoff = { ms: containerBackoffMs, endedMs }
-      return 0
-    }
-    if (this.backoff.endedMs === endedMs) return 0
-    const untilMs = endedMs + this.backoff.ms
-    if (untilMs > this.nowMs) return untilMs - this.nowMs
-    this.backoff = { ms: Math.min(this.backoff.ms * 2, containerBackoffMaxMs), endedMs }
-    return 0
-  }
-
-  private backOff(waitMs: number): void {
-    const { node, host, spec } = this
-    const name = `${host.pod.metadata.name}_${host.pod.metadata.namespace}(${host.pod.metadata.uid})`
-    const span = node.durationText(this.backoff?.ms ?? 0)
-    if (this.waiting?.reason !== 'CrashLoopBackOff') {
-      node.event(
-        host.pod,
-        this.fieldPath,
-        'Warning',
-        'BackOff',
-        `Back-off restarting failed container ${spec.name} in pod ${name}`,
-      )
-    }
-    this.lastState = this.ended
-    this.wait({
-      reason: 'CrashLoopBackOff',
-      message: `back-off ${span} restarting failed container=${spec.name} pod=${name}`,
-    })
-    node.scope.cancel(this.planned)
-    this.planned = node.scope.after(waitMs, () => this.start())
-  }
-
-  private fail(reason: string, message: string): void {
-    this.node.event(this.host.pod, this.fieldPath, 'Warning', 'Failed', `Error: ${reason}`)
-    this.wait({ reason, message })
-  }
-
-  private wait(waiting: Waiting): void {
-    this.waiting = waiting
-    this.host.changed()
+  private runState() {
+    const { run, node } = this
+    if (run === undefined) return undefined
+    const terminated = ended(node, run)?.state
+    return terminated === undefined ? { running: { startedAt: node.time.text(run.startedMs) } } : { terminated }
   }
 }
 
-function containerId({ spec }: Container): string {
-  return `containerd://${spec.id.replaceAll(/[^0-9a-f]/g, '')}`
-}
-
-/** The kubelet's words since 1.31, the size of an image apart, which nobody described. */
-function pulledText(image: string, pullMs: number, waitedMs: number): string {
-  const seconds = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`)
-  return `Successfully pulled image "${image}" in ${seconds(pullMs)} (${seconds(waitedMs)} including waiting). Image size: ${imageSize(image)} bytes.`
-}
-
-function imageSize(image: string): number {
-  return 50_000_000 + fullImageName(image).length * 1_000_000
+function ended(
+  { time }: KubeletNode,
+  { state: { exit }, spec, startedMs }: Container,
+): { state: ContainerStateTerminated; endedMs: number } | undefined {
+  if (exit === undefined) return undefined
+  const state: ContainerStateTerminated = {
+    containerID: containerId(spec.id),
+    exitCode: exit.code,
+    finishedAt: time.text(exit.atMs),
+    reason: exit.reason,
+    startedAt: time.text(startedMs),
+  }
+  return { state, endedMs: exit.atMs }
 }

@@ -1,10 +1,12 @@
+import { type Backoff, backoffAfterFailure } from '../api/meta/backoff.ts'
+import type { Container } from '../api/schema/types.ts'
 import { imageBackoffMaxMs, imageBackoffMs } from '../defaults.ts'
 import { fullImageName, type Images } from '../machines/images.ts'
 import type { Scope } from '../machines/scope.ts'
+import { type ImageDecision, imageDecision } from './image-decision.ts'
 
 export type PullResult =
-  | { readonly outcome: 'present' }
-  | { readonly outcome: 'pulled'; readonly pullMs: number; readonly waitedMs: number }
+  | { readonly outcome: 'pulled'; readonly pullMs: number; readonly waitedMs: number; readonly sizeBytes: number }
   | { readonly outcome: 'failed'; readonly message: string }
 
 interface Waiting {
@@ -17,10 +19,12 @@ interface Waiting {
 const missingAfterMs = 1_000
 const unreachableAfterMs = 5_000
 
+const limits = { initialMs: imageBackoffMs, maxMs: imageBackoffMaxMs }
+
 /** The images of one node: pulled one after another (serializeImagePulls), each once, with a back-off for what fails. */
 export class ImagePuller {
   private readonly queue: Waiting[] = []
-  private readonly failures = new Map<string, { backoffMs: number; untilMs: number }>()
+  private readonly failures = new Map<string, Backoff & { readonly message: string }>()
   private pulling = false
 
   constructor(
@@ -29,13 +33,21 @@ export class ImagePuller {
     private readonly machine: string,
   ) {}
 
-  isPresent(image: string): boolean {
-    return this.images.isOn(this.machine, image)
+  decide(podUid: string, { image = '', imagePullPolicy }: Container): ImageDecision {
+    return imageDecision({
+      image,
+      policy: imagePullPolicy,
+      present: this.images.isOn(this.machine, image),
+      backoff: this.failures.get(`${podUid} ${image}`),
+      limits,
+      nowMs: this.nowMs,
+    })
   }
 
-  /** Until when pulling this image for this pod has to wait; in the past or 0 where it need not. */
-  backoffUntilMs(podUid: string, image: string): number {
-    return this.failures.get(`${podUid} ${image}`)?.untilMs ?? 0
+  /** Until when pulling this image for this pod has to wait, and what went wrong. */
+  backoffOf(podUid: string, image: string): { untilMs: number; message: string } | undefined {
+    const failure = this.failures.get(`${podUid} ${image}`)
+    return failure && { untilMs: failure.failedMs + failure.delayMs, message: failure.message }
   }
 
   pull(podUid: string, image: string, done: (result: PullResult) => void): void {
@@ -51,14 +63,12 @@ export class ImagePuller {
     return this.scope.simulation.nowMs
   }
 
-  private note(key: string, { outcome }: PullResult): void {
-    if (outcome !== 'failed') {
-      this.failures.delete(key)
-      return
+  private note(key: string, result: PullResult): void {
+    if (result.outcome !== 'failed') this.failures.delete(key)
+    else {
+      const backoff = backoffAfterFailure(this.failures.get(key), limits, this.nowMs)
+      this.failures.set(key, { ...backoff, message: result.message })
     }
-    const before = this.failures.get(key)?.backoffMs
-    const backoffMs = before === undefined ? imageBackoffMs : Math.min(before * 2, imageBackoffMaxMs)
-    this.failures.set(key, { backoffMs, untilMs: this.nowMs + backoffMs })
   }
 
   private next(): void {
@@ -66,25 +76,28 @@ export class ImagePuller {
     if (waiting === undefined) return
     this.pulling = true
     const answer = this.images.pull(waiting.image)
-    const present = this.isPresent(waiting.image)
-    const missing = !answer.pulls
-    const pullMs = missing
-      ? answer.because === 'missing'
-        ? missingAfterMs
-        : unreachableAfterMs
-      : present
+    const pullMs = answer.pulls
+      ? this.images.isOn(this.machine, waiting.image)
         ? 0
         : answer.durationMs
+      : answer.because === 'missing'
+        ? missingAfterMs
+        : unreachableAfterMs
     this.scope.after(pullMs, () => {
       this.pulling = false
-      if (missing) waiting.done({ outcome: 'failed', message: failureText(waiting.image, answer.because) })
-      else {
+      if (answer.pulls) {
         this.images.put(this.machine, waiting.image)
-        waiting.done({ outcome: 'pulled', pullMs, waitedMs: this.nowMs - waiting.sinceMs })
-      }
+        const waitedMs = this.nowMs - waiting.sinceMs
+        waiting.done({ outcome: 'pulled', pullMs, waitedMs, sizeBytes: imageSizeBytes(waiting.image) })
+      } else waiting.done({ outcome: 'failed', message: failureText(waiting.image, answer.because) })
       if (!this.pulling) this.next()
     })
   }
+}
+
+/** Nobody describes the size of an image, and the kubelet says it. */
+function imageSizeBytes(image: string): number {
+  return 50_000_000 + fullImageName(image).length * 1_000_000
 }
 
 /** containerd's words. */

@@ -1,15 +1,20 @@
-import { goDuration } from '../api/meta/time.ts'
-import type { Container as ContainerSpec, Pod } from '../api/schema/types.ts'
+import { ConfigMap } from '../api/kinds/config-map.ts'
+import { Secret } from '../api/kinds/secret.ts'
+import { bytes } from '../api/meta/quantity.ts'
+import type { Pod } from '../api/schema/types.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
-import type { Containers, Program } from '../machines/containers.ts'
+import type { Container, Containers } from '../machines/containers.ts'
 import type { Images } from '../machines/images.ts'
 import type { Machine } from '../machines/machines.ts'
+import type { Sandbox } from '../machines/sandboxes.ts'
 import type { Scope } from '../machines/scope.ts'
-import type { ProgramRules } from '../programs/rules.ts'
+import type { ProgramRules, ProgramTarget } from '../programs/rules.ts'
 import type { ComponentContext } from '../runtime/component.ts'
 import { keyOf } from '../store/table.ts'
+import type { ContainerWorker } from './container-worker.ts'
 import { ImagePuller } from './image-puller.ts'
 import { type NodeShape, nodeAddress, podRange } from './node-object.ts'
+import type { DataLookup } from './references.ts'
 
 /** The physical world of a node, which outlives its kubelet. */
 export interface NodeGround {
@@ -25,12 +30,11 @@ export class KubeletNode {
   readonly scope: Scope
   readonly time: ClusterTime
   readonly minor: number
-  readonly machine: Machine
   readonly containers: Containers
   readonly puller: ImagePuller
   readonly hostIP: string
-  private readonly addressesInUse = new Set<number>()
-  private lastAddress = 1
+  /** Its network plugin runs; a new node waits for it. */
+  networkReady = true
 
   constructor(
     readonly context: ComponentContext,
@@ -39,18 +43,13 @@ export class KubeletNode {
     this.scope = context.scope
     this.time = context.time
     this.minor = context.minor
-    this.machine = ground.machine
     this.containers = ground.containers
     this.puller = new ImagePuller(context.scope, ground.images, ground.machine.name)
     this.hostIP = nodeAddress(ground.shape.index)
   }
 
-  keyOf(pod: Pod): string {
-    return keyOf(pod)
-  }
-
-  durationText(ms: number): string {
-    return goDuration(ms)
+  get nowMs(): number {
+    return this.scope.simulation.nowMs
   }
 
   event(pod: Pod, fieldPath: string | undefined, type: 'Normal' | 'Warning', reason: string, message: string): void {
@@ -62,24 +61,51 @@ export class KubeletNode {
     )
   }
 
-  program(pod: Pod, { name, image = '' }: ContainerSpec, isInit: boolean): Program {
-    return this.ground.programs.behaviourOf({ pod, container: name, image, isInit })
+  /** The runtime starts the container's program. */
+  startContainer({ pod, spec, sort, run }: ContainerWorker): Container {
+    const { uid } = pod.metadata
+    const { containers, programs, machine } = this.ground
+    const attempt = (run ?? containers.latest(uid, spec.name))?.spec.attempt
+    const next = attempt === undefined ? 0 : attempt + 1
+    const about: ProgramTarget = { pod, container: spec.name, image: spec.image ?? '', isInit: sort !== 'main' }
+    const memory = spec.resources?.limits?.memory
+    return containers.start(
+      {
+        id: `${uid}/${spec.name}/${next}`,
+        podKey: keyOf(pod),
+        podUid: uid,
+        name: spec.name,
+        attempt: next,
+        about,
+        ...(memory === undefined ? {} : { memoryLimitBytes: bytes(memory) }),
+      },
+      machine,
+      programs.behaviourOf(about),
+    )
   }
 
-  /** The next address of the node's range, in turn, as the host-local plugin gives them. */
-  takeAddress(): string {
-    do this.lastAddress = this.lastAddress >= 254 ? 2 : this.lastAddress + 1
-    while (this.addressesInUse.has(this.lastAddress) && this.addressesInUse.size < 253)
-    this.addressesInUse.add(this.lastAddress)
-    return `${podRange(this.ground.shape.index).prefix}.${this.lastAddress}`
+  sandbox(pod: Pod): Sandbox | undefined {
+    return this.containers.sandboxes.of(pod.metadata.uid)
   }
 
-  /** An address that a pod had before this kubelet started. */
-  keepAddress(address: string): void {
-    this.addressesInUse.add(Number(address.slice(address.lastIndexOf('.') + 1)))
+  createSandbox(pod: Pod, attempt: number): void {
+    const machine = this.ground.machine.name
+    const { sandboxes } = this.containers
+    const { prefix } = podRange(this.ground.shape.index)
+    const address = pod.spec.hostNetwork === true ? '' : sandboxes.nextAddress(machine, prefix)
+    sandboxes.put(pod.metadata.uid, { machine, attempt, address, ready: true })
   }
 
-  freeAddress(address: string): void {
-    this.addressesInUse.delete(Number(address.slice(address.lastIndexOf('.') + 1)))
+  /** The keys of config maps and secrets in the pod's namespace. */
+  dataOf({ metadata: { namespace = '' } }: Pod): DataLookup {
+    const { client } = this.context
+    return (kind, name) => {
+      if (kind === 'secret') {
+        const secret = client.find(Secret, { namespace, name })
+        return secret && new Set(Object.keys(secret.data ?? {}))
+      }
+      const map = client.find(ConfigMap, { namespace, name })
+      return map && new Set([...Object.keys(map.data ?? {}), ...Object.keys(map.binaryData ?? {})])
+    }
   }
 }

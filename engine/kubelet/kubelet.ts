@@ -1,32 +1,55 @@
-import type { Draft } from '../api/kinds/kind.ts'
-import { Lease } from '../api/kinds/lease.ts'
 import { Node } from '../api/kinds/node.ts'
 import { Pod } from '../api/kinds/pod.ts'
-import { conditionOf, withCondition } from '../api/meta/conditions.ts'
-import type { NodeCondition } from '../api/schema/types.ts'
+import { isPodTerminal } from '../api/meta/pods.ts'
 import { isOperatingError } from '../api/status.ts'
-import { nodeLeaseDurationSeconds, nodeLeaseRenewMs } from '../defaults.ts'
+import { nodeLeaseRenewMs } from '../defaults.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import { Informer } from '../runtime/informer.ts'
+import type { Store } from '../store/store.ts'
 import { KubeletNode, type NodeGround } from './kubelet-node.ts'
-import { healthyConditions, nodeObject } from './node-object.ts'
+import { networkReadyMs } from './node-object.ts'
+import { NodeReporter } from './node-reporter.ts'
+import { endOrphans } from './orphans.ts'
+import { admissionProblem } from './pod-admission.ts'
 import { PodWorker } from './pod-worker.ts'
+import { followPrograms } from './told-programs.ts'
 
 /** The component that runs on a node: it registers the node, renews its lease, and runs the pods bound to it. */
-export function kubelet(ground: NodeGround, store: ConstructorParameters<typeof Informer<Pod>>[0]['store']): Component {
-  return { name: 'kubelet', start: (context) => new Kubelet(context, ground, store).start() }
+export function kubelet(ground: NodeGround, store: Store): Component {
+  followPrograms(ground)
+  const boots = new Boots(ground)
+  return { name: 'kubelet', start: (context) => new Kubelet(context, ground, boots.id).start(store) }
+}
+
+/** Counts the starts of a machine. */
+class Boots {
+  private count = 1
+
+  constructor(private readonly ground: NodeGround) {
+    ground.containers.machines.onChange((machine, before) => {
+      if (machine === ground.machine && machine.powered && !before.powered) this.count++
+    })
+  }
+
+  /** Empty for the first: nobody has seen another. */
+  get id(): string {
+    return this.count === 1 ? '' : `${this.ground.shape.name}-boot-${this.count}`
+  }
 }
 
 class Kubelet {
   private readonly workers = new Map<string, PodWorker>()
   private readonly node: KubeletNode
+  private readonly reporter: NodeReporter
+  private registered = false
 
   constructor(
     private readonly context: ComponentContext,
     private readonly ground: NodeGround,
-    private readonly store: ConstructorParameters<typeof Informer<Pod>>[0]['store'],
+    bootId: string,
   ) {
     this.node = new KubeletNode(context, ground)
+    this.reporter = new NodeReporter(context, ground.shape, bootId)
   }
 
   private get name(): string {
@@ -37,7 +60,7 @@ class Kubelet {
     return `node ${this.name}`
   }
 
-  start(): void {
+  start(store: Store): void {
     const { scope, client, heartbeats } = this.context
     const forget = client.connection.onChange((up) => (up ? this.connected() : heartbeats.end(this.beat)))
     scope.onEnd(() => {
@@ -47,96 +70,78 @@ class Kubelet {
     this.connected()
     const informer = new Informer<Pod>({
       kind: Pod,
-      store: this.store,
+      store,
       scope,
       connection: client.connection,
       filter: { field: 'node', value: this.name, valueOf: ({ spec }) => spec.nodeName },
     })
     informer.onChange((after, before) => this.podChanged(after, before))
+    this.tidyUpOnce(informer)
+  }
+
+  /** What an earlier kubelet started for pods that are gone ends once the pods are known. */
+  private tidyUpOnce(informer: Informer<Pod>): void {
+    this.context.scope.after(0, () => {
+      if (informer.synced) endOrphans(this.ground, (podUid) => this.workers.has(podUid))
+    })
   }
 
   private podChanged(after: Pod | undefined, before: Pod | undefined): void {
     if (before !== undefined && before.metadata.uid !== after?.metadata.uid)
       this.workers.get(before.metadata.uid)?.removed()
     if (after === undefined) return
-    const { uid } = after.metadata
-    const known = this.workers.get(uid)
+    const known = this.workers.get(after.metadata.uid)
     if (known !== undefined) known.update(after)
-    else this.workers.set(uid, new PodWorker(this.node, after, () => this.workers.delete(uid)))
+    else this.add(after)
+  }
+
+  private add(pod: Pod): void {
+    const { uid } = pod.metadata
+    const rejection = this.rejection(pod)
+    const worker = new PodWorker(this.node, pod, { onGone: () => this.workers.delete(uid), rejection })
+    this.workers.set(uid, worker)
+  }
+
+  /** A pod that the kubelet has not taken yet has to fit among those that it has. */
+  private rejection(pod: Pod) {
+    const isKnown = pod.status.startTime !== undefined || isPodTerminal(pod)
+    if (isKnown || pod.metadata.deletionTimestamp !== undefined) return undefined
+    const { client, minor } = this.context
+    const node = client.connection.up ? client.find(Node, { namespace: '', name: this.name }) : undefined
+    if (node === undefined) return undefined
+    const active = [...this.workers.values()].filter(({ isActive }) => isActive).map((worker) => worker.pod)
+    return admissionProblem(pod, node, active, minor)
   }
 
   /** The API server is there, for the first time or again. */
   private connected(): void {
-    const { client, scope, heartbeats, chance } = this.context
+    const { client, scope } = this.context
     if (!client.connection.up) return
     try {
-      this.register()
-      this.reportReady()
+      const isNew = !this.registered && this.reporter.register()
+      this.registered = true
+      if (isNew) {
+        this.node.networkReady = false
+        scope.after(networkReadyMs, () => this.networkIsReady())
+      } else if (this.node.networkReady) this.reporter.reportReady()
     } catch (error) {
       if (!isOperatingError(error)) throw error
-      scope.after(nodeLeaseRenewMs, () => this.connected())
+      if (!this.registered) scope.after(nodeLeaseRenewMs, () => this.connected())
       return
     }
+    this.beginBeat()
+    for (const worker of this.workers.values()) worker.changed()
+  }
+
+  private networkIsReady(): void {
+    this.node.networkReady = true
+    this.connected()
+  }
+
+  private beginBeat(): void {
+    const { scope, heartbeats, chance } = this.context
+    if (heartbeats.isBeating(this.beat)) return
     const phaseMs = chance.below(nodeLeaseRenewMs)
     heartbeats.begin(this.beat, nodeLeaseRenewMs, scope.simulation.nowMs - phaseMs)
-    for (const worker of this.workers.values()) worker.reconnected()
-  }
-
-  private register(): void {
-    const { client, time, minor } = this.context
-    const at = { namespace: '', name: this.name }
-    if (client.find(Node, at) !== undefined) return
-    const draft = nodeObject(this.ground.shape, { now: time.now(), minor })
-    const conditions = healthyConditions(time.now()).map((condition) =>
-      condition.type === 'Ready' ? startingCondition(condition) : condition,
-    )
-    const node = client.create(Node, { ...draft, status: { ...draft.status, conditions } } as Draft<Node>)
-    client.updateStatus(Node, { ...node, status: { ...draft.status, conditions } } as Node)
-    const { uid } = node.metadata
-    const lease = { namespace: 'kube-node-lease', name: this.name }
-    const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: this.name, uid }]
-    const spec = {
-      holderIdentity: this.name,
-      leaseDurationSeconds: nodeLeaseDurationSeconds,
-      renewTime: time.microText(time.nowMs),
-    }
-    if (client.find(Lease, lease) === undefined)
-      client.create(Lease, { metadata: { ...lease, ownerReferences }, spec } as Draft<Lease>)
-    this.context.events.record({ object: node }, 'Normal', 'Starting', 'Starting kubelet.')
-    for (const [reason, what] of startingEvents)
-      this.context.events.record({ object: node }, 'Normal', reason, `Node ${this.name} status is now: ${what}`)
-  }
-
-  private reportReady(): void {
-    const { client, time, events } = this.context
-    const now = time.now()
-    const at = { namespace: '', name: this.name }
-    const before = client.get(Node, at)
-    const wasReady = conditionOf(before, 'Ready')?.status === 'True'
-    client.patchStatus(Node, at, (node) => {
-      const conditions = healthyConditions(now).reduce<readonly NodeCondition[]>(
-        (kept, condition) => withCondition(kept, condition, now),
-        node.status.conditions ?? [],
-      )
-      return conditions === node.status.conditions ? node : { ...node, status: { ...node.status, conditions } }
-    })
-    if (!wasReady)
-      events.record({ object: before }, 'Normal', 'NodeReady', `Node ${this.name} status is now: NodeReady`)
-  }
-}
-
-const startingEvents = [
-  ['NodeHasSufficientMemory', 'NodeHasSufficientMemory'],
-  ['NodeHasNoDiskPressure', 'NodeHasNoDiskPressure'],
-  ['NodeHasSufficientPID', 'NodeHasSufficientPID'],
-] as const
-
-function startingCondition(condition: NodeCondition): NodeCondition {
-  return {
-    ...condition,
-    status: 'False',
-    reason: 'KubeletNotReady',
-    message:
-      'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
   }
 }

@@ -18,6 +18,9 @@ export interface NodeShape {
   readonly index: number
 }
 
+/** From the registration of a new node until its network plugin runs: ours, since Kubernetes does not say. */
+export const networkReadyMs = 5_000
+
 /** The node network's address of a machine. */
 export function nodeAddress(index: number): string {
   return `192.168.${(index >> 8) & 255}.${index & 255}`

@@ -1,176 +1,100 @@
 import { withCondition } from '../api/meta/conditions.ts'
 import { qosClass } from '../api/meta/qos-class.ts'
-import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from '../api/schema/types.ts'
+import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../api/schema/types.ts'
+import { type ConditionView, containersReady, podInitialized, podReady, readyToStartContainers } from './pod-conditions.ts'
+import { podPhase } from './pod-phase.ts'
 
-/** What the kubelet knows of one container, as its status tells it. */
-export interface ContainerReport {
-  readonly container: Container
-  readonly state: ContainerState
-  readonly lastState: ContainerState
-  readonly ready: boolean
-  readonly started: boolean
-  readonly restartCount: number
-  readonly containerID?: string
+/** Why a pod is over before its containers are: a deadline, an eviction. */
+export interface PodFailure {
+  readonly reason: string
+  readonly message: string
 }
 
+/** All that the kubelet knows of a pod when it reports on it. */
 export interface PodReport {
   readonly pod: Pod
-  readonly initContainers: readonly ContainerReport[]
-  readonly containers: readonly ContainerReport[]
-  readonly initialized: boolean
+  readonly initContainerStatuses: readonly ContainerStatus[]
+  readonly containerStatuses: readonly ContainerStatus[]
+  readonly sandbox: 'none' | 'not ready' | 'ready'
   readonly hostIP: string
   readonly podIP: string | undefined
+  /** RFC 3339. */
   readonly startTime: string
-  /** The pod's sandbox and network exist. */
-  readonly hasSandbox: boolean
+  /** Everything of it has been ended by the kubelet. */
+  readonly ended: boolean
+  readonly failure?: PodFailure
   readonly minor: number
+  /** RFC 3339. */
   readonly now: string
 }
 
-/** The status that a kubelet reports. Pure; the words are those of pkg/kubelet/status/generate.go. */
+/** The status that a kubelet reports of a pod. Source: pkg/kubelet/kubelet_pods.go generateAPIPodStatus. */
 export function podStatus(report: PodReport): PodStatus {
-  const { pod, initContainers, containers, hostIP, podIP, startTime, minor } = report
-  const phase = podPhase(report)
-  const { nominatedNodeName: _nominated, ...kept } = pod.status
+  const { pod, initContainerStatuses, containerStatuses, hostIP, podIP, startTime, minor, failure } = report
+  const { nominatedNodeName: _nominated, reason: _reason, message: _message, ...kept } = pod.status
+  const phase = reportedPhase(report)
   return {
     ...kept,
-    ...(minor >= 34 && pod.metadata.generation !== undefined ? { observedGeneration: pod.metadata.generation } : {}),
+    ...(minor >= 34 ? generationOf(pod) : {}),
     phase,
     conditions: podConditions(report, phase),
+    ...(failure ?? stillTrue(pod.status, phase)),
     hostIP,
     ...(minor >= 28 ? { hostIPs: [{ ip: hostIP }] } : {}),
     ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     startTime,
-    ...(initContainers.length === 0 ? {} : { initContainerStatuses: initContainers.map(containerStatus) }),
-    containerStatuses: containers.map(containerStatus),
+    ...(initContainerStatuses.length === 0 ? {} : { initContainerStatuses }),
+    containerStatuses,
     qosClass: pod.status.qosClass ?? qosClass(pod),
   }
 }
 
-function containerStatus({
-  container,
-  state,
-  lastState,
-  ready,
-  started,
-  restartCount,
-  containerID,
-}: ContainerReport): ContainerStatus {
-  return {
-    ...(containerID === undefined ? {} : { containerID }),
-    image: container.image ?? '',
-    imageID: containerID === undefined ? '' : (container.image ?? ''),
-    lastState,
-    name: container.name,
-    ready,
-    restartCount,
-    started,
-    state,
+/** A pod that has ended stays so, whatever becomes of its containers. */
+function reportedPhase(report: PodReport): PodStatus['phase'] {
+  const before = report.pod.status.phase
+  if (report.failure !== undefined) return 'Failed'
+  return before === 'Failed' || before === 'Succeeded' ? before : podPhase({ spec: report.pod.spec, ...report })
+}
+
+function stillTrue({ reason, message }: PodStatus, phase: string | undefined): Partial<PodStatus> {
+  if (phase !== 'Failed') return {}
+  return { ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) }
+}
+
+function generationOf({ metadata: { generation } }: Pod): { observedGeneration?: number } {
+  return generation === undefined ? {} : { observedGeneration: generation }
+}
+
+/** Those of others first, then the kubelet's own in its order, the scheduler's last. */
+function podConditions(report: PodReport, phase: PodStatus['phase']): readonly PodCondition[] {
+  const { pod, initContainerStatuses, containerStatuses, minor, now } = report
+  const before = pod.status.conditions ?? []
+  const generation = minor >= 34 ? generationOf(pod) : {}
+  const view: ConditionView = {
+    spec: pod.spec,
+    phase,
+    containerStatuses: initContainerStatuses.length === 0 ? containerStatuses : [...initContainerStatuses, ...containerStatuses],
+    conditions: before,
   }
-}
-
-/** Whether a terminated container of this pod is started again. */
-export function isRestarted(pod: Pod, exitCode: number, isInit: boolean, container?: Container): boolean {
-  if (isInit && container?.restartPolicy === 'Always') return true
-  const policy = pod.spec.restartPolicy ?? 'Always'
-  if (policy === 'Never') return false
-  if (policy === 'OnFailure' || isInit) return exitCode !== 0
-  return true
-}
-
-/** Source: pkg/kubelet/kubelet_pods.go getPhase. */
-export function podPhase({ pod, initContainers, containers, initialized }: PodReport): NonNullable<PodStatus['phase']> {
-  const failedInit = initContainers.some(({ state, container }) => {
-    const { terminated } = state
-    return (
-      terminated !== undefined && terminated.exitCode !== 0 && !isRestarted(pod, terminated.exitCode, true, container)
-    )
-  })
-  if (failedInit) return 'Failed'
-  if (!initialized) return 'Pending'
-  const ended = containers.map(({ state }) => state.terminated)
-  if (containers.some(({ state }) => state.running !== undefined)) return 'Running'
-  if (ended.every((terminated) => terminated !== undefined)) {
-    const isOver =
-      pod.metadata.deletionTimestamp !== undefined ||
-      ended.every((terminated) => !isRestarted(pod, terminated?.exitCode ?? 0, false))
-    if (!isOver) return 'Running'
-    return ended.every((terminated) => terminated?.exitCode === 0) ? 'Succeeded' : 'Failed'
-  }
-  const hasRun = containers.every(
-    ({ state, lastState }) => state.terminated !== undefined || lastState.terminated !== undefined,
-  )
-  return hasRun ? 'Running' : 'Pending'
-}
-
-function podConditions(report: PodReport, phase: string): readonly PodCondition[] {
-  const { pod, containers, initContainers, initialized, hasSandbox, minor, now } = report
-  const ended = phase === 'Succeeded' || phase === 'Failed'
-  const unready = [...initContainers.filter(isSidecarReport), ...containers]
-    .filter(({ ready }) => !ready)
-    .map(({ container }) => container.name)
-  const uninitialized = initContainers.filter(({ ready }) => !ready).map(({ container }) => container.name)
-  const readiness =
-    unready.length === 0 ? undefined : notReady(`containers with unready status: [${unready.join(' ')}]`)
-  const whole =
-    ended && phase === 'Succeeded'
-      ? { status: 'False', reason: 'PodCompleted' }
-      : ended
-        ? { status: 'False', reason: 'PodFailed' }
-        : (readiness ?? { status: 'True' })
-  const gates = phase === 'Running' && readiness === undefined ? gateProblem(pod) : undefined
-  const generation =
-    minor >= 34 && pod.metadata.generation !== undefined ? { observedGeneration: pod.metadata.generation } : {}
-  const made = (type: string, body: object): PodCondition =>
-    ({ type, lastProbeTime: null, ...generation, ...body }) as unknown as PodCondition
-  const initializedBody = initialized
-    ? { status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) }
-    : {
-        status: 'False',
-        reason: 'ContainersNotInitialized',
-        message: `containers with incomplete status: [${uninitialized.join(' ')}]`,
-      }
-  const wanted = [
-    ...(minor >= 29 ? [made('PodReadyToStartContainers', { status: hasSandbox ? 'True' : 'False' })] : []),
-    made('Initialized', initializedBody),
-    made('Ready', gates ?? whole),
-    made('ContainersReady', whole),
+  const made = (type: PodCondition['type'], verdict: object): PodCondition =>
+    ({ type, ...generation, lastProbeTime: null, ...verdict }) as unknown as PodCondition
+  const own = [
+    ...(minor >= 29 ? [made('PodReadyToStartContainers', readyToStartContainers(report.sandbox, minor))] : []),
+    made('Initialized', podInitialized(view)),
+    made('Ready', podReady(view)),
+    made('ContainersReady', containersReady(view)),
+    made('PodScheduled', { status: 'True' }),
   ]
-  return inKubeletOrder(
-    wanted.reduce<readonly PodCondition[]>(
-      (conditions, condition) => withCondition(conditions, condition, now),
-      pod.status.conditions ?? [],
-    ),
-  )
+  const types = new Set(own.map(({ type }) => type))
+  return [
+    ...before.filter(({ type }) => !types.has(type)),
+    ...own.map((condition) => settled(before, condition, now)),
+  ]
 }
 
-const kubeletOrder = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
-
-function inKubeletOrder(conditions: readonly PodCondition[]): readonly PodCondition[] {
-  const rank = ({ type }: PodCondition): number => (kubeletOrder.includes(type) ? kubeletOrder.indexOf(type) : -1)
-  return conditions.toSorted((a, b) => rank(a) - rank(b))
-}
-
-function isSidecarReport({ container }: ContainerReport): boolean {
-  return container.restartPolicy === 'Always'
-}
-
-function notReady(message: string): object {
-  return { status: 'False', reason: 'ContainersNotReady', message }
-}
-
-function gateProblem(pod: Pod): object | undefined {
-  const missing = (pod.spec.readinessGates ?? []).filter(
-    ({ conditionType }) =>
-      !(pod.status.conditions ?? []).some(
-        ({ type, status }) => (type as string) === conditionType && status === 'True',
-      ),
-  )
-  if (missing.length === 0) return undefined
-  const messages = missing.map(({ conditionType }) =>
-    (pod.status.conditions ?? []).some(({ type }) => (type as string) === conditionType)
-      ? `the status of pod readiness gate "${conditionType}" is not "True", but False`
-      : `corresponding condition of pod readiness gate "${conditionType}" does not exist.`,
-  )
-  return { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
+/** The condition with its time: as it was where nothing has changed. */
+function settled(before: readonly PodCondition[], condition: PodCondition, now: string): PodCondition {
+  const known = before.filter(({ type }) => type === condition.type)
+  const [after] = withCondition(known, condition, now)
+  return after ?? condition
 }

@@ -1,40 +1,54 @@
 import { Pod } from '../api/kinds/pod.ts'
-import { deepEqual } from '../api/meta/equality.ts'
 import { isPodTerminal } from '../api/meta/pods.ts'
-import type { PodStatus } from '../api/schema/types.ts'
 import { isNotFound, isOperatingError } from '../api/status.ts'
+import { resyncAfterErrorMs } from '../defaults.ts'
+import type { Planned } from '../sim/event-queue.ts'
 import { type ContainerHost, ContainerWorker } from './container-worker.ts'
 import type { KubeletNode } from './kubelet-node.ts'
-import { podStatus } from './pod-status.ts'
-
-/** What a pod without a grace of its own gets. */
-const defaultGraceSeconds = 30
+import { networkNotReady } from './node-reporter.ts'
+import { podActions, type PodActions } from './pod-actions.ts'
+import { PodReporter } from './pod-reporter.ts'
+import type { PodFailure } from './pod-status.ts'
+import { PodSync, type SyncOutcome } from './pod-sync.ts'
+import { PodTermination } from './pod-termination.ts'
+import { PodVolumes } from './pod-volumes.ts'
 
 /** One pod on one node, from the first look at it until nothing of it is left. */
 export class PodWorker implements ContainerHost {
-  private readonly initContainers: readonly ContainerWorker[]
-  private readonly containers: readonly ContainerWorker[]
+  readonly init: readonly ContainerWorker[]
+  readonly main: readonly ContainerWorker[]
+  private readonly volumes: PodVolumes
+  private readonly reporter: PodReporter
   private readonly startTime: string
-  private podIP: string | undefined
-  private written: PodStatus
-  private looking = false
-  private stopping = false
-  private released = false
   private current: Pod
+  private lastIP: string | undefined
+  private sync: PodSync | undefined
+  private termination: PodTermination | undefined
+  private failure: PodFailure | undefined
+  /** Everything has been ended for good, and that has been told. */
+  private ended = false
+  private gone = false
+  private looking = false
+  private retry: Planned | undefined
 
   constructor(
     private readonly node: KubeletNode,
     pod: Pod,
-    private readonly onGone: () => void,
+    private readonly options: { readonly onGone: () => void; readonly rejection: PodFailure | undefined },
   ) {
     this.current = pod
-    this.written = pod.status
+    this.reporter = new PodReporter(node, pod)
     this.startTime = pod.status.startTime ?? node.time.now()
-    this.podIP = this.keptAddress(pod)
-    const initSpecs = pod.spec.initContainers ?? []
-    const waiting = initSpecs.length > 0 ? 'PodInitializing' : 'ContainerCreating'
-    this.initContainers = initSpecs.map((spec) => new ContainerWorker(node, this, spec, true, 'PodInitializing'))
-    this.containers = pod.spec.containers.map((spec) => new ContainerWorker(node, this, spec, false, waiting))
+    this.ended = isPodTerminal(pod) && node.containers.ofPod(pod.metadata.uid).length === 0
+    this.volumes = new PodVolumes(
+      node,
+      () => this.current,
+      () => this.changed(),
+    )
+    this.init = (pod.spec.initContainers ?? []).map((spec) => new ContainerWorker(node, this, spec, true))
+    this.main = pod.spec.containers.map((spec) => new ContainerWorker(node, this, spec, false))
+    if (options.rejection !== undefined) this.reject(options.rejection)
+    this.planDeadline()
     this.changed()
   }
 
@@ -42,15 +56,27 @@ export class PodWorker implements ContainerHost {
     return this.current
   }
 
+  get podIP(): string {
+    return this.address ?? ''
+  }
+
+  /** Whether it takes room on the node. */
+  get isActive(): boolean {
+    return !this.ended && this.reporter.status.phase !== 'Failed' && this.reporter.status.phase !== 'Succeeded'
+  }
+
   /** The API server has another version of the pod. */
   update(pod: Pod): void {
+    const isOwn = this.reporter.isOwn(pod)
     this.current = pod
+    if (isOwn) return
+    this.reporter.learn(pod)
     this.changed()
   }
 
-  /** The pod is no more in the API, though it was not seen to end: it ends now. */
+  /** The pod is no more in the API: it ends now. */
   removed(): void {
-    this.released = true
+    this.gone = true
     this.changed()
   }
 
@@ -64,132 +90,179 @@ export class PodWorker implements ContainerHost {
     })
   }
 
-  /** Reports again what could not be reported. */
-  reconnected(): void {
-    this.changed()
+  private get workers(): readonly ContainerWorker[] {
+    return this.init.length === 0 ? this.main : [...this.init, ...this.main]
   }
 
   private get isGoing(): boolean {
-    return this.released || this.current.metadata.deletionTimestamp !== undefined
+    return this.gone || this.current.metadata.deletionTimestamp !== undefined
   }
 
-  private get isOver(): boolean {
-    return this.containers.every(({ isDone }) => isDone) || this.initContainers.some(({ hasFailed }) => hasFailed)
-  }
-
-  private get isInitialized(): boolean {
-    return this.initContainers.every((worker) => (worker.isSidecar ? worker.isStarted : worker.hasSucceeded))
+  /** The node has no room for it, or it has no business there. Source: pkg/kubelet/kubelet.go rejectPod. */
+  private reject({ reason, message }: PodFailure): void {
+    const { node, current: pod, startTime } = this
+    node.event(pod, undefined, 'Warning', reason, message.replace(/^Pod (was rejected: )?/, ''))
+    this.ended = true
+    this.reporter.write(pod, { ...pod.status, phase: 'Failed', reason, message, startTime })
   }
 
   private look(): void {
-    if (this.isGoing) this.stop()
-    else if (isPodTerminal(this.current) && !this.hasRunning) this.stopAll('')
-    else this.run()
-    this.report()
+    this.sync?.look()
+    if (this.ended) this.rest()
+    else if (this.isGoing || this.failure !== undefined || this.termination !== undefined) this.terminate()
+    else if (this.sync !== undefined) this.report()
+    else this.act()
   }
 
-  /** Init containers one after another, sidecars beside them, then all the others. */
-  private run(): void {
-    if (this.isOver) {
-      for (const worker of this.initContainers)
-        if (worker.isSidecar) worker.stop(this.graceMs, `Stopping container ${worker.spec.name}`)
+  /** One go at the pod: what it needs is decided and done. */
+  private act(): void {
+    if (!this.isPrepared()) return
+    const actions = podActions(this.view())
+    // Before 1.36 the sandbox was reported when the containers had been started (kubernetes#134660).
+    if (this.node.minor < 36) this.report()
+    if (actions.createSandbox) this.createSandbox(actions)
+    if (this.node.minor >= 36) this.report()
+    if (actions.killPod && !actions.createSandbox) {
+      this.terminate()
       return
     }
-    this.podIP ??= this.current.spec.hostNetwork === true ? this.node.hostIP : this.node.takeAddress()
-    for (const worker of this.initContainers) {
-      worker.start()
-      if (worker.isSidecar ? !worker.isStarted : !worker.hasSucceeded) return
-    }
-    for (const worker of this.containers) worker.start()
+    for (const worker of this.workers) worker.probes.wake()
+    const sync = new PodSync(this.node, this, actions)
+    if (sync.isEmpty) return
+    this.sync = sync
+    this.node.scope.cancel(this.retry)
+    sync.run((outcome) => this.synced(outcome))
   }
 
+  /** Whether the node's network and the pod's volumes are there. */
+  private isPrepared(): boolean {
+    const { node, current: pod } = this
+    const hasNetwork = node.networkReady || pod.spec.hostNetwork === true
+    if (hasNetwork && this.volumes.areMounted) return true
+    this.report()
+    if (hasNetwork) this.volumes.begin()
+    else node.event(pod, undefined, 'Warning', 'NetworkNotReady', `network is not ready: ${networkNotReady}`)
+    return false
+  }
+
+  private synced({ progress, news, urgent, retryAtMs, periodic }: SyncOutcome): void {
+    this.sync = undefined
+    if (progress) this.changed()
+    if (urgent) this.report()
+    const { scope } = this.node
+    const nextMs = news && !progress ? scope.simulation.nowMs + resyncAfterErrorMs : undefined
+    const atMs = nextMs ?? retryAtMs
+    if (atMs !== undefined) this.retry = scope.at(atMs, () => this.changed(), { periodic: periodic && nextMs === undefined })
+  }
+
+  private createSandbox({ attempt }: PodActions): void {
+    const { node, current: pod } = this
+    if (node.sandbox(pod) !== undefined) {
+      const text = 'Pod sandbox changed, it will be killed and re-created.'
+      node.event(pod, undefined, 'Normal', 'SandboxChanged', text)
+    }
+    for (const worker of this.init) worker.purge()
+    node.createSandbox(pod, attempt)
+  }
+
+  private view() {
+    const { current: pod } = this
+    const { restartPolicy, hostNetwork } = pod.spec
+    const sandbox = this.node.sandbox(pod)
+    return {
+      deleted: pod.metadata.deletionTimestamp !== undefined,
+      ...(restartPolicy === undefined ? {} : { restartPolicy }),
+      ...(hostNetwork === undefined ? {} : { hostNetwork }),
+      ...(sandbox === undefined ? {} : { sandbox: { ...sandbox, ip: sandbox.address } }),
+      initContainers: this.init.map((worker) => worker.view()),
+      containers: this.main.map((worker) => worker.view()),
+    }
+  }
+
+  /** Ends its containers; then its sandbox, and what it came to is told. */
+  private terminate(): void {
+    this.sync?.abort()
+    this.sync = undefined
+    this.node.scope.cancel(this.retry)
+    this.volumes.stop()
+    this.termination ??= new PodTermination(this.node, this.workers)
+    this.termination.proceed(this.graceMs)
+    if (!this.termination.isDone) {
+      this.report()
+      return
+    }
+    this.node.containers.sandboxes.stop(this.current.metadata.uid)
+    this.ended = true
+    this.rest()
+  }
+
+  /** Nothing of it runs: tells so, and lets it go when it is to go. */
+  private rest(): void {
+    if (this.isGoing || !isPodTerminal({ ...this.current, status: this.reporter.status })) this.report()
+    if (this.isGoing) this.release()
+  }
+
+  /** Source: pkg/kubelet/pod_workers.go calculateEffectiveGracePeriod. */
   private get graceMs(): number {
     const { metadata, spec } = this.current
-    return (metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? defaultGraceSeconds) * 1000
+    const seconds = metadata.deletionGracePeriodSeconds || (spec.terminationGracePeriodSeconds ?? 30)
+    return Math.max(1, seconds) * 1000
   }
 
-  private get hasRunning(): boolean {
-    return [...this.initContainers, ...this.containers].some(({ isRunning }) => isRunning)
-  }
-
-  private stop(): void {
-    this.stopAll('Stopping container')
-    if (this.hasRunning) return
-    this.report()
-    this.release()
-  }
-
-  /** A shorter grace may be asked for while it stops, so containers are told each time. */
-  private stopAll(message: string): void {
-    this.stopping = true
-    for (const worker of this.containers) worker.stop(this.graceMs, `${message} ${worker.spec.name}`)
-    if (this.containers.some(({ isRunning }) => isRunning)) return
-    for (const worker of this.initContainers) worker.stop(this.graceMs, `${message} ${worker.spec.name}`)
-  }
-
-  /** Nothing of it runs any more: the API server may forget it. */
+  /** Nothing of it is left here: the API server may forget it. */
   private release(): void {
     const { metadata } = this.current
-    const at = { namespace: metadata.namespace ?? '', name: metadata.name }
-    if (!this.released) {
+    if (!this.gone) {
       try {
+        const at = { namespace: metadata.namespace ?? '', name: metadata.name }
         this.node.context.client.delete(Pod, at, { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } })
       } catch (error) {
         if (!isOperatingError(error)) throw error
+        // Tried again when the API server is back; of another pod of that name it is not ours to decide.
         if (!isNotFound(error)) return
       }
     }
-    if (this.podIP !== undefined) this.node.freeAddress(this.podIP)
+    for (const worker of this.workers) worker.release()
     this.node.containers.forgetPod(metadata.uid)
-    this.onGone()
+    this.options.onGone()
+  }
+
+  /** Source: pkg/kubelet/active_deadline.go. */
+  private planDeadline(): void {
+    const seconds = this.current.spec.activeDeadlineSeconds
+    if (seconds === undefined || this.ended) return
+    const { node } = this
+    const endMs = Math.max(node.nowMs, node.time.msOf(this.startTime) + seconds * 1000)
+    node.scope.at(endMs, () => {
+      if (this.ended || this.termination !== undefined) return
+      const message = 'Pod was active on the node longer than the specified deadline'
+      this.failure = { reason: 'DeadlineExceeded', message }
+      node.event(this.current, undefined, 'Normal', 'DeadlineExceeded', message)
+      this.look()
+    })
+  }
+
+  private get address(): string | undefined {
+    const { node, current: pod } = this
+    if (pod.spec.hostNetwork === true) return node.hostIP
+    const sandbox = node.sandbox(pod)
+    if (sandbox?.ready === true) this.lastIP = sandbox.address
+    return this.lastIP
   }
 
   private report(): void {
-    if (this.released) return
-    const { node, current: pod, startTime } = this
-    const status = podStatus({
-      pod: { ...pod, status: this.written },
-      initContainers: this.initContainers.map((worker) => worker.report()),
-      containers: this.containers.map((worker) => worker.report()),
-      initialized: this.isInitialized,
-      hostIP: node.hostIP,
-      podIP:
-        this.containers.some(({ isRunning }) => isRunning) || this.written.podIP !== undefined ? this.podIP : undefined,
+    if (this.gone) return
+    const { node, current: pod, startTime, ended, failure } = this
+    const sandbox = node.sandbox(pod)
+    for (const worker of this.workers) worker.probes.triggerReadiness()
+    this.reporter.report(pod, {
+      initContainerStatuses: this.init.map((worker) => worker.status()),
+      containerStatuses: this.main.map((worker) => worker.status()),
+      sandbox: sandbox === undefined ? 'none' : sandbox.ready ? 'ready' : 'not ready',
+      podIP: this.address,
       startTime,
-      hasSandbox: this.podIP !== undefined && !this.stopping,
-      minor: node.minor,
-      now: node.time.now(),
+      ended,
+      ...(failure === undefined ? {} : { failure }),
     })
-    if (deepEqual(status, this.written)) return
-    this.write(status)
   }
-
-  private write(status: PodStatus): void {
-    const { metadata } = this.current
-    const at = { namespace: metadata.namespace ?? '', name: metadata.name }
-    try {
-      this.node.context.client.patchStatus(Pod, at, (stored) =>
-        stored.metadata.uid === metadata.uid ? { ...stored, status: merged(stored.status, status) } : stored,
-      )
-      this.written = status
-    } catch (error) {
-      if (!isOperatingError(error)) throw error
-    }
-  }
-
-  private keptAddress({ status, spec }: Pod): string | undefined {
-    const { podIP } = status
-    if (podIP === undefined || spec.hostNetwork === true) return podIP
-    const runs = this.node.containers.ofPod(this.current.metadata.uid).length > 0
-    if (runs) this.node.keepAddress(podIP)
-    return runs ? podIP : undefined
-  }
-}
-
-/** The kubelet's own conditions replace what is stored; those of others, the scheduler's among them, stay. */
-function merged(stored: PodStatus, reported: PodStatus): PodStatus {
-  const own = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'])
-  const reportedConditions = reported.conditions ?? []
-  const others = (stored.conditions ?? []).filter(({ type }) => !own.has(type))
-  return { ...reported, conditions: [...reportedConditions.filter(({ type }) => own.has(type)), ...others] }
 }

@@ -1,4 +1,5 @@
 import type { Pod } from '../api/schema/types.ts'
+import { annotatedBehaviour } from './annotations.ts'
 import { type Behaviour, defaultBehaviour } from './behaviour.ts'
 
 /** The container whose program is asked for. */
@@ -34,9 +35,10 @@ export class ProgramRules {
     this.listeners.push(listener)
   }
 
+  /** The default, what the pod's annotations say, and every rule that matches, each over the ones before it. */
   behaviourOf(target: ProgramTarget): Behaviour {
-    const restarted = (target.pod.spec.restartPolicy ?? 'Always') === 'Always'
-    let behaviour = defaultBehaviour({ runsToCompletion: target.isInit || !restarted })
+    const annotated = annotatedBehaviour(target.pod.metadata.annotations, target.container)
+    let behaviour: Behaviour = { ...defaultBehaviour({ runsToCompletion: runsToCompletion(target) }), ...annotated }
     if (this.rules.length === 0) return behaviour
     for (const width of widths) {
       for (const rule of this.rules)
@@ -44,4 +46,12 @@ export class ProgramRules {
     }
     return behaviour
   }
+}
+
+/** Sidecars last, whatever the pod's policy. */
+function runsToCompletion({ pod, container, isInit }: ProgramTarget): boolean {
+  const specs = isInit ? pod.spec.initContainers : pod.spec.containers
+  const own = specs?.find(({ name }) => name === container)?.restartPolicy
+  if (own === 'Always') return false
+  return isInit || (own ?? pod.spec.restartPolicy ?? 'Always') !== 'Always'
 }

@@ -93,7 +93,15 @@ export function withOutcome(
   return holds ? { ...counted, result: outcome, onHold: true, run: 0 } : { ...counted, result: outcome }
 }
 
-/** Whether further probes with that outcome change nothing that anybody can see. */
-export function isQuiet(memory: ProbeMemory, outcome: ProbeResult): boolean {
-  return memory.onHold || (memory.result === outcome && memory.lastOutcome === outcome)
+/** Whether further probes of that container with that outcome change nothing that anybody can see. */
+export function isQuiet(
+  before: ProbeMemory,
+  { kind }: ProbeSettings,
+  containerId: string,
+  outcome: ProbeResult,
+): boolean {
+  const memory = before.containerId === containerId ? before : newContainer(before, kind, containerId)
+  if (memory.onHold) return true
+  if (memory.result !== outcome) return false
+  return memory.lastOutcome === outcome || (outcome === 'Success' && memory.lastOutcome === undefined)
 }

@@ -1,0 +1,82 @@
+import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus } from '../api/schema/types.ts'
+import { canonicalReference } from './image-puller.ts'
+import { hexOf } from './identifiers.ts'
+
+/** Why a container does not run yet. */
+export interface WaitingReason {
+  readonly reason: string
+  readonly message?: string
+}
+
+/** All that the kubelet tells of one container. */
+export interface ContainerReport {
+  readonly container: Container
+  /** Of the newest run; absent before the first. */
+  readonly runId?: string
+  readonly state: ContainerState
+  readonly lastState: ContainerState
+  readonly ready: boolean
+  readonly started: boolean
+  readonly restartCount: number
+  readonly minor: number
+}
+
+/** The containerd identity of a run. */
+export function containerId(runId: string): string {
+  return `containerd://${hexOf(runId)}`
+}
+
+/** Source: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses. */
+export function containerStatus(report: ContainerReport): ContainerStatus {
+  const { container, runId, state, lastState, ready, started, restartCount, minor } = report
+  const image = container.image ?? ''
+  return {
+    ...(runId === undefined ? {} : { containerID: containerId(runId) }),
+    image: runId === undefined ? image : canonicalReference(image),
+    imageID: runId === undefined ? '' : imageId(image),
+    lastState,
+    name: container.name,
+    ready,
+    restartCount,
+    started,
+    state,
+    ...(minor >= 33 && runId !== undefined ? resourcesOf(container) : {}),
+  }
+}
+
+/** What the container was given, told since 1.33 (in-place resize). */
+function resourcesOf({ resources = {} }: Container): Partial<ContainerStatus> {
+  const { requests, limits } = resources
+  return {
+    ...(requests === undefined ? {} : { allocatedResources: requests }),
+    resources: { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) },
+  }
+}
+
+const imageIds = new Map<string, string>()
+
+function imageId(image: string): string {
+  const known = imageIds.get(image)
+  if (known !== undefined) return known
+  const reference = canonicalReference(image)
+  const id = reference.includes('@')
+    ? reference
+    : `${reference.replace(/:[^:/]*$/, '')}@sha256:${hexOf(reference)}`
+  imageIds.set(image, id)
+  return id
+}
+
+/** What a container shows: its newest run, unless something keeps it from the next one. */
+export function containerStates(view: {
+  readonly state: ContainerState | undefined
+  readonly previous: ContainerStateTerminated | undefined
+  /** Why it could not be started, where it is to be. */
+  readonly failure: WaitingReason | undefined
+  readonly initial: WaitingReason
+}): { state: ContainerState; lastState: ContainerState } {
+  const { state, previous, failure, initial } = view
+  const lastState = previous === undefined ? {} : { terminated: previous }
+  if (state === undefined) return { state: { waiting: failure ?? initial }, lastState }
+  if (failure === undefined || state.running !== undefined) return { state, lastState }
+  return { state: { waiting: failure }, lastState: state.terminated === undefined ? lastState : state }
+}

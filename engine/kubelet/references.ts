@@ -1,0 +1,77 @@
+import type { Container, Pod, Volume } from '../api/schema/types.ts'
+
+/** What a kubelet reads of config maps and secrets. */
+export type DataLookup = (kind: 'configmap' | 'secret', name: string) => ReadonlySet<string> | undefined
+
+interface Reference {
+  readonly kind: 'configmap' | 'secret'
+  readonly name: string
+  readonly optional: boolean
+  /** The keys that must be in it; all that are there where empty. */
+  readonly keys: readonly string[]
+}
+
+/** Why a volume cannot be filled, in the kubelet's words; undefined where it can. Source: pkg/volume/{configmap,secret,projected}. */
+export function volumeProblem(volume: Volume, find: DataLookup): string | undefined {
+  for (const reference of volumeReferences(volume)) {
+    const keys = find(reference.kind, reference.name)
+    if (keys === undefined) {
+      if (!reference.optional) return `${reference.kind} "${reference.name}" not found`
+      continue
+    }
+    const missing = reference.optional ? undefined : reference.keys.find((key) => !keys.has(key))
+    if (missing !== undefined) return `references non-existent ${reference.kind === 'secret' ? 'secret' : 'config'} key: ${missing}`
+  }
+  return undefined
+}
+
+/** Whether a volume needs an object of the API at all. */
+export function needsObjects(volume: Volume): boolean {
+  return volumeReferences(volume).length > 0
+}
+
+function volumeReferences({ configMap, secret, projected }: Volume): Reference[] {
+  const keysOf = (items: readonly { readonly key: string }[] | undefined): string[] => (items ?? []).map(({ key }) => key)
+  const references: Reference[] = []
+  if (configMap !== undefined) references.push(reference('configmap', configMap.name, configMap.optional, keysOf(configMap.items)))
+  if (secret !== undefined) references.push(reference('secret', secret.secretName, secret.optional, keysOf(secret.items)))
+  for (const source of projected?.sources ?? []) {
+    const map = source.configMap
+    if (map !== undefined) references.push(reference('configmap', map.name, map.optional, keysOf(map.items)))
+    const hidden = source.secret
+    if (hidden !== undefined) references.push(reference('secret', hidden.name, hidden.optional, keysOf(hidden.items)))
+  }
+  return references
+}
+
+function reference(
+  kind: Reference['kind'],
+  name: string | undefined,
+  optional: boolean | undefined,
+  keys: readonly string[],
+): Reference {
+  return { kind, name: name ?? '', optional: optional === true, keys }
+}
+
+/**
+ * Why the environment of a container cannot be made: the message of CreateContainerConfigError; undefined where it can.
+ * Source: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables.
+ */
+export function environmentProblem(container: Container, pod: Pod, find: DataLookup): string | undefined {
+  for (const { configMapRef, secretRef } of container.envFrom ?? []) {
+    const [kind, ref] = configMapRef !== undefined ? (['configmap', configMapRef] as const) : (['secret', secretRef] as const)
+    if (ref === undefined || ref.optional === true) continue
+    if (find(kind, ref.name ?? '') === undefined) return `${kind} "${ref.name}" not found`
+  }
+  for (const { valueFrom } of container.env ?? []) {
+    const { configMapKeyRef, secretKeyRef } = valueFrom ?? {}
+    const [kind, ref] =
+      configMapKeyRef !== undefined ? (['configmap', configMapKeyRef] as const) : (['secret', secretKeyRef] as const)
+    if (ref === undefined || ref.optional === true) continue
+    const keys = find(kind, ref.name ?? '')
+    if (keys === undefined) return `${kind} "${ref.name}" not found`
+    const where = `${kind === 'configmap' ? 'ConfigMap' : 'Secret'} ${pod.metadata.namespace}/${ref.name}`
+    if (!keys.has(ref.key)) return `couldn't find key ${ref.key} in ${where}`
+  }
+  return undefined
+}
