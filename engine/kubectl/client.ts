@@ -1,5 +1,4 @@
 import type { Draft, Kind } from '../api/kinds/kind.ts'
-import type { Lease } from '../api/kinds/lease.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import { typeOf } from '../api/schema/schema.ts'
 import { decodingError, strictProblems } from '../api/schema/strict.ts'
@@ -14,10 +13,13 @@ export interface Place {
   readonly name: string
 }
 
+/** What kubectl needs of a cluster. */
+export type KubectlGround = Pick<Ground, 'api' | 'kinds' | 'minor' | 'time'>
+
 /** The only way from kubectl to the cluster: requests to the API server. */
 export class KubectlClient {
   constructor(
-    private readonly ground: Ground,
+    private readonly ground: KubectlGround,
     private readonly requester: Requester,
   ) {}
 
@@ -26,17 +28,16 @@ export class KubectlClient {
   }
 
   get(kind: Kind, { namespace, name }: Place): KubernetesObject {
-    return this.seen(kind, this.ground.api.get(kind, namespace, name))
+    return this.ground.api.get(kind, namespace, name)
   }
 
   find(kind: Kind, { namespace, name }: Place): KubernetesObject | undefined {
-    const found = this.ground.api.find(kind, namespace, name)
-    return found === undefined ? undefined : this.seen(kind, found)
+    return this.ground.api.find(kind, namespace, name)
   }
 
   /** Of one namespace, or of all where it is empty. */
   list(kind: Kind, namespace: string): readonly KubernetesObject[] {
-    return this.ground.api.list(kind, kind.namespaced ? namespace : '').map((object) => this.seen(kind, object))
+    return this.ground.api.list(kind, kind.namespaced ? namespace : '')
   }
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
@@ -73,15 +74,6 @@ export class KubectlClient {
 
   delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {
     return this.ground.api.delete(kind, namespace, name, options, this.requester)
-  }
-
-  /** Renewals of leases are not written: the last one follows from the clock. */
-  private seen(kind: Kind, object: KubernetesObject): KubernetesObject {
-    if (kind.kind !== 'Lease' || object.metadata.namespace !== 'kube-node-lease') return object
-    const lastMs = this.ground.heartbeats.lastMs(`node ${object.metadata.name}`)
-    if (lastMs === undefined) return object
-    const lease = object as Lease
-    return { ...lease, spec: { ...lease.spec, renewTime: this.ground.time.microText(lastMs) } } as KubernetesObject
   }
 }
 

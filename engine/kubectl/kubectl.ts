@@ -1,7 +1,6 @@
 import { nearest } from '../api/schema/nearest.ts'
 import { administrator, type Requester } from '../apiserver/request.ts'
-import type { Ground } from '../ground.ts'
-import { KubectlClient } from './client.ts'
+import { KubectlClient, type KubectlGround } from './client.ts'
 import type { Command, Verb } from './command.ts'
 import { errorText, isExpected } from './errors.ts'
 import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
@@ -41,7 +40,7 @@ const globalFlags: readonly FlagSpec[] = [
  * last one that ran. Nothing that a command line says is thrown: it comes back as exit code and error output.
  */
 export function runCommandLine(
-  ground: Ground,
+  ground: KubectlGround,
   script: string,
   surroundings: CommandSurroundings,
   requester: Requester = administrator,
@@ -60,7 +59,7 @@ export function runCommandLine(
 }
 
 function runOne(
-  ground: Ground,
+  ground: KubectlGround,
   { words, stdin, text: written }: ShellCommand,
   surroundings: CommandSurroundings,
   requester: Requester,
@@ -83,7 +82,7 @@ function sleep(words: readonly string[], surroundings: CommandSurroundings): Com
 }
 
 function runKubectl(
-  ground: Ground,
+  ground: KubectlGround,
   words: readonly string[],
   surroundings: CommandSurroundings,
   requester: Requester,
@@ -126,7 +125,8 @@ function runKubectl(
 
 function requesterFor(flags: Flags, requester: Requester): Requester {
   const user = flags.text('as')
-  return user === undefined ? requester : { ...requester, user, groups: flags.list('as-group') }
+  const asked = user === undefined ? requester : { ...requester, user, groups: flags.list('as-group') }
+  return flags.text('dry-run') === 'server' ? { ...asked, dryRun: true } : asked
 }
 
 interface FoundVerb {

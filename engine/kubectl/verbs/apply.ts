@@ -59,12 +59,12 @@ function applyOne(command: Command, info: Info): void {
   const current = command.client.find(info.kind, info)
   if (current === undefined) {
     const object =
-      dryRun === 'none' ? sourced('creating', info, () => command.client.create(info.kind, modified)) : info.object
+      dryRun !== 'client' ? sourced('creating', info, () => command.client.create(info.kind, modified)) : info.object
     printOutcome(command, { kind: info.kind, object }, 'created')
     return
   }
   if (current.metadata.annotations?.[lastAppliedAnnotation] === undefined) command.err(missingAnnotation(info))
-  if (dryRun !== 'none') {
+  if (dryRun === 'client') {
     dryRunPatch(command, info, current, modified)
     return
   }

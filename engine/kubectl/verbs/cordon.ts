@@ -52,7 +52,7 @@ export function setUnschedulable(command: Command, info: Info, unschedulable: bo
     command.out(`node/${info.name} already ${done}${suffix}`)
     return
   }
-  if (dryRun === 'none')
+  if (dryRun !== 'client')
     command.client.patch(nodeKind, info, (stored) => withUnschedulable(stored as Node, unschedulable))
   command.out(`node/${info.name} ${done}${suffix}`)
 }

@@ -102,7 +102,7 @@ function propagationOf(command: Command): NonNullable<DeleteOptions['propagation
 function deleteOne(command: Command, info: Info, options: DeleteOptions): boolean {
   if (command.enforceNamespace && !info.kind.namespaced)
     command.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace')
-  if (dryRunOf(command) === 'none') {
+  if (dryRunOf(command) !== 'client') {
     try {
       command.client.delete(info.kind, info, options)
     } catch (error) {

@@ -34,7 +34,7 @@ export const expose: Verb = {
     for (const info of mustSelect(command).infos) {
       const service = serviceFor(command, info)
       const kind = kindNamed(command.client.kinds, 'services')
-      const object = dryRunOf(command) === 'none' ? command.client.create(kind, service) : service
+      const object = dryRunOf(command) !== 'client' ? command.client.create(kind, service) : service
       printOutcome(command, { kind, object }, 'exposed')
     }
   },

@@ -103,7 +103,7 @@ function changePairs(command: Command, info: Info, field: PairField, changes: Pa
   if (!flags.isOn('overwrite')) refuseOverwriting(current, changes.set, field)
   const version = flags.text('resource-version')
   const change = (stored: KubernetesObject): KubernetesObject => withPairs(stored, field, changes, version)
-  const dryRun = dryRunOf(command) !== 'none' || flags.isOn('local')
+  const dryRun = dryRunOf(command) === 'client' || flags.isOn('local')
   const object = dryRun ? change(info.object) : command.client.patch(info.kind, info, change)
   if (field === 'labels')
     for (const key of changes.remove) if (current[key] === undefined) command.out(`label "${key}" not found.`)

@@ -62,7 +62,7 @@ function patchOne(command: Command, info: Info, type: PatchType, value: unknown)
   if (subresource !== undefined && subresource !== 'status' && subresource !== 'scale')
     throw new CommandError(`invalid subresource value: "${subresource}". Must be one of [status scale resize]`)
   if (subresource === 'scale') throw new CommandError('patch --subresource=scale is not modelled: use kubectl scale')
-  const dryRun = dryRunOf(command) !== 'none' || flags.isOn('local')
+  const dryRun = dryRunOf(command) === 'client' || flags.isOn('local')
   const before = dryRun ? info.object : client.get(info.kind, info)
   const object = dryRun
     ? change(before)

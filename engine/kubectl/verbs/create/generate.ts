@@ -32,12 +32,12 @@ export function createGenerated(
 ): KubernetesObject {
   const kind = kindNamed(command.client.kinds, generated.kind)
   const metadata =
-    kind.namespaced && (dryRunOf(command) === 'none' || command.enforceNamespace)
+    kind.namespaced && (dryRunOf(command) !== 'client' || command.enforceNamespace)
       ? { ...generated.metadata, namespace: command.namespace }
       : generated.metadata
   const plain = { ...generated, metadata } as unknown as KubernetesObject
   const object = command.flags.isOn('save-config') ? (withLastApplied(plain) as unknown as KubernetesObject) : plain
-  const created = dryRunOf(command) === 'none' ? sent(command, object, options.failure) : withEmptyFields(object)
+  const created = dryRunOf(command) !== 'client' ? sent(command, object, options.failure) : withEmptyFields(object)
   printOutcome(command, { kind, object: created }, 'created')
   return created
 }

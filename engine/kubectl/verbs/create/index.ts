@@ -49,7 +49,7 @@ function createOne(command: Command, info: Info): void {
     ? (withLastApplied(info.object) as unknown as KubernetesObject)
     : info.object
   try {
-    const object = dryRunOf(command) === 'none' ? command.client.create(kind, given) : given
+    const object = dryRunOf(command) !== 'client' ? command.client.create(kind, given) : given
     printOutcome(command, { kind, object }, 'created')
   } catch (error) {
     throw withSource(error, 'creating', source)

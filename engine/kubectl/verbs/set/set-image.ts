@@ -67,7 +67,7 @@ function setImagesOf(command: Command, info: Info, changes: readonly ImageChange
     const current = podSpecOf(info.kind, stored)
     return current === undefined ? stored : withPodSpec(info.kind, stored, withImages(current, changes))
   }
-  const local = command.flags.isOn('local') || dryRunOf(command) !== 'none'
+  const local = command.flags.isOn('local') || dryRunOf(command) === 'client'
   const object = local ? change(info.object) : client.patch(info.kind, info, change)
   // Where nothing changes, nothing is sent, and nothing said.
   if (change(info.object) !== info.object || local) printOutcome(command, { kind: info.kind, object }, 'image updated')

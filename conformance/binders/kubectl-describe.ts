@@ -1,0 +1,28 @@
+import { allKinds } from '../../engine/api/schema/schema.ts'
+import type { KubernetesObject } from '../../engine/api/schema/types.ts'
+import { administrator } from '../../engine/apiserver/request.ts'
+import { KubectlClient } from '../../engine/kubectl/client.ts'
+import { describeObject } from '../../engine/kubectl/describe/index.ts'
+import { KubectlWorld } from '../../engine/kubectl/testing/world.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+interface Given {
+  readonly kind: string
+  readonly object: Fields
+  readonly endpointSlices?: readonly Fields[]
+}
+
+export const partial = { contains: 'The name of the field says it.' }
+
+export function bind(given: unknown): unknown {
+  const { kind, object, endpointSlices = [] } = given as Given
+  const world = new KubectlWorld()
+  for (const slice of endpointSlices) world.put({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', ...slice })
+  const apiVersion = allKinds().find((known) => known.kind === kind && !known.version.includes('beta'))?.apiVersion
+  const described = { apiVersion, kind, ...object } as unknown as KubernetesObject
+  const { minor } = world.ground
+  const client = new KubectlClient(world.ground, administrator)
+  const output = describeObject(described, { client, nowMs: world.ground.time.nowUnixMs, minor, showEvents: true })
+  return { output, contains: output }
+}

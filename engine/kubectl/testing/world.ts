@@ -1,0 +1,92 @@
+import { builtInKinds } from '../../api/kinds/index.ts'
+import type { Draft, Kind } from '../../api/kinds/kind.ts'
+import type { KubernetesObject } from '../../api/schema/types.ts'
+import { ApiServer } from '../../apiserver/api-server.ts'
+import { ClusterTime } from '../../apiserver/cluster-time.ts'
+import { addStoreIndexes } from '../../apiserver/indexes.ts'
+import { ServedKinds } from '../../apiserver/kinds.ts'
+import { administrator } from '../../apiserver/request.ts'
+import { Simulation } from '../../sim/simulation.ts'
+import { Store, type StoredObject } from '../../store/store.ts'
+import type { KubectlGround } from '../client.ts'
+import { runCommandLine } from '../kubectl.ts'
+import type { CommandResult } from '../result.ts'
+
+export interface KubectlWorldOptions {
+  readonly minor?: number
+  readonly namespace?: string
+  readonly files?: Readonly<Record<string, string>>
+  /** What becomes of the world at each instant that a command waits for. */
+  readonly everyInstant?: (world: KubectlWorld) => void
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** An API server on a fake clock without anything that works behind it: objects are as tests put them. */
+export class KubectlWorld {
+  readonly simulation = new Simulation()
+  readonly store = new Store(this.simulation, { watchDelayMs: 0 })
+  readonly ground: KubectlGround
+  private readonly options: KubectlWorldOptions
+
+  constructor(options: KubectlWorldOptions = {}) {
+    this.options = options
+    addStoreIndexes(this.store)
+    const { minor = 36 } = options
+    const time = new ClusterTime(this.simulation)
+    const kinds = new ServedKinds(builtInKinds)
+    const api = new ApiServer({ store: this.store, kinds, time, plugins: [], minor })
+    this.ground = { api, kinds, minor, time }
+    for (const name of ['default', 'demo']) this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  }
+
+  /** Creates an object as the API server does. */
+  create(object: Fields & { readonly apiVersion: string; readonly kind: string }): KubernetesObject {
+    const kind = this.kind(object.apiVersion, object.kind)
+    return this.ground.api.create(kind, object as unknown as Draft<KubernetesObject>, administrator)
+  }
+
+  /** Stores an object as it is: nobody checks it or fills it in. */
+  put(object: unknown): KubernetesObject {
+    const stored = object as KubernetesObject
+    const { table } = this.kind(stored.apiVersion, stored.kind)
+    return this.store.create(table, stored as unknown as StoredObject, 'test') as unknown as KubernetesObject
+  }
+
+  get(word: string, name: string, namespace = 'default'): KubernetesObject | undefined {
+    const kind = this.ground.kinds.find(word)
+    return kind === undefined ? undefined : this.ground.api.find(kind, kind.namespaced ? namespace : '', name)
+  }
+
+  run(script: string, stdin = ''): CommandResult {
+    return runCommandLine(this.ground, script, {
+      namespace: this.options.namespace ?? 'default',
+      stdin,
+      readFiles: (path) => this.files(path),
+      waitUntil: (isSo, withinMs) => this.waitUntil(isSo, withinMs),
+    })
+  }
+
+  private kind(apiVersion: string, kind: string): Kind {
+    const found = this.ground.kinds.ofManifest(apiVersion, kind)
+    if (found === undefined) throw new Error(`There is no kind ${kind} in ${apiVersion}.`)
+    return found
+  }
+
+  private files(path: string): readonly { name: string; text: string }[] {
+    const text = this.options.files?.[path]
+    if (text === undefined) throw new Error(`the path "${path}" does not exist`)
+    return [{ name: path, text }]
+  }
+
+  /** A second at a time. */
+  private waitUntil(isSo: () => boolean, withinMs: number): boolean {
+    const limitMs = this.simulation.nowMs + withinMs
+    while (!isSo()) {
+      if (this.simulation.nowMs >= limitMs) return false
+      this.simulation.runUntil(Math.min(limitMs, this.simulation.nowMs + 1000))
+      this.options.everyInstant?.(this)
+    }
+    return true
+  }
+}
