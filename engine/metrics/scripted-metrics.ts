@@ -1,5 +1,6 @@
 import type { Selector } from '../api/meta/labels.ts'
 import { isPodReady } from '../api/meta/pods.ts'
+import { parseQuantity, type Quantity, scaledAmount } from '../api/meta/quantity.ts'
 import type { Pod } from '../api/schema/types.ts'
 import { ApiError } from '../api/status.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
@@ -31,18 +32,18 @@ export class ScriptedMetrics implements CustomMetricsApi, ExternalMetricsApi {
     private readonly time: ClusterTime,
   ) {}
 
-  setObject(metric: string, object: MetricObject, valueMillis: bigint): void {
+  setObject(metric: string, object: MetricObject, value: Quantity): void {
     const ofMetric = this.ofObjects.get(metric) ?? new Map<string, Scripted>()
     this.ofObjects.set(metric, ofMetric)
     const key = `${object.kind}.${object.group} ${object.namespace}/${object.name}`
-    ofMetric.set(key, { object, valueMillis })
+    ofMetric.set(key, { object, valueMillis: millis(value) })
     this.apis.custom = this
     this.apis.changed()
   }
 
   /** The same for every namespace. */
-  setExternal(metric: string, valueMillis: bigint): void {
-    this.outside.set(metric, valueMillis)
+  setExternal(metric: string, value: Quantity): void {
+    this.outside.set(metric, millis(value))
     this.apis.external = this
     this.apis.changed()
   }
@@ -84,3 +85,6 @@ export class ScriptedMetrics implements CustomMetricsApi, ExternalMetricsApi {
     return { name, valueMillis, timestampMs: this.time.nowUnixMs }
   }
 }
+
+/** Rounded up, as adapters' clients do. */
+const millis = (quantity: Quantity): bigint => scaledAmount(parseQuantity(quantity), -3)
