@@ -1,7 +1,7 @@
-/** What is different between an output and what was expected of it, or undefined. One final newline does not count. */
+/** What is different between an output and what was expected of it, or undefined. One final newline of the output does not count. */
 export function outputProblem(actual: string, expected: string, hasWildcards: boolean): string | undefined {
   const lines = actual.replace(/\n$/, '').split('\n')
-  const wanted = expected.replace(/\n$/, '').split('\n')
+  const wanted = expected.split('\n')
   const same = hasWildcards ? matches(lines, wanted) : lines.join('\n') === wanted.join('\n')
   if (same) return undefined
   return `the output is different:\n${difference(lines, wanted, hasWildcards).join('\n')}`

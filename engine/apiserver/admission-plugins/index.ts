@@ -1,6 +1,7 @@
 import type { AdmissionPlugin } from '../admission.ts'
 import { defaultTolerationSecondsPlugin } from './default-toleration-seconds.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
+import { priority } from './priority.ts'
 import { serviceAddresses } from './service-addresses.ts'
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
 
@@ -8,6 +9,7 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
 export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   taintNodesByCondition,
+  priority,
   defaultTolerationSecondsPlugin,
   serviceAddresses,
 ]
