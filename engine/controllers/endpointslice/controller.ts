@@ -12,7 +12,7 @@ import { type ServicePods, servicePodsOf } from '../../runtime/service-pods.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
 import { asksForTopologyHints, isKnownDistribution, withDistributionHints } from './hints.ts'
 import type { Packing } from './packing.ts'
-import { managedByLabel, planSlices, recycled, type SliceDraft, serviceNameLabel, sliceManager } from './plan.ts'
+import { finalPlan, managedByLabel, planSlices, type SliceDraft, serviceNameLabel, sliceManager } from './plan.ts'
 import { SliceTracker } from './slice-tracker.ts'
 
 /** Writes the addresses of a service's pods into EndpointSlices. */
@@ -137,10 +137,10 @@ class EndpointSlices {
       })
       errors.push(...plan.errors)
       if (!plan.isComplete) continue
-      errors.push(...this.write(key, service, recycled(this.withHints(service, plan, ofType), service), trigger))
+      errors.push(...this.write(key, finalPlan(this.withHints(service, plan, ofType), service), trigger))
     }
     const foreign = existing.filter((slice) => !types.includes(slice.addressType))
-    return [...errors, ...this.write(key, service, { ...nothing, delete: foreign }, trigger)]
+    return [...errors, ...this.write(key, { ...nothing, delete: foreign }, trigger)]
   }
 
   private withHints(service: Service, plan: Packing, existing: readonly EndpointSlice[]): Packing {
@@ -158,16 +158,14 @@ class EndpointSlices {
   }
 
   /** Stops at the first thing that goes wrong. */
-  private write(key: string, service: Service, plan: Packing, trigger: string | undefined): string[] {
+  private write(key: string, plan: Packing, trigger: string | undefined): string[] {
     const { client } = this.context
     const step = { text: '' }
     const what = `EndpointSlice for Service ${key}`
     try {
-      if (service.metadata.deletionTimestamp === undefined) {
-        for (const draft of plan.create) {
-          step.text = `failed to create ${what}`
-          this.tracker.written(key, client.create(EndpointSlice, withTrigger(draft, trigger)))
-        }
+      for (const draft of plan.create) {
+        step.text = `failed to create ${what}`
+        this.tracker.written(key, client.create(EndpointSlice, withTrigger(draft, trigger)))
       }
       for (const slice of plan.update) {
         step.text = `failed to update ${slice.metadata.name} ${what}`

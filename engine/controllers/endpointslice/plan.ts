@@ -223,8 +223,11 @@ function isPlaceholder(slice: EndpointSlice, placeholder: SliceDraft): boolean {
   )
 }
 
-/** Slices that would be deleted are used again for those that would be created. */
-export function recycled(plan: Packing, service: Service): Packing {
+/**
+ * What is really done: slices that would be deleted are used again for those that would be created, and a service that is
+ * being deleted gets no new ones, which would race with the collector of those that it has.
+ */
+export function finalPlan(plan: Packing, service: Service): Packing {
   const create = [...plan.create]
   const update = [...plan.update]
   const gone: EndpointSlice[] = []
@@ -236,7 +239,7 @@ export function recycled(plan: Packing, service: Service): Packing {
       update.push(reused(slice, draft))
     }
   }
-  return { ...plan, create, update, delete: gone }
+  return { ...plan, create: service.metadata.deletionTimestamp === undefined ? create : [], update, delete: gone }
 }
 
 function reused({ metadata, apiVersion, kind }: EndpointSlice, draft: SliceDraft): EndpointSlice {

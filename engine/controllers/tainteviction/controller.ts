@@ -1,6 +1,5 @@
 import { Node } from '../../api/kinds/node.ts'
 import { Pod } from '../../api/kinds/pod.ts'
-import { setCondition } from '../../api/meta/conditions.ts'
 import { deepEqual } from '../../api/meta/equality.ts'
 import type { Taint } from '../../api/schema/types.ts'
 import { isNotFound, isOperatingError } from '../../api/status.ts'
@@ -10,7 +9,8 @@ import type { Informer } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
 import { splitKey } from '../../store/table.ts'
 import { EvictionTimers } from './eviction-timers.ts'
-import { evictionFor, noExecuteTaints } from './plan.ts'
+import { cancellingText, evictionEvent, markingText, planEviction } from './evictions.ts'
+import { markedForEviction, noExecuteTaints } from './plan.ts'
 
 /** Deletes the pods of nodes with NoExecute taints that they do not tolerate, or not for so long. */
 export const taintEvictionController: Component = {
@@ -88,24 +88,16 @@ class TaintEviction {
   }
 
   private process(key: string, pod: Pod, taints: readonly Taint[]): void {
-    const eviction = evictionFor(taints, pod.spec.tolerations)
-    if (eviction === 'never') this.cancel(key)
-    else if (eviction === 'now') {
-      this.cancel(key)
-      this.timers.add(key, pod, 0)
-    } else if (!this.timers.isWaiting(key)) {
-      // One that is planned stays: it began earlier, and so it ends earlier.
-      this.timers.add(key, pod, eviction.afterSeconds * 1000)
-    }
+    planEviction(this.timers, key, pod, taints, (cancelled) => this.event(cancelled, cancellingText(key)))
   }
 
   private cancel(key: string): void {
     const pod = this.timers.cancel(key)
-    if (pod !== undefined) this.event(pod, `Cancelling deletion of Pod ${key}`)
+    if (pod !== undefined) this.event(pod, cancellingText(key))
   }
 
   private evict(pod: Pod, key: string, attemptsLeft: number): boolean {
-    if (attemptsLeft === retries) this.event(pod, `Marking for deletion Pod ${key}`)
+    if (attemptsLeft === retries) this.event(pod, markingText(key))
     try {
       this.deletePod(key)
       return true
@@ -120,26 +112,16 @@ class TaintEviction {
   private deletePod(key: string): void {
     const { client, time, minor } = this.context
     const at = splitKey(key)
+    // PodDisruptionConditions is on since 1.26.
     if (minor >= 26) {
       const now = time.now()
-      client.patchStatus(Pod, at, (pod) =>
-        setCondition(
-          pod,
-          {
-            type: 'DisruptionTarget',
-            status: 'True',
-            reason: 'DeletionByTaintManager',
-            message: 'Taint manager: deleting due to NoExecute taint',
-          },
-          now,
-        ),
-      )
+      client.patchStatus(Pod, at, (pod) => markedForEviction(pod, now))
     }
     client.delete(Pod, at)
   }
 
   private event(pod: Pod, message: string): void {
-    this.events.record({ object: pod }, 'Normal', 'TaintManagerEviction', message)
+    this.events.record({ object: pod }, evictionEvent.type, evictionEvent.reason, message)
   }
 
   private waiting(): Waiting[] {

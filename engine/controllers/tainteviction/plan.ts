@@ -1,5 +1,6 @@
+import { setCondition } from '../../api/meta/conditions.ts'
 import { toleratesTaint } from '../../api/scheduling/taints.ts'
-import type { Taint, Toleration } from '../../api/schema/types.ts'
+import type { Pod, Taint, Toleration } from '../../api/schema/types.ts'
 
 export function noExecuteTaints(taints: readonly Taint[] | undefined): readonly Taint[] {
   return taints?.filter(({ effect }) => effect === 'NoExecute') ?? []
@@ -37,4 +38,15 @@ export function minTolerationSeconds(tolerations: readonly Toleration[]): number
   if (tolerations.length === 0) return 0
   const limits = tolerations.flatMap(({ tolerationSeconds }) => tolerationSeconds ?? [])
   return limits.length === 0 ? undefined : Math.max(0, Math.min(...limits))
+}
+
+/** The pod with the condition that says why it will be deleted; the same pod where it has it. */
+export function markedForEviction(pod: Pod, now: string): Pod {
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'DeletionByTaintManager',
+    message: 'Taint manager: deleting due to NoExecute taint',
+  } as const
+  return setCondition(pod, condition, now)
 }
