@@ -6,7 +6,7 @@ import { namespaceController } from './controllers/namespace/controller.ts'
 import { nodeLifecycleController } from './controllers/nodelifecycle/controller.ts'
 import { horizontalPodAutoscalerController } from './controllers/podautoscaler/controller.ts'
 import { podGarbageCollector } from './controllers/podgc/controller.ts'
-import { replicaSetController } from './controllers/replicaset/controller.ts'
+import { replicaSetController, replicationController } from './controllers/replicaset/controller.ts'
 import { rootCertificatePublisher, serviceAccountController } from './controllers/serviceaccount/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
 import type { Component } from './runtime/component.ts'
@@ -15,6 +15,7 @@ import type { Component } from './runtime/component.ts'
 export const controllers: readonly Component[] = [
   deploymentController,
   replicaSetController,
+  replicationController,
   nodeLifecycleController,
   taintEvictionController,
   endpointsController,

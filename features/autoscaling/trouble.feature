@@ -71,7 +71,15 @@ Feature: What an autoscaler cannot know
   Scenario: Two autoscalers of the same pods stand in each other's way
     Given the cluster in autoscaled-shop
     And everything is ready
-    When I run "kubectl autoscale deployment shop --name=second --min=3 --max=4 --cpu-percent=50"
-    And I run "kubectl scale deployment shop --replicas=3"
+    When I apply the manifest:
+      """
+      apiVersion: autoscaling/v2
+      kind: HorizontalPodAutoscaler
+      metadata: { name: second }
+      spec:
+        scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: shop }
+        minReplicas: 2
+        maxReplicas: 4
+      """
     Then within 1 minute hpa shop has condition ScalingActive "False" because AmbiguousSelector
     And event AmbiguousSelector was recorded for hpa shop saying "pods by selector app=shop are controlled by multiple HPAs: [default/second default/shop]"
