@@ -17,7 +17,7 @@ export interface PlanOptions {
   readonly periodic?: boolean
 }
 
-export const eventsPerInstantMax = 2_000_000
+export const eventsPerInstantMax = 500_000
 
 /** One clock, one queue of events, one history, and a stream of random numbers for each name. */
 export class Simulation {
