@@ -113,7 +113,7 @@ export class Processes {
         client,
         informers,
         time,
-        chance: machines.simulation.chance(host === undefined ? component.name : `${component.name} ${host}`),
+        chance: machines.simulation.chance(`${machine.name}/${component.name}`),
         heartbeats,
         flags: flags(program),
         events: new EventRecorder({ client, time, source, newStyle, ...(host === undefined ? {} : { host }) }),
