@@ -1,6 +1,6 @@
 import { type ProcessState, processTable } from '../machines/process.ts'
 import type { NetworkReader } from './network-reader.ts'
-import type { ProxyView } from './proxies.ts'
+import type { ProxyView } from './proxy-view.ts'
 import { endpointsBehind, isHeadless, type ProxiedEndpoint, type ServiceRules } from './service-rules.ts'
 
 /** The cluster's DNS: a process by this name. */

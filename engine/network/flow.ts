@@ -8,6 +8,8 @@ const negligible = 1e-9
 interface Segment {
   readonly fromMs: number
   readonly shares: readonly Share[]
+  /** Of each pod, which share of the load it answers. */
+  readonly answered: ReadonlyMap<string, number>
 }
 
 /** A span whose requests to one pod met another fate than they seemed to: lost under way, or answered late. */
@@ -59,7 +61,7 @@ export class Flow {
     const last = this.segments.at(-1)
     if (last !== undefined && areSameShares(last.shares, shares)) return false
     if (last?.fromMs === atMs) this.segments.pop()
-    this.segments.push({ fromMs: atMs, shares })
+    this.segments.push({ fromMs: atMs, shares, answered: answeredByPod(shares) })
     return true
   }
 
@@ -78,15 +80,15 @@ export class Flow {
   /** How many requests reached a pod and were answered in a span. */
   answeredBy(podUid: string, fromMs: number, toMs: number): number {
     let requests = 0
-    this.over(fromMs, toMs, (segmentRequests, { shares }) => {
-      for (const share of shares) if (isAnswered(share, podUid)) requests += segmentRequests * share.share
+    this.over(fromMs, toMs, (segmentRequests, { answered }) => {
+      requests += segmentRequests * (answered.get(podUid) ?? 0)
     })
     return requests
   }
 
   /** Requests per second that a pod answers. */
   rateOf(podUid: string, atMs: number): number {
-    const part = this.shares.reduce((sum, share) => (isAnswered(share, podUid) ? sum + share.share : sum), 0)
+    const part = this.segments.at(-1)?.answered.get(podUid) ?? 0
     return part === 0 ? 0 : part * this.profile.rateAt(atMs)
   }
 
@@ -123,16 +125,30 @@ export class Flow {
     toMs: number,
     visit: (requests: number, segment: Segment, startMs: number, endMs: number) => void,
   ): void {
-    for (const [index, segment] of this.segments.entries()) {
+    for (let index = this.indexAt(fromMs); index < this.segments.length; index++) {
+      const segment = this.segments[index] as Segment
+      if (segment.fromMs >= toMs) return
       const startMs = Math.max(fromMs, segment.fromMs)
       const endMs = Math.min(toMs, this.segments[index + 1]?.fromMs ?? toMs)
       if (endMs > startMs) visit(this.profile.requestsBetween(startMs, endMs), segment, startMs, endMs)
     }
   }
+
+  /** The last segment that does not begin later, or the first. Most questions are about the end. */
+  private indexAt(ms: number): number {
+    return Math.max(
+      0,
+      this.segments.findLastIndex(({ fromMs }) => fromMs <= ms),
+    )
+  }
 }
 
-function isAnswered({ podUid, result }: Share, uid: string): boolean {
-  return podUid === uid && result === 'succeeded'
+function answeredByPod(shares: readonly Share[]): ReadonlyMap<string, number> {
+  const answered = new Map<string, number>()
+  for (const { podUid, result, share } of shares) {
+    if (podUid !== undefined && result === 'succeeded') answered.set(podUid, (answered.get(podUid) ?? 0) + share)
+  }
+  return answered
 }
 
 /** Failures as they are added up: those of one result and reason in spans that touch are one. */

@@ -32,7 +32,11 @@ test('the longest path of the most exact host wins, an exact path before a prefi
       ['/blog', 'Exact', 'front'],
       ['/blog/2024/', 'ImplementationSpecific', 'year'],
     ]),
-    ingress('b', '*.example.com', [['/', 'Prefix', 'wild']]),
+    ingress('b', '*.example.com', [
+      ['/', 'Prefix', 'wild'],
+      ['/deep/inside', 'Prefix', 'wild'],
+    ]),
+    ingress('d', 'one.example.com', [['/', 'Prefix', 'one']]),
     ingress('c', undefined, [['/', 'Prefix', 'any']]),
   ]
   const cases: readonly [string, string, string][] = [
@@ -42,6 +46,7 @@ test('the longest path of the most exact host wins, an exact path before a prefi
     ['example.com', '/blogger', 'shop'],
     ['example.com', '/blog/2024/x', 'year'],
     ['www.example.com', '/', 'wild'],
+    ['one.example.com', '/deep/inside', 'one'],
     ['a.www.example.com', '/', 'any'],
   ]
   for (const [host, path, expected] of cases) {

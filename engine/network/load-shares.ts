@@ -54,3 +54,13 @@ function reasonTexts(outcomes: readonly Outcome[]): ReadonlyMap<string, string> 
   const noun = all.size === 1 ? 'endpoint' : 'endpoints'
   return new Map([...failing].map(([reason, { size }]) => [reason, `${size} of ${all.size} ${noun} ${reason}`]))
 }
+
+/** `66.7% succeeded, 33.3% timed out: 1 of 3 endpoints on worker-2, which had no power` */
+export function sharesText(shares: readonly Share[]): string {
+  const parts = new Map<string, number>()
+  for (const { result, reason, share } of shares) {
+    const what = reason === '' ? result : `${result}: ${reason}`
+    parts.set(what, (parts.get(what) ?? 0) + share)
+  }
+  return [...parts].map(([what, share]) => `${Math.round(share * 1000) / 10}% ${what}`).join(', ')
+}

@@ -4,7 +4,7 @@ import type { Machine } from '../machines/machines.ts'
 import { Scope } from '../machines/scope.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import { Connection } from '../runtime/connection.ts'
-import { proxyViewOf, upToDateView } from './proxies.ts'
+import { proxyViewOf, upToDateView } from './proxy-view.ts'
 import { NetworkWorld } from './testing/network-world.ts'
 
 /** A world whose proxies run as processes do, with an API server that can go away. */

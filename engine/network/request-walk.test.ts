@@ -170,7 +170,8 @@ test('a headless service is its pods; one of an outside name is an alias', () =>
   const { world, pods } = webOn('worker-1', 'worker-2')
   const [first] = pods as [Pod]
   world.service('web', { clusterIP: 'None', clusterIPs: ['None'] })
-  world.slice('web', [[first, { hostname: 'web-0' }], pods[1] as Pod])
+  const unready = [world.pod('web-2', 'worker-3'), { conditions: { ready: false } }] as const
+  world.slice('web', [[first, { hostname: 'web-0' }], pods[1] as Pod, unready])
   world.service('api', { type: 'ExternalName', externalName: 'api.example.com', clusterIP: '', clusterIPs: [] })
   world.settle()
   const resolve = (name: string): readonly string[] => resolvedAddresses(world.reader, world.network, name, 'default')

@@ -5,7 +5,7 @@ import { chooseEndpoints, type Direction, isSameOnEveryNode } from './endpoint-c
 import { type NetworkNode, providerPrefix } from './network.ts'
 import { type Outcome, type StickyChoice, scaled } from './outcome.ts'
 import { machineProblem, podAnswer } from './pod-answer.ts'
-import type { ProxyView } from './proxies.ts'
+import type { ProxyView } from './proxy-view.ts'
 import type { ProxiedEndpoint, ServiceRules } from './service-rules.ts'
 import { only, type Walk } from './walk.ts'
 

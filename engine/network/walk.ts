@@ -3,7 +3,7 @@ import type { Network, NetworkNode } from './network.ts'
 import type { NetworkReader } from './network-reader.ts'
 import type { Outcome, Result } from './outcome.ts'
 import { machineProblem } from './pod-answer.ts'
-import { type ProxyView, proxyViewOf, upToDateView } from './proxies.ts'
+import { type ProxyView, proxyViewOf, upToDateView } from './proxy-view.ts'
 
 /** Who asks: a pod, or somebody outside the cluster; names without a domain are looked for in the namespace. */
 export interface RequestClient {
