@@ -96,6 +96,9 @@ export const volumeRetryMaxMs = 122_000
 /** kubelet: how long a pod waits for its volumes before it complains (pkg/kubelet/volumemanager podAttachAndMountTimeout). */
 export const volumeWaitMs = 123_000
 
+/** kubelet: from the end of its containers until a pod's volumes are found unmounted (volumemanager's polling interval). */
+export const podCleanupMs = 300
+
 /** kubelet: from a sync that failed until the next, where no back-off says otherwise (pkg/kubelet/pod_workers.go, 10 s + jitter). */
 export const podSyncBackoffMs = 10_000
 

@@ -4,7 +4,7 @@ export interface PhaseView {
   readonly spec: PodSpec
   readonly initContainerStatuses: readonly ContainerStatus[]
   readonly containerStatuses: readonly ContainerStatus[]
-  /** The kubelet has ended the pod: what its containers came to is final, whatever its restart policy. */
+  /** The kubelet has ended the pod: what its containers came to is final, whatever its restart policy (since 1.27). */
   readonly ended: boolean
 }
 

@@ -11,8 +11,8 @@ const ownConditions = new Set(['PodReadyToStartContainers', 'Initialized', 'Read
 export class PodReporter {
   /** What the API server has, as far as the kubelet knows. */
   private told: PodStatus
-  /** What was told last as an object of the API, to know it when the watch brings it back. */
-  private written: Pod | undefined
+  /** What was told, as objects of the API, until the watch brings them back. */
+  private written: Pod[] = []
 
   constructor(
     private readonly node: KubeletNode,
@@ -25,17 +25,16 @@ export class PodReporter {
     return this.told
   }
 
-  /** Whether the API server's version of the pod is the kubelet's own. */
-  isOwn(pod: Pod): boolean {
-    return pod === this.written
-  }
-
-  /** Others may have written conditions of theirs. */
-  learn(pod: Pod): void {
-    const theirs = (pod.status.conditions ?? []).filter(({ type }) => !ownConditions.has(type))
-    const ours = (this.told.conditions ?? []).filter(({ type }) => ownConditions.has(type))
-    if (theirs.length === 0 && ours.length === (this.told.conditions ?? []).length) return
-    this.told = { ...this.told, conditions: [...theirs, ...ours] }
+  /**
+   * Takes what the watch brings: where somebody else has written, that is what the API server has, and what of it is the
+   * kubelet's to say it says again. @returns whether it was somebody else
+   */
+  learn(pod: Pod): boolean {
+    const index = this.written.lastIndexOf(pod)
+    this.written = this.written.slice(index + 1)
+    if (index >= 0) return false
+    this.told = pod.status
+    return true
   }
 
   report(pod: Pod, rest: Omit<PodReport, 'pod' | 'hostIP' | 'minor' | 'now'>): void {
@@ -54,9 +53,10 @@ export class PodReporter {
     if (deepEqual(status, this.told)) return
     const at = { namespace: metadata.namespace ?? '', name: metadata.name }
     try {
-      this.written = this.node.context.client.patchStatus(Pod, at, (stored) =>
+      const written = this.node.context.client.patchStatus(Pod, at, (stored) =>
         stored.metadata.uid === metadata.uid ? { ...stored, status: merged(stored.status, status) } : stored,
       )
+      this.written.push(written)
       this.told = status
     } catch (error) {
       // Not reachable: told when it is back. Gone: nobody to tell.

@@ -53,7 +53,9 @@ export function podStatus(report: PodReport): PodStatus {
 function reportedPhase(report: PodReport): PodStatus['phase'] {
   const before = report.pod.status.phase
   if (report.failure !== undefined) return 'Failed'
-  return before === 'Failed' || before === 'Succeeded' ? before : podPhase({ spec: report.pod.spec, ...report })
+  if (before === 'Failed' || before === 'Succeeded') return before
+  const { pod, ended, minor, initContainerStatuses, containerStatuses } = report
+  return podPhase({ spec: pod.spec, initContainerStatuses, containerStatuses, ended: ended && minor >= 27 })
 }
 
 function stillTrue({ reason, message }: PodStatus, phase: string | undefined): Partial<PodStatus> {

@@ -1,7 +1,7 @@
 import { Pod } from '../api/kinds/pod.ts'
 import { isPodTerminal } from '../api/meta/pods.ts'
 import { isNotFound, isOperatingError } from '../api/status.ts'
-import { resyncAfterErrorMs } from '../defaults.ts'
+import { podCleanupMs, resyncAfterErrorMs } from '../defaults.ts'
 import type { Planned } from '../sim/event-queue.ts'
 import { type ContainerHost, ContainerWorker } from './container-worker.ts'
 import type { KubeletNode } from './kubelet-node.ts'
@@ -28,6 +28,8 @@ export class PodWorker implements ContainerHost {
   /** Everything has been ended for good, and that has been told. */
   private ended = false
   private gone = false
+  /** When its volumes will be unmounted; only then the API server is asked to forget it. */
+  private tidyByMs = 0
   private looking = false
   private retry: Planned | undefined
 
@@ -67,11 +69,8 @@ export class PodWorker implements ContainerHost {
 
   /** The API server has another version of the pod. */
   update(pod: Pod): void {
-    const isOwn = this.reporter.isOwn(pod)
     this.current = pod
-    if (isOwn) return
-    this.reporter.learn(pod)
-    this.changed()
+    if (this.reporter.learn(pod)) this.changed()
   }
 
   /** The pod is no more in the API: it ends now. */
@@ -191,15 +190,18 @@ export class PodWorker implements ContainerHost {
       this.report()
       return
     }
-    this.node.containers.sandboxes.stop(this.current.metadata.uid)
+    const { node } = this
+    node.containers.sandboxes.stop(this.current.metadata.uid)
     this.ended = true
+    this.tidyByMs = node.nowMs + podCleanupMs
+    node.scope.at(this.tidyByMs, () => this.changed())
     this.rest()
   }
 
   /** Nothing of it runs: tells so, and lets it go when it is to go. */
   private rest(): void {
     if (this.isGoing || !isPodTerminal({ ...this.current, status: this.reporter.status })) this.report()
-    if (this.isGoing) this.release()
+    if (this.gone || (this.isGoing && this.node.nowMs >= this.tidyByMs)) this.release()
   }
 
   /** Source: pkg/kubelet/pod_workers.go calculateEffectiveGracePeriod. */
