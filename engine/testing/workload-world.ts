@@ -8,6 +8,8 @@ import { Heartbeats } from '../apiserver/heartbeats.ts'
 import { addStoreIndexes } from '../apiserver/indexes.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
 import { administrator } from '../apiserver/request.ts'
+import { deploymentController } from '../controllers/deployment/controller.ts'
+import { replicaSetController } from '../controllers/replicaset/controller.ts'
 import { Machines } from '../machines/machines.ts'
 import { Scope } from '../machines/scope.ts'
 import { Client } from '../runtime/client.ts'
@@ -20,6 +22,9 @@ import { WaitingRoom } from '../runtime/waiting.ts'
 import type { Change } from '../sim/change.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { Store } from '../store/store.ts'
+
+/** Deployments and their sets, as they meet in one process. */
+export const rolloutControllers: readonly Component[] = [deploymentController, replicaSetController]
 
 export interface WorkloadWorldOptions {
   readonly components: readonly Component[]
