@@ -4,14 +4,15 @@ import { loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/
 
 const [folder = '', mode = 'full'] = process.argv.slice(2)
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const extension = import.meta.url.endsWith('.js') ? 'js' : 'ts'
 const support = [
-  here('../../steps/*.steps.ts'),
-  here('../../steps/hooks.ts'),
-  ...(mode === 'empty' ? [here('./empty-steps.ts')] : []),
+  here(`../../steps/*.steps.${extension}`),
+  here(`../../steps/hooks.${extension}`),
+  ...(mode === 'empty' ? [here(`./empty-steps.${extension}`)] : []),
 ]
 const { runConfiguration } = await loadConfiguration({
   file: false,
-  provided: { paths: [folder], import: support, format: [here('../../cli/progress-formatter.ts')] },
+  provided: { paths: [folder], import: support, format: [here(`../../cli/progress-formatter.${extension}`)] },
 })
 const loaded = await loadSupport(runConfiguration)
 const started = performance.now()
