@@ -26,6 +26,32 @@ export interface HealthLook {
   readonly node: Node
 }
 
+/** Whether a node has just turned ill, so that its pods are to be marked as not ready. */
+export function hasTurnedIll({ health, observed }: HealthLook): boolean {
+  return observed === 'True' && health.ready !== undefined && health.ready.status !== 'True'
+}
+
+/** What is said of a node, in events about it. */
+export interface NodeNews {
+  readonly reason: string
+  readonly message: string
+}
+
+export const registered = (name: string): NodeNews => ({
+  reason: 'RegisteredNode',
+  message: `Node ${name} event: Registered Node ${name} in Controller`,
+})
+
+export const removing = (name: string): NodeNews => ({
+  reason: 'RemovingNode',
+  message: `Node ${name} event: Removing Node ${name} from Controller`,
+})
+
+export const notReady = (name: string): NodeNews => ({
+  reason: 'NodeNotReady',
+  message: `Node ${name} status is now: NodeNotReady`,
+})
+
 /**
  * One look at one node. `renewalSeenMs` is the look at which the last renewal of its lease was seen, if it has one.
  * Kubernetes wants more than the grace period to be over; its looks are late by their own processing time and
