@@ -21,7 +21,7 @@ function nodeOf(row: Readonly<Record<string, string>>, index: number): NodeShape
     index,
     cpu: quantity(cell('cpu') ?? workerShape.cpu, name, 'cpu'),
     memory: quantity(cell('memory') ?? workerShape.memory, name, 'memory'),
-    pods: Number(cell('pods') ?? workerShape.pods),
+    pods: wholeNumber(cell('pods') ?? String(workerShape.pods), name),
     ...(zone === undefined ? {} : { zone }),
     labels: Object.fromEntries(words(cell('labels')).map((label) => pair(label))),
     taints: words(cell('taints')).map((taint) => taintOf(taint, name)),
@@ -32,6 +32,11 @@ function nodeOf(row: Readonly<Record<string, string>>, index: number): NodeShape
 function quantity(text: string, node: string, column: string): string {
   if (isQuantity(text)) return text
   throw new Error(`Node ${node}: expected a quantity such as 4, 500m or 16Gi under "${column}", got "${text}".`)
+}
+
+function wholeNumber(text: string, node: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new Error(`Node ${node}: expected a whole number under "pods", got "${text}".`)
 }
 
 function words(cell: string | undefined): string[] {
