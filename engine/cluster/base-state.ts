@@ -1,5 +1,6 @@
 import { ConfigMap } from '../api/kinds/config-map.ts'
 import { builtInKinds } from '../api/kinds/index.ts'
+import { IngressClass } from '../api/kinds/ingress-class.ts'
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Lease } from '../api/kinds/lease.ts'
 import { Namespace } from '../api/kinds/namespace.ts'
@@ -16,6 +17,7 @@ import type { Requester } from '../apiserver/request.ts'
 import { rootCertificateMap } from '../controllers/serviceaccount/plan.ts'
 import { nodeLeaseDurationSeconds } from '../defaults.ts'
 import { type NodeShape, nodeObject } from '../kubelet/node-object.ts'
+import { ingressController } from '../network/ingress-walk.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { Store, type StoredObject } from '../store/store.ts'
 
@@ -60,6 +62,10 @@ function build({ nodes, minor, epochMs }: BaseShape): readonly { table: string; 
   create(Service, {
     metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
+  })
+  create(IngressClass, {
+    metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
+    spec: { controller: ingressController },
   })
   const now = time.now()
   for (const shape of nodes) register(server, shape, { now, minor })

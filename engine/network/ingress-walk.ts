@@ -11,14 +11,14 @@ import { only, type Walk } from './walk.ts'
 /** The ingress controller: a process by this name, and who it says it is. */
 export const ingressProcess = 'ingress controller'
 export const ingressController = 'k8s.io/ingress-nginx'
-const defaultClassAnnotation = 'ingressclass.kubernetes.io/is-default-class'
+const ownClass = 'nginx'
+const oldClass = 'kubernetes.io/ingress.class'
 
-/** Whether the controller serves an ingress: one of its class, or of none. */
-export function isServed({ spec }: Ingress, classNamed: (name: string) => IngressClass | undefined): boolean {
-  if (spec.ingressClassName === undefined) return true
-  const found = classNamed(spec.ingressClassName)
-  if (found === undefined) return false
-  return found.spec.controller === ingressController || found.metadata.annotations?.[defaultClassAnnotation] === 'true'
+/** Whether the controller serves an ingress: one of its class, by field or by the older annotation, or of none. */
+export function isServed(ingress: Ingress, classNamed: (name: string) => IngressClass | undefined): boolean {
+  const { metadata, spec } = ingress
+  if (spec.ingressClassName === undefined) return (metadata.annotations?.[oldClass] ?? ownClass) === ownClass
+  return classNamed(spec.ingressClassName)?.spec.controller === ingressController
 }
 
 /** Through the ingress controller, which goes to a service's endpoints by itself, past the proxies. */

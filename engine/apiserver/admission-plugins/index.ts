@@ -1,4 +1,5 @@
 import type { AdmissionPlugin } from '../admission.ts'
+import { defaultIngressClass } from './default-ingress-class.ts'
 import { defaultTolerationSecondsPlugin } from './default-toleration-seconds.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
 import { priority } from './priority.ts'
@@ -11,5 +12,6 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   taintNodesByCondition,
   priority,
   defaultTolerationSecondsPlugin,
+  defaultIngressClass,
   serviceAddresses,
 ]
