@@ -74,3 +74,15 @@ Feature: Requests
     When service public is deleted
     Then within 1 second service public does not exist
     And within 1 second a request to "http://203.0.113.10" fails
+
+  Scenario: Windows of requests reach back to the action
+    When deployment web is scaled to 0 replicas
+    And 1 minute passes
+    And deployment web is scaled to 3 replicas
+    And 1 minute passes
+    Then a request to "http://web" succeeds
+    When deployment web is scaled to 0 replicas
+    And 1 minute passes
+    Then within 1 second a request to "http://web" fails
+    And a request to "http://web" fails
+    And throughout, "web" resolves to "{.spec.clusterIP}" of service web
