@@ -4,9 +4,15 @@ import type { Pod, Service } from '../schema/types.ts'
 /** The annotation that says which change the latest version of a service's endpoints follows. */
 export const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
 
+interface SeenPod {
+  readonly pod: Pod
+  /** When it last became ready or not ready; empty where it never was. */
+  readonly time: string
+}
+
 interface Seen {
-  readonly service: string
-  readonly pods: ReadonlyMap<string, string>
+  service: string
+  readonly pods: Map<string, SeenPod>
 }
 
 /**
@@ -18,25 +24,30 @@ export class TriggerTimes {
 
   /** @returns undefined where nothing is new */
   look(key: string, service: Service, pods: readonly Pod[]): string | undefined {
-    const before = this.seen.get(key)
     const created = service.metadata.creationTimestamp as string
-    const times = new Map<string, string>()
-    let earliest: string | undefined
+    const known = this.seen.get(key)
+    const seen = known ?? { service: created, pods: new Map<string, SeenPod>() }
+    this.seen.set(key, seen)
+    let earliest = created > seen.service ? created : undefined
+    seen.service = created
     for (const pod of pods) {
-      const time = podCondition(pod, 'Ready')?.lastTransitionTime
-      if (time === undefined || time === null) continue
-      const { name } = pod.metadata
-      times.set(name, time)
-      const isNew = time > (before?.pods.get(name) ?? '')
-      if (isNew && (earliest === undefined || time < earliest)) earliest = time
+      const before = seen.pods.get(pod.metadata.name)
+      if (before?.pod === pod) continue
+      const time = podCondition(pod, 'Ready')?.lastTransitionTime ?? ''
+      seen.pods.set(pod.metadata.name, { pod, time })
+      if (time > (before?.time ?? '') && (earliest === undefined || time < earliest)) earliest = time
     }
-    this.seen.set(key, { service: created, pods: times })
-    if (before === undefined) return created
-    if (created > before.service && (earliest === undefined || created < earliest)) return created
-    return earliest
+    if (seen.pods.size > pods.length) keepOnly(seen.pods, pods)
+    return known === undefined ? created : earliest
   }
 
   forget(key: string): void {
     this.seen.delete(key)
   }
+}
+
+/** Pods that are gone are forgotten: another one of the same name starts anew. */
+function keepOnly(seen: Map<string, SeenPod>, pods: readonly Pod[]): void {
+  const names = new Set(pods.map(({ metadata }) => metadata.name))
+  for (const name of [...seen.keys()]) if (!names.has(name)) seen.delete(name)
 }

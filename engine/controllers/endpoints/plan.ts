@@ -40,7 +40,23 @@ export function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubse
   return repacked([...groups.values()])
 }
 
+interface Remembered {
+  readonly service: Service
+  readonly address: EndpointAddress | undefined
+}
+
+/** Most pods are as they were when their service was last looked at. */
+const remembered = new WeakMap<Pod, Remembered>()
+
 function addressOf(service: Service, pod: Pod): EndpointAddress | undefined {
+  const known = remembered.get(pod)
+  if (known?.service === service) return known.address
+  const address = newAddress(service, pod)
+  remembered.set(pod, { service, address })
+  return address
+}
+
+function newAddress(service: Service, pod: Pod): EndpointAddress | undefined {
   const wantsIpv6 = isIpv6Service(service, pod)
   const ip = pod.status?.podIPs?.find((each) => isIpv6(each.ip) === wantsIpv6)?.ip
   if (ip === undefined) return undefined
@@ -93,7 +109,8 @@ function repacked(groups: readonly PortGroup[]): EndpointSubset[] {
   const byMembers = new Map<string, { ports: EndpointPort[]; members: readonly Member[] }>()
   for (const { port, members } of groups) {
     const sorted = [...members].sort(([first], [second]) => (first < second ? -1 : 1))
-    const key = sorted.map(([memberKey, { isReady }]) => `${memberKey}|${isReady}`).join(',')
+    const isAlone = groups.length === 1
+    const key = isAlone ? '' : sorted.map(([memberKey, { isReady }]) => `${memberKey}|${isReady}`).join(',')
     const known = byMembers.get(key) ?? { ports: [], members: sorted.map(([, member]) => member) }
     byMembers.set(key, known)
     if (port !== undefined) known.ports.push(port)
@@ -114,7 +131,8 @@ export function areSameSubsets(
   first: readonly EndpointSubset[] | undefined,
   second: readonly EndpointSubset[] | undefined,
 ): boolean {
-  return deepEqual((first ?? []).map(withoutVersions), (second ?? []).map(withoutVersions))
+  const [one, other] = [first ?? [], second ?? []]
+  return deepEqual(one, other) || deepEqual(one.map(withoutVersions), other.map(withoutVersions))
 }
 
 function withoutVersions(subset: EndpointSubset): EndpointSubset {

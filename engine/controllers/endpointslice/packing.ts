@@ -94,13 +94,25 @@ function keepWanted(slice: EndpointSlice, left: Map<string, Endpoint>): { kept: 
 }
 
 /** What makes an endpoint the same one, whatever else changes about it. */
-export function endpointKey({ addresses, hostname, targetRef }: Endpoint): string {
+export function endpointKey(endpoint: Endpoint): string {
+  const known = keys.get(endpoint)
+  if (known !== undefined) return known
+  const key = newKey(endpoint)
+  keys.set(endpoint, key)
+  return key
+}
+
+/** Endpoints are compared again and again, and most of them are the same objects each time. */
+const keys = new WeakMap<Endpoint, string>()
+
+function newKey({ addresses, hostname, targetRef }: Endpoint): string {
   const sorted = addresses.length > 1 ? [...addresses].sort() : addresses
   return `${sorted.join(',')}|${hostname ?? ''}|${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`
 }
 
 /** Whether two versions of an endpoint say the same; hints aside. */
 export function isUnchanged(first: Endpoint, second: Endpoint): boolean {
+  if (first === second) return true
   return (
     first.nodeName === second.nodeName &&
     first.zone === second.zone &&

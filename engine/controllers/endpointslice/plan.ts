@@ -91,8 +91,7 @@ function wantedGroups(input: SliceInput): {
   const errors: string[] = []
   for (const pod of pods) {
     if (!isPodInEndpoints(pod, minor >= terminatingConditionsMinor)) continue
-    const ports = portsOf(service, pod)
-    const key = portsKey(ports)
+    const { ports, key } = portsWithKey(service, pod)
     const group = groups.get(key) ?? { ports, endpoints: new Map<string, Endpoint>() }
     groups.set(key, group)
     const nodeName = pod.spec.nodeName ?? ''
@@ -113,12 +112,30 @@ const terminatingConditionsMinor = 22
 /** Before, one pod on a node that is gone kept all of a service's slices as they were (kubernetes#110639). */
 const skippingPodsMinor = 25
 
-/** A pod's part in a slice. Source: k8s.io/endpointslice podToEndpoint. */
-export function endpointOf(
-  pod: Pod,
-  node: Node | undefined,
-  { service, addressType, minor }: Pick<SliceInput, 'service' | 'addressType' | 'minor'>,
-): Endpoint {
+type EndpointInput = Pick<SliceInput, 'service' | 'addressType' | 'minor'>
+
+interface Remembered {
+  readonly service: Service
+  readonly addressType: AddressType
+  readonly node: Node | undefined
+  readonly endpoint: Endpoint
+}
+
+/** Most pods are as they were when their service was last looked at, and mean the same endpoint. */
+const remembered = new WeakMap<Pod, Remembered>()
+
+/** A pod's part in a slice. */
+export function endpointOf(pod: Pod, node: Node | undefined, input: EndpointInput): Endpoint {
+  const { service, addressType } = input
+  const known = remembered.get(pod)
+  if (known?.service === service && known.addressType === addressType && known.node === node) return known.endpoint
+  const endpoint = newEndpoint(pod, node, input)
+  remembered.set(pod, { service, addressType, node, endpoint })
+  return endpoint
+}
+
+/** Source: k8s.io/endpointslice podToEndpoint. */
+function newEndpoint(pod: Pod, node: Node | undefined, { service, addressType, minor }: EndpointInput): Endpoint {
   const serving = isPodReady(pod)
   const terminating = pod.metadata.deletionTimestamp !== undefined
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating)
@@ -140,7 +157,29 @@ export function endpointOf(
 }
 
 /** The ports of a pod that a service's ports lead to; ports that the pod does not name are left out. */
-export function portsOf({ spec }: Service, pod: Pod): DiscoveryEndpointPort[] {
+export function portsOf(service: Service, pod: Pod): readonly DiscoveryEndpointPort[] {
+  return portsWithKey(service, pod).ports
+}
+
+interface PortsWithKey {
+  readonly service: Service
+  readonly ports: readonly DiscoveryEndpointPort[]
+  readonly key: string
+}
+
+/** A pod's specification stays the same one while its status changes. */
+const rememberedPorts = new WeakMap<Pod['spec'], PortsWithKey>()
+
+function portsWithKey(service: Service, pod: Pod): PortsWithKey {
+  const known = rememberedPorts.get(pod.spec)
+  if (known?.service === service) return known
+  const ports = newPorts(service, pod)
+  const found = { service, ports, key: portsKey(ports) }
+  rememberedPorts.set(pod.spec, found)
+  return found
+}
+
+function newPorts({ spec }: Service, pod: Pod): DiscoveryEndpointPort[] {
   return (spec.ports ?? []).flatMap((servicePort) => {
     const port = targetPortOf(pod, servicePort)
     if (port === undefined) return []
