@@ -5,6 +5,7 @@ import { decodingError, strictProblems } from '../api/schema/strict.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { badRequest } from '../api/status.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
+import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Ground } from '../ground.ts'
 
@@ -13,15 +14,34 @@ export interface Place {
   readonly name: string
 }
 
+const changeCauseAnnotation = 'kubernetes.io/change-cause'
+
 /** What kubectl needs of a cluster. */
 export type KubectlGround = Pick<Ground, 'api' | 'kinds' | 'minor' | 'time'>
 
 /** The only way from kubectl to the cluster: requests to the API server. */
 export class KubectlClient {
+  /** @param changeCause what `--record` writes on everything that is created or changed */
   constructor(
     private readonly ground: KubectlGround,
     private readonly requester: Requester,
+    private readonly changeCause?: string,
   ) {}
+
+  /** The same client, whose requests change nothing. */
+  get dry(): KubectlClient {
+    return new KubectlClient(this.ground, { ...this.requester, dryRun: true }, this.changeCause)
+  }
+
+  /** Who asks. */
+  get who(): Requester {
+    return this.requester
+  }
+
+  /** @throws ApiError ServiceUnavailable while no metrics server answers */
+  get metrics(): ResourceMetricsApi {
+    return this.ground.api.metrics.resource
+  }
 
   get kinds(): ServedKinds {
     return this.ground.kinds
@@ -42,18 +62,18 @@ export class KubectlClient {
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
     refuseUnknownFields(kind, object)
-    return this.ground.api.create(kind, object as Draft<KubernetesObject>, this.requester)
+    return this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester)
   }
 
   replace(kind: Kind, object: KubernetesObject): KubernetesObject {
     refuseUnknownFields(kind, object)
-    return this.ground.api.update(kind, object as Draft<KubernetesObject>, this.requester)
+    return this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester)
   }
 
   /** `change` returns its argument where there is nothing to change. */
   patch(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
     const checked = (stored: KubernetesObject): KubernetesObject => {
-      const next = change(stored)
+      const next = this.recorded(change(stored))
       if (next !== stored) refuseUnknownFields(kind, next)
       return next
     }
@@ -74,6 +94,14 @@ export class KubectlClient {
 
   delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {
     return this.ground.api.delete(kind, namespace, name, options, this.requester)
+  }
+
+  private recorded(object: KubernetesObject): KubernetesObject {
+    const cause = this.changeCause
+    const { annotations } = object.metadata ?? {}
+    if (cause === undefined || annotations?.[changeCauseAnnotation] === cause) return object
+    const metadata = { ...object.metadata, annotations: { ...annotations, [changeCauseAnnotation]: cause } }
+    return { ...object, metadata }
   }
 }
 

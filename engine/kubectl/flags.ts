@@ -41,6 +41,12 @@ export class Flags {
     else this.values.set(name, [value])
   }
 
+  /** Every flag with its value, by name: `--image=nginx --record=true`. */
+  toString(): string {
+    const names = [...this.values.keys()].sort()
+    return names.map((name) => `--${name}=${this.list(name).join(',')}`).join(' ')
+  }
+
   isSet(name: string): boolean {
     return this.values.has(name)
   }

@@ -98,7 +98,7 @@ function runKubectl(
       argsBeforeDash,
       path,
       surroundings,
-      client: new KubectlClient(ground, requesterFor(flags, requester)),
+      client: new KubectlClient(ground, requesterFor(flags, requester), changeCause(path, args, flags)),
       namespace: namespace === '' ? 'default' : namespace,
       enforceNamespace: flags.isSet('namespace'),
       nowMs: () => ground.time.nowUnixMs,
@@ -114,13 +114,29 @@ function runKubectl(
         output.stderr += `${line}\n`
       },
     }
+    if (flags.isSet('record') && ground.minor >= recordDeprecatedSinceMinor)
+      command.err('Flag --record has been deprecated, --record will be removed in the future')
     verb.run?.(command)
     return { exitCode: 0, ...output }
   } catch (error) {
     if (!isExpected(error)) throw error
     const exitCode = error instanceof CommandError ? error.exitCode : 1
-    return { exitCode, stdout: output.stdout, stderr: output.stderr + errorText(error) }
+    const text = errorText(error)
+    // Before 1.24 cobra itself printed what it found wrong with a command line.
+    const shown =
+      ground.minor < 24 && /^error: (unknown (shorthand )?(flag|command)|flag needs|required flag)/.test(text)
+        ? `E${text.slice(1)}`
+        : text
+    return { exitCode, stdout: output.stdout, stderr: output.stderr + shown }
   }
+}
+
+/** The version of kubectl that first warns of --record. */
+const recordDeprecatedSinceMinor = 22
+
+/** What --record keeps: the command line with its flags in order. */
+function changeCause(path: string, args: readonly string[], flags: Flags): string | undefined {
+  return flags.isOn('record') ? [path, ...args, String(flags)].join(' ') : undefined
 }
 
 function requesterFor(flags: Flags, requester: Requester): Requester {

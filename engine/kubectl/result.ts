@@ -15,6 +15,8 @@ export interface CommandSurroundings {
   readonly readFiles: (path: string) => readonly { readonly name: string; readonly text: string }[]
   /** Lets virtual time pass until something is so. @returns whether it came to be within the limit */
   readonly waitUntil: (isSo: () => boolean, withinMs: number) => boolean
+  /** Changes the namespace of the context, from the next command on. Absent where it cannot be changed. */
+  readonly setNamespace?: (namespace: string) => void
 }
 
 /** A command that failed: its text goes to the error output. */

@@ -25,7 +25,9 @@ export function objectTable(
 ): readonly string[] {
   const columns = columnsOf(kind, options)
   const headers = columns.map(({ name }) => name.toUpperCase())
-  const rows = objects.map((object) => columns.map(({ value }) => cellText(value(object, options.nowMs, options.wide !== true))))
+  const rows = objects.map((object) =>
+    columns.map(({ value }) => cellText(value(object, options.nowMs, options.wide !== true))),
+  )
   return alignedRows(options.noHeaders === true ? rows : [headers, ...rows])
 }
 

@@ -1,0 +1,74 @@
+import type { KubernetesObject } from '../../api/schema/types.ts'
+import type { Verb } from '../command.ts'
+import { number, text } from '../flags.ts'
+import { dryRunOf, printOutcome } from '../printers/output.ts'
+import { kindNamed } from '../resource-types.ts'
+import { filenameFlags, type Info, mustSelect } from '../resources.ts'
+import { CommandError } from '../result.ts'
+import { generatorFlags } from './create/generate.ts'
+
+type Command = Parameters<NonNullable<Verb['run']>>[0]
+
+/** An autoscaler for something that can be scaled. */
+export const autoscale: Verb = {
+  name: 'autoscale',
+  flags: [
+    ...generatorFlags,
+    ...filenameFlags,
+    number('min'),
+    number('max'),
+    number('cpu-percent'),
+    text('cpu'),
+    text('memory'),
+    text('name'),
+    text('generator'),
+  ],
+  run: (command) => {
+    const { flags, client } = command
+    const [min, max] = [flags.number('min') ?? -1, flags.number('max')]
+    if (max === undefined) throw new CommandError('required flag(s) "max" not set')
+    if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`)
+    if (max < min)
+      throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`)
+    for (const info of mustSelect(command).infos) {
+      if (info.kind.scale === undefined)
+        throw new CommandError(`cannot autoscale a ${info.kind.kind}: no matches for kind`)
+      const kind = kindNamed(client.kinds, 'horizontalpodautoscalers')
+      const made = autoscalerFor(command, info, min, max)
+      const object = dryRunOf(command) === 'client' ? made : client.create(kind, made)
+      printOutcome(command, { kind, object }, 'autoscaled')
+    }
+  },
+}
+
+function autoscalerFor(command: Command, { kind, name, namespace }: Info, min: number, max: number): KubernetesObject {
+  const metrics = metricsOf(command)
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: command.flags.text('name') ?? name, namespace },
+    spec: {
+      scaleTargetRef: { apiVersion: kind.apiVersion, kind: kind.kind, name },
+      ...(min > 0 ? { minReplicas: min } : {}),
+      maxReplicas: max,
+      ...(metrics.length === 0 ? {} : { metrics }),
+    },
+  } as unknown as KubernetesObject
+}
+
+function metricsOf({ flags }: Command): readonly unknown[] {
+  const percent = flags.number('cpu-percent')
+  const cpu = percent === undefined || percent < 0 ? flags.text('cpu') : `${percent}%`
+  return [
+    ['cpu', cpu],
+    ['memory', flags.text('memory')],
+  ].flatMap(([name, value]) =>
+    value === undefined ? [] : [{ type: 'Resource', resource: { name, target: targetOf(value) } }],
+  )
+}
+
+/** `80%` of what is requested, or an average amount. */
+function targetOf(value: string): unknown {
+  if (value.endsWith('%')) return { type: 'Utilization', averageUtilization: Number(value.slice(0, -1)) }
+  return { type: 'AverageValue', averageValue: value }
+}

@@ -1,0 +1,57 @@
+import type { KubernetesObject } from '../../api/schema/types.ts'
+import { patchApplied, withLastApplied } from '../apply-objects.ts'
+import type { Command, Verb } from '../command.ts'
+import { throwAll } from '../errors.ts'
+import { number, text, toggle } from '../flags.ts'
+import { readObjects } from '../manifest-files.ts'
+import { unifiedDiff } from '../printers/unified-diff.ts'
+import { toYaml } from '../printers/yaml.ts'
+import { collected, filenameFlags, type Info } from '../resources.ts'
+import { CommandError } from '../result.ts'
+
+/** What apply would change. It ends with 1 where there is a difference. */
+export const diff: Verb = {
+  name: 'diff',
+  flags: [
+    ...filenameFlags,
+    text('selector', 'l'),
+    text('field-manager'),
+    number('concurrency'),
+    toggle('server-side'),
+    toggle('force-conflicts'),
+    toggle('prune'),
+    toggle('show-managed-fields'),
+  ],
+  run: (command) => {
+    const files = command.flags.list('filename')
+    if (files.length === 0) throw new CommandError('must specify one of -f and -k')
+    const errors: Error[] = []
+    const differences = readObjects(command, files, errors).map(
+      (info) => collected(errors, () => difference(command, info)) ?? '',
+    )
+    throwAll(errors)
+    for (const each of differences) command.write(each)
+    if (differences.some((each) => each !== '')) throw new CommandError('')
+  },
+}
+
+function difference(command: Command, info: Info): string {
+  const client = command.client.dry
+  const modified = withLastApplied(info.object) as unknown as KubernetesObject
+  const live = client.find(info.kind, info)
+  const merged =
+    live === undefined
+      ? client.create(info.kind, modified)
+      : client.patch(info.kind, info, (stored) => patchApplied(info.kind, stored, modified))
+  const shown = unifiedDiff(live === undefined ? '' : yamlOf(live), yamlOf(merged))
+  if (shown === '') return ''
+  const name = [info.kind.apiVersion.replace('/', '.'), info.kind.kind, info.namespace, info.name].join('.')
+  const [before, after] = [`/tmp/LIVE-0/${name}`, `/tmp/MERGED-0/${name}`]
+  const time = command.now().replace('T', ' ').replace('Z', '.000000000 +0000')
+  return `diff -u -N ${before} ${after}\n--- ${before}\t${time}\n+++ ${after}\t${time}\n${shown}`
+}
+
+function yamlOf(object: KubernetesObject): string {
+  const { managedFields: _managed, ...metadata } = object.metadata as { managedFields?: unknown }
+  return toYaml({ ...object, metadata })
+}

@@ -1,0 +1,84 @@
+import { ageText } from '../../api/kinds/columns.ts'
+import type { Event } from '../../api/schema/types.ts'
+import type { Command, Verb } from '../command.ts'
+import { list, text, toggle } from '../flags.ts'
+import { listOf, outputFlags, outputFormat, printObject } from '../printers/output.ts'
+import { tabbed } from '../printers/tabwriter.ts'
+import { kindNamed, printedName } from '../resource-types.ts'
+import { CommandError } from '../result.ts'
+
+/** Events by time, in their own table. */
+export const events: Verb = {
+  name: 'events',
+  flags: [
+    ...outputFlags,
+    toggle('all-namespaces', 'A'),
+    toggle('watch', 'w'),
+    toggle('no-headers'),
+    text('for'),
+    list('types'),
+  ],
+  run: (command) => {
+    const { flags } = command
+    if (flags.isOn('watch'))
+      throw new CommandError('events --watch is not modelled: it never ends. Let time pass, and look again.')
+    const found = selectedEvents(command)
+    const format = outputFormat(command)
+    if (found.length === 0) {
+      command.err(
+        flags.isOn('all-namespaces') ? 'No events found.' : `No events found in ${command.namespace} namespace.`,
+      )
+      return
+    }
+    const kind = kindNamed(command.client.kinds, 'events')
+    if (format?.name === 'name') for (const { metadata } of found) command.out(printedName(kind, metadata.name))
+    else if (format !== undefined) printObject(command, listOf(found), format)
+    else command.write(tabled(command, found))
+  },
+}
+
+function selectedEvents(command: Command): readonly Event[] {
+  const { flags, client, namespace } = command
+  const where = flags.isOn('all-namespaces') ? '' : namespace
+  const all = client.list(kindNamed(client.kinds, 'events'), where) as readonly Event[]
+  const types = flags.list('types').map((type) => type.toLowerCase())
+  const about = aboutOf(command)
+  return all
+    .filter(({ type = '' }) => types.length === 0 || types.includes(type.toLowerCase()))
+    .filter((event) => about?.(event) ?? true)
+    .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0))
+}
+
+function aboutOf({ flags, client }: Command): ((event: Event) => boolean) | undefined {
+  const given = flags.text('for')
+  if (given === undefined) return undefined
+  const [type = '', name] = given.split('/')
+  if (name === undefined || name === '') throw new CommandError('--for must be in resource/name form')
+  const { kind } = kindNamed(client.kinds, type)
+  return ({ involvedObject }) => involvedObject.kind === kind && involvedObject.name === name
+}
+
+const timeOf = ({ series, lastTimestamp, eventTime, firstTimestamp }: Event): string =>
+  series?.lastObservedTime || lastTimestamp || firstTimestamp || eventTime || ''
+
+function tabled(command: Command, found: readonly Event[]): string {
+  const { flags } = command
+  const all = flags.isOn('all-namespaces')
+  const headers = [...(all ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE']
+  const rows = found.map((event) => [
+    ...(all ? [event.metadata.namespace ?? ''] : []),
+    intervalText(event, command.nowMs()),
+    event.type ?? '',
+    event.reason ?? '',
+    `${event.involvedObject.kind}/${event.involvedObject.name}`,
+    (event.message ?? '').trim(),
+  ])
+  const lines = (flags.isOn('no-headers') ? rows : [headers, ...rows]).map((cells) => `${cells.join('\t')}\n`)
+  return tabbed(lines.join(''), { minimum: 6, padding: 3 })
+}
+
+function intervalText({ eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Event, nowMs: number): string {
+  const first = ageText(firstTimestamp || eventTime, nowMs)
+  if (series) return `${ageText(series.lastObservedTime, nowMs)} (x${series.count ?? 0} over ${first})`
+  return count > 1 ? `${ageText(lastTimestamp, nowMs)} (x${count} over ${first})` : first
+}

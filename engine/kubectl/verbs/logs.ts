@@ -1,0 +1,103 @@
+import { chooseContainer } from '../../api/meta/pods.ts'
+import type { ContainerStatus, Pod } from '../../api/schema/types.ts'
+import { ApiError, badRequest } from '../../api/status.ts'
+import type { Command, Verb } from '../command.ts'
+import { duration, number, text, toggle } from '../flags.ts'
+import { filenameFlags, type Info, mustSelect, selectorFlags } from '../resources.ts'
+import { CommandError } from '../result.ts'
+
+/** What a container has written. Programs that nobody described write nothing, so that the log of what runs is empty. */
+export const logs: Verb = {
+  name: 'logs',
+  aliases: ['log'],
+  flags: [
+    ...filenameFlags,
+    ...selectorFlags,
+    text('container', 'c'),
+    text('since-time'),
+    duration('since'),
+    duration('pod-running-timeout'),
+    number('tail'),
+    number('limit-bytes'),
+    number('max-log-requests'),
+    toggle('follow', 'f'),
+    toggle('previous', 'p'),
+    toggle('timestamps'),
+    toggle('all-containers'),
+    toggle('all-pods'),
+    toggle('prefix'),
+    toggle('ignore-errors'),
+    toggle('insecure-skip-tls-verify-backend'),
+  ].filter(({ name, short }) => name === 'follow' || short !== 'f'),
+  run: (command) => {
+    if (command.flags.isOn('follow'))
+      throw new CommandError('logs --follow is not modelled: it never ends. Let time pass, and look again.')
+    for (const info of selectedPods(command)) checkLog(command, info.object as Pod)
+  },
+}
+
+function selectedPods(command: Command): readonly Info[] {
+  const [first = '', ...rest] = command.args
+  if (command.args.length === 0 && !command.flags.isSet('selector'))
+    throw new CommandError(
+      `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples`,
+    )
+  if (command.flags.isSet('selector')) return mustSelect(command, { args: ['pods'] }).infos
+  const container = rest[0]
+  if (container !== undefined && !command.flags.isSet('container')) command.flags.set('container', container, false)
+  const { infos } = mustSelect(command, { args: first.includes('/') ? [first] : ['pods', first] })
+  return infos.map((info) => (info.kind.kind === 'Pod' ? info : podOf(command, info)))
+}
+
+/** A pod of a workload: kubectl takes the first of those that it selects. */
+function podOf({ client }: Command, { kind, object, name, namespace }: Info): Info {
+  const source = kind.podSelector?.(object)
+  const pods = client.kinds.find('pods')
+  const labels = (source as { matchLabels?: Readonly<Record<string, string>> } | undefined)?.matchLabels
+  const isOne = (pod: Pod): boolean =>
+    labels !== undefined && Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value)
+  const found = pods === undefined ? undefined : (client.list(pods, namespace) as readonly Pod[]).find(isOne)
+  if (pods === undefined || found === undefined)
+    throw new CommandError(`timed out waiting for the condition on ${kind.plural}/${name}`)
+  return { kind: pods, namespace, name: found.metadata.name, object: found }
+}
+
+function checkLog({ flags }: Command, pod: Pod): void {
+  const { name } = pod.metadata
+  const asked = flags.text('container')
+  const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])]
+  if (flags.isOn('all-containers')) return
+  if (asked === undefined && (pod.spec?.containers ?? []).length > 1 && !hasDefault(pod)) return
+  const choice = chooseContainer(pod, asked)
+  const container = 'container' in choice ? choice.container : (asked ?? '')
+  if (!all.some((each) => each.name === container))
+    throw badRequest(`container ${container} is not valid for pod ${name}`)
+  const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
+  const status = statuses.find((each) => each.name === container)
+  if (flags.isOn('previous')) {
+    if (status?.lastState?.terminated === undefined)
+      throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
+    return
+  }
+  const problem = waitingProblem(pod, container, status)
+  if (problem !== undefined) throw new ApiError('BadRequest', problem)
+}
+
+const hasDefault = ({ metadata }: Pod): boolean =>
+  metadata.annotations?.['kubectl.kubernetes.io/default-container'] !== undefined
+
+/** Why there is no log yet. */
+function waitingProblem(
+  { metadata, spec }: Pod,
+  container: string,
+  status: ContainerStatus | undefined,
+): string | undefined {
+  if (!spec?.nodeName) return `pod ${metadata.name} does not have a host assigned`
+  if (status === undefined) return `container "${container}" in pod "${metadata.name}" is not available`
+  const { running, terminated, waiting } = status.state ?? {}
+  if (running !== undefined || terminated !== undefined || status.lastState?.terminated !== undefined) return undefined
+  const reason = waiting?.reason ?? ''
+  if (reason === 'ImagePullBackOff' || reason === 'ErrImagePull')
+    return `container "${container}" in pod "${metadata.name}" is waiting to start: trying and failing to pull image`
+  return `container "${container}" in pod "${metadata.name}" is waiting to start: ${reason === '' ? 'PodInitializing' : reason}`
+}

@@ -1,0 +1,74 @@
+import type { KubernetesObject } from '../../api/schema/types.ts'
+import { isNotFound } from '../../api/status.ts'
+import { withLastApplied } from '../apply-objects.ts'
+import type { Command, Verb } from '../command.ts'
+import { throwAll, withSource } from '../errors.ts'
+import { duration, number, optionalText, text, toggle } from '../flags.ts'
+import { readObjects } from '../manifest-files.ts'
+import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
+import { printedKind } from '../resource-types.ts'
+import { collected, filenameFlags, type Info } from '../resources.ts'
+import { CommandError } from '../result.ts'
+
+/** Replaces objects by what files say; with --force, deletes them first. */
+export const replace: Verb = {
+  name: 'replace',
+  flags: [
+    ...filenameFlags,
+    ...outputFlags,
+    optionalText('dry-run', 'unchanged'),
+    optionalText('validate', 'strict'),
+    optionalText('cascade', 'background'),
+    number('grace-period'),
+    duration('timeout'),
+    text('field-manager'),
+    text('subresource'),
+    text('raw'),
+    toggle('force'),
+    toggle('save-config'),
+    toggle('wait'),
+    toggle('record'),
+  ],
+  run: (command) => {
+    const files = command.flags.list('filename')
+    if (files.length === 0) throw new CommandError('must specify --filename to replace')
+    const errors: Error[] = []
+    for (const info of readObjects(command, files, errors)) collected(errors, () => replaceOne(command, info))
+    throwAll(errors)
+  },
+}
+
+function replaceOne(command: Command, info: Info): void {
+  const { kind, source } = info
+  const object = command.flags.isOn('save-config')
+    ? (withLastApplied(info.object) as unknown as KubernetesObject)
+    : info.object
+  try {
+    if (command.flags.isOn('force')) deleteFirst(command, info)
+    const isDry = dryRunOf(command) === 'client'
+    const done = isDry
+      ? object
+      : command.flags.isOn('force')
+        ? command.client.create(kind, object)
+        : command.client.replace(kind, object)
+    printOutcome(command, { kind, object: done }, 'replaced')
+  } catch (error) {
+    throw withSource(error, 'replacing', source)
+  }
+}
+
+function deleteFirst(command: Command, { kind, namespace, name }: Info): void {
+  const { client, flags, surroundings } = command
+  const grace = flags.number('grace-period') ?? 0
+  try {
+    client.delete(kind, { namespace, name }, { gracePeriodSeconds: grace, propagationPolicy: 'Background' })
+    command.out(`${printedKind(kind)} "${name}" deleted`)
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+    return
+  }
+  const timeoutMs = flags.durationMs('timeout') ?? 0
+  const isGone = (): boolean => client.find(kind, { namespace, name }) === undefined
+  if (!surroundings.waitUntil(isGone, timeoutMs > 0 ? timeoutMs : 300_000))
+    throw new CommandError('timed out waiting for the condition')
+}
