@@ -54,6 +54,7 @@ Feature: A node is lost
     Scenario: Back early, before its pods were given up
       When node worker-2 is disconnected
       Then within 1 minute node worker-2 is NotReady
+      And within 1 minute deployment web has 2 ready replicas
       When node worker-2 comes back
       Then within 1 minute deployment web has 3 ready replicas
       And for 10 minutes 1 pod of deployment web runs on node worker-2

@@ -59,29 +59,22 @@ Feature: Endpoints of a service
       When I run "kubectl get endpointslices -l kubernetes.io/service-name=web -o jsonpath={.items[*].endpoints[*].conditions.ready}"
       Then it prints "true true"
 
-  Rule: A service without selector has the list that somebody writes
+  Rule: Without a selector there is no list, and without a service neither
 
-    @S-388 @S-389
-    Scenario: No selector, no endpoints of its own
-      Given a cluster of 2 nodes
-      And the manifest:
+    @S-388
+    Scenario: No selector, no endpoints
+      Given the cluster in web-with-readiness
+      And everything is ready
+      When I apply the manifest:
         """
         apiVersion: v1
         kind: Service
         metadata: { name: external }
         spec: { ports: [{ port: 80 }] }
         """
-      And everything is ready
-      And endpoints external does not exist
-      When I apply the manifest:
-        """
-        apiVersion: v1
-        kind: Endpoints
-        metadata: { name: external }
-        subsets: [{ addresses: [{ ip: 11.11.11.11 }, { ip: 22.22.22.22 }], ports: [{ port: 80 }] }]
-        """
-      Then within 1 second service external has 2 endpoints
-      And for 1 hour service external has 2 endpoints
+      Then service external exists
+      And for 1 hour endpoints external does not exist
+      And for 1 hour service external has no endpoints
 
     @S-394
     Scenario: The list goes with its service

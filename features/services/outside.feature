@@ -108,6 +108,7 @@ Feature: From outside, and to the outside
         metadata: { name: external-service }
         spec: { type: ExternalName, externalName: api.example.com }
         """
+      And 5 seconds pass
       Then "external-service.default.svc.cluster.local" resolves to "api.example.com"
       And "{.spec.clusterIP}" of service external-service is ""
       And for 10 minutes endpoints external-service does not exist

@@ -1,0 +1,85 @@
+Feature: Parts of the control plane stop and start again
+  Every part does its work from what is stored, so that what stops while one of them is away goes on when it comes back,
+  and what does not need it goes on meanwhile.
+
+  Background:
+    Given the cluster in three-workers-web
+    And everything is ready
+
+  @S-030 @S-078 @S-103
+  Scenario: Without a scheduler pods are made and wait
+    Given the scheduler stops
+    When deployment web is scaled to 4 replicas
+    Then within 1 second 4 pods of deployment web exist
+    And for 10 minutes 1 pod of deployment web is Pending
+    And throughout, deployment web has 3 ready replicas
+    When the scheduler starts again
+    Then within 1 minute deployment web has 4 ready replicas
+    And for 10 minutes 4 pods of deployment web exist
+
+  @S-066 @S-074 @S-076
+  Scenario: Without a controller manager a lost pod is not missed
+    Given the controller manager stops
+    When a pod of deployment web is deleted
+    Then within 5 seconds 2 pods of deployment web exist
+    And for 10 minutes 2 pods of deployment web exist
+    When the controller manager starts again
+    Then within 1 minute 3 pods of deployment web are Running
+    And for 10 minutes 3 pods of deployment web exist
+
+  @S-074 @S-077
+  Scenario: A controller manager that starts again finds nothing to do
+    When the controller manager stops
+    And 1 minute passes
+    And the controller manager starts again
+    And 10 minutes pass
+    Then throughout, deployment web has 3 ready replicas
+    And never, deployment web has more than 3 replicas
+
+  @S-110
+  Scenario: Without a controller manager a lost node looks well
+    Given the controller manager stops
+    When node worker-2 is lost
+    Then for 30 minutes node worker-2 is Ready
+    And throughout, 1 pod of deployment web runs on node worker-2
+
+  @S-011
+  Scenario: Without the API server what runs goes on running
+    Given the API server stops
+    When 30 minutes pass
+    Then throughout, 3 pods of deployment web are Running
+    And throughout, deployment web has restarted 0 times
+
+  @S-025 @S-117
+  Scenario: What was stored is there when the API server is
+    Given the API server stops
+    And 10 minutes pass
+    When the API server starts again
+    And deployment web is scaled to 4 replicas
+    Then within 2 minutes deployment web has 4 ready replicas
+    And throughout, deployment web has at least 3 ready replicas
+
+  @S-134 @S-149
+  Scenario: A kubelet that starts again finds its pods as they are
+    When the kubelet on node worker-2 stops
+    And 30 seconds pass
+    And the kubelet on node worker-2 starts again
+    And 10 minutes pass
+    Then throughout, deployment web has 3 ready replicas
+    And throughout, deployment web has restarted 0 times
+    And never, deployment web has more than 3 replicas
+
+  @S-134 @S-135
+  Scenario: A pod is started by the kubelet of its own node and no other
+    Given the kubelet on node worker-2 stops
+    When I apply the manifest:
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: app }
+      spec: { nodeName: worker-2, containers: [{ name: app, image: "nginx:1.19" }] }
+      """
+    Then for 30 seconds pod app is Pending
+    When the kubelet on node worker-2 starts again
+    Then within 10 seconds pod app is Running
+    And for 10 minutes 1 pod of deployment web runs on node worker-2
