@@ -16,10 +16,12 @@ import { type Settings, settingsFrom } from './settings.ts'
 import type { Status } from './status-draft.ts'
 import { TrackedAutoscaler } from './tracked-autoscaler.ts'
 
-/** Gives workloads as many replicas as their metrics ask for. Its name is that of its events' source. */
-export const horizontalPodAutoscalerController: Component = {
-  name: 'horizontal-pod-autoscaler',
-  start: (context) => void new AutoscalerController(context),
+/** Gives workloads as many replicas as their metrics ask for. */
+export const horizontalPodAutoscalerController: Component = autoscalerWith(nextLook)
+
+/** One that decides otherwise when to look again. Its name is that of its events' source. */
+export function autoscalerWith(next: typeof nextLook): Component {
+  return { name: 'horizontal-pod-autoscaler', start: (context) => void new AutoscalerController(context, next) }
 }
 
 /**
@@ -37,7 +39,10 @@ class AutoscalerController {
   private readonly byTarget = new Map<string, Set<TrackedAutoscaler>>()
   private readonly watchedTargets = new Set<string>()
 
-  constructor(private readonly context: ComponentContext) {
+  constructor(
+    private readonly context: ComponentContext,
+    private readonly next: typeof nextLook,
+  ) {
     const { flags, minor, informers, client, scope, waitingRoom } = context
     this.settings = settingsFrom(flags, minor)
     this.periodMs = flags.durationMs('horizontal-pod-autoscaler-sync-period', horizontalPodAutoscalerSyncPeriodMs)
@@ -113,7 +118,7 @@ class AutoscalerController {
     const { settings } = this
     const { nowMs, nowUnixMs } = this.context.time
     const reading = { isSteady: steadyFromMs <= nowMs, longestWindowMs }
-    const next = nextLook(outcome, reading, rulesOf(autoscaler, settings), { settings, nowMs: nowUnixMs })
+    const next = this.next(outcome, reading, rulesOf(autoscaler, settings), { settings, nowMs: nowUnixMs })
     if (next.kind === 'tick') tracked.planFrom(nowMs, { periodic: next.repeats })
     if (next.kind === 'deadline') {
       tracked.planFrom(nowMs + next.atMs - nowUnixMs, { periodic: false, deadline: next.reason })

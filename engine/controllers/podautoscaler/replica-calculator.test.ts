@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { Pod } from '../../api/schema/types.ts'
+import type { PodMetric } from './pod-metrics.ts'
+import { replicasForAverage, replicasForUtilization, replicasForValue } from './replica-calculator.ts'
+
+const nowMs = 1_704_067_200_000
+const at = { nowMs, cpuInitializationMs: 300_000, initialReadinessDelayMs: 30_000 }
+const tolerances = { scaleDown: 0.1, scaleUp: 0.1 }
+
+function pod(index: number, ready = true): Pod {
+  const status = {
+    phase: 'Running',
+    startTime: '2023-12-31T00:00:00Z',
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: '2023-12-31T00:00:10Z' }],
+  }
+  const spec = { containers: [{ name: 'web', resources: { requests: { cpu: '100m' } } }] }
+  return { metadata: { name: `web-${index}` }, spec, status } as unknown as Pod
+}
+
+const sample = (millis: number): PodMetric => ({ valueMillis: BigInt(millis), timestampMs: nowMs, windowMs: 15_000 })
+const samples = (millis: readonly number[]) => new Map(millis.map((each, index) => [`web-${index}`, sample(each)]))
+const pods = (count: number): Pod[] => Array.from({ length: count }, (_, index) => pod(index))
+const target = (percent: number) => ({ resource: 'cpu', container: '', percent })
+
+const cases: readonly {
+  name: string
+  used: readonly number[]
+  there: readonly Pod[]
+  percent: number
+  replicas: number
+}[] = [
+  { name: 'the mean of all', used: [20, 80, 110], there: pods(3), percent: 50, replicas: 5 },
+  { name: 'within a tenth nothing changes', used: [55, 55], there: pods(2), percent: 50, replicas: 2 },
+  { name: 'percents are cut off', used: [55, 56], there: pods(2), percent: 50, replicas: 2 },
+  { name: 'beyond it, it does', used: [56, 56], there: pods(2), percent: 50, replicas: 3 },
+  {
+    name: 'a pod nobody knows counts as full on the way down',
+    used: [20, 20],
+    there: pods(3),
+    percent: 50,
+    replicas: 3,
+  },
+  { name: 'and as idle on the way up', used: [90, 90], there: pods(3), percent: 50, replicas: 4 },
+  { name: 'where that turns the direction, nothing changes', used: [60, 60], there: pods(3), percent: 50, replicas: 3 },
+  {
+    name: 'an unready pod counts as idle on the way up',
+    used: [90, 90],
+    there: [...pods(2), pod(2, false)],
+    percent: 50,
+    replicas: 4,
+  },
+]
+for (const { name, used, there, percent, replicas } of cases) {
+  test(`replicas for utilization: ${name}`, () => {
+    const workload = { currentReplicas: there.length, pods: there, tolerances }
+    assert.equal(replicasForUtilization(samples(used), target(percent), workload, at).replicas, replicas)
+  })
+}
+
+test('pods without samples at all are told of', () => {
+  const workload = { currentReplicas: 2, pods: pods(2), tolerances }
+  assert.throws(() => replicasForUtilization(new Map(), target(50), workload, at), {
+    message: 'did not receive metrics for targeted pods (pods might be unready)',
+  })
+})
+
+test('more use never asks for fewer replicas', () => {
+  const used = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 8 })
+  fc.assert(
+    fc.property(used, fc.integer({ min: 0, max: 300 }), (millis, more) => {
+      const workload = { currentReplicas: millis.length, pods: pods(millis.length), tolerances }
+      const average = { resource: 'cpu', averageMillis: 60n }
+      const ask = (each: readonly number[]) => replicasForAverage(samples(each), average, workload, at).replicas
+      assert.ok(ask(millis.map((each) => each + more)) >= ask(millis))
+    }),
+  )
+})
+
+test('no replicas are woken by as many targets as the value is', () => {
+  const asleep = { currentReplicas: 0, pods: [], tolerances }
+  assert.equal(replicasForValue([2_500n], 1_000n, asleep).replicas, 3)
+  assert.equal(replicasForValue([0n], 1_000n, asleep).replicas, 0)
+})
