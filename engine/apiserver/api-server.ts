@@ -20,7 +20,8 @@ import type { ClusterTime } from './cluster-time.ts'
 import { beginDeletion, type DeletionStep } from './deletion.ts'
 import type { ServedKinds } from './kinds.ts'
 import { MetricsApis } from './metrics-apis.ts'
-import { isReleased, newObject, nextObject, nextStatus, withGeneration } from './object-lifecycle.ts'
+import { checkNamespaceOfNew } from './namespaces.ts'
+import { builtMetadata, isReleased, newObject, nextObject, nextStatus, withGeneration } from './object-lifecycle.ts'
 import { checkDeletePreconditions, checkUpdatePreconditions, optimisticLock } from './preconditions.ts'
 import type { Readers } from './readers.ts'
 import type { DeleteOptions, Requester } from './request.ts'
@@ -101,6 +102,23 @@ export class ApiServer {
         if (attempt === generatedNamesMax) throw generatedNameTaken(error as ApiError)
       }
     }
+  }
+
+  /**
+   * Stores an object that a component of ours has built whole and of whose like there are many: an event. It is neither
+   * filled in nor checked, but for its namespace. @param body all of it but head and metadata
+   */
+  record<T extends KubernetesObject>(
+    kind: Kind<T>,
+    name: string,
+    namespace: string,
+    body: object,
+    requester: Requester,
+  ): T {
+    checkNamespaceOfNew(this.store, kind, name, namespace)
+    const metadata = builtMetadata(name, namespace, this.time.now(), this.random)
+    const object = { apiVersion: kind.apiVersion, kind: kind.kind, metadata, ...body } as unknown as T
+    return this.commit(kind, name, () => this.store.create(kind.table, object, requester.actor))
   }
 
   /** Replaces all but what the server owns and the status. A resource version in it must be the current one. */

@@ -28,17 +28,28 @@ export function newObject<T extends KubernetesObject>(
     ...(kind.hasGeneration ? { generation: 1 } : {}),
     creationTimestamp: context.now,
   }
-  const { apiVersion: _version, kind: _kind, metadata: _metadata, status, ...body } = draft as Fields
-  const head = { apiVersion: kind.apiVersion, kind: kind.kind, metadata, ...body }
-  if (!kind.hasStatus) return (status === undefined ? head : { ...head, status }) as unknown as T
-  return { ...head, status: kind.keepsStatusOnCreate ? (status ?? {}) : {} } as unknown as T
+  const object: Fields = { apiVersion: kind.apiVersion, kind: kind.kind, metadata }
+  const given = draft as Fields
+  for (const field in given) if (!headFields.has(field)) object[field] = given[field]
+  if (!kind.hasStatus) {
+    if (given.status !== undefined) object.status = given.status
+  } else {
+    object.status = kind.keepsStatusOnCreate ? (given.status ?? {}) : {}
+  }
+  return object as unknown as T
 }
+
+/** Besides what stands at the head of an object: a field of that name would replace the prototype. */
+const headFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status', '__proto__'])
+
+const unkept: ReadonlySet<string> = new Set(['name', 'selfLink', '__proto__'])
 
 /** What of the metadata of a new object is the client's to say. */
 function clientMetadata(metadata: object): Fields {
   const kept: Fields = {}
-  for (const [field, value] of Object.entries(metadata)) {
-    if (!serverOwnedFields.has(field) && field !== 'name' && field !== 'selfLink') kept[field] = value
+  const given = metadata as Fields
+  for (const field in given) {
+    if (!serverOwnedFields.has(field) && !unkept.has(field)) kept[field] = given[field]
   }
   return kept
 }
@@ -123,13 +134,20 @@ function keptMetadata(draft: { metadata: object }, before: KubernetesObject): Me
   return metadata as unknown as Metadata
 }
 
-const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
 function newUid(random: () => number): string {
   const [a, b, c, d] = [word(random), word(random), word(random), word(random)]
-  return `${hex(a)}-${hex16(b)}-4${hex16(b >>> 16).slice(1)}-${hex16(0x8000 | (c & 0x3fff))}-${hex16(c >>> 16)}${hex(d)}`
+  const variant = 0x8000 | (c & 0x3fff)
+  return `${hex(a, 8)}-${hex(b & 0xffff, 4)}-4${hex(b >>> 20, 3)}-${hex(variant, 4)}-${hex(c >>> 16, 4)}${hex(d, 8)}`
 }
 
 const word = (random: () => number): number => Math.floor(random() * 0x1_0000_0000)
-const hex16 = (value: number): string => `${hexadecimal[(value >>> 8) & 255]}${hexadecimal[value & 255]}`
-const hex = (value: number): string => `${hex16(value >>> 16)}${hex16(value)}`
+
+function hex(value: number, digits: number): string {
+  const text = value.toString(16)
+  return text.length === digits ? text : text.padStart(digits, '0')
+}
+
+/** The metadata of an object that a component of ours has built whole. */
+export function builtMetadata(name: string, namespace: string, now: string, random: () => number): Metadata {
+  return { name, namespace, uid: newUid(random), resourceVersion: '', creationTimestamp: now }
+}

@@ -107,16 +107,24 @@ export class Processes {
     for (const component of components) {
       const client = this.clientFor(component.name, machine)
       const source = program === 'kube-scheduler' ? 'default-scheduler' : component.name
+      const recorder = { client, time, source, newStyle, ...(host === undefined ? {} : { host }) }
+      let events: EventRecorder | undefined
       const context: ComponentContext = {
         name: component.name,
         scope,
         client,
         informers,
         time,
-        chance: machines.simulation.chance(`${machine.name}/${component.name}`),
+        // Most components of most runs neither roll dice nor record events: both are made when they are first asked for.
+        get chance() {
+          return machines.simulation.chance(`${machine.name}/${component.name}`)
+        },
+        get events() {
+          events ??= new EventRecorder(recorder)
+          return events
+        },
         heartbeats,
         flags: flags(program),
-        events: new EventRecorder({ client, time, source, newStyle, ...(host === undefined ? {} : { host }) }),
         waitingRoom,
         minor: api.minor,
       }

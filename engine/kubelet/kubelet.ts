@@ -4,7 +4,7 @@ import { isPodTerminal } from '../api/meta/pods.ts'
 import { isOperatingError } from '../api/status.ts'
 import { nodeLeaseRenewMs } from '../defaults.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
-import { Informer } from '../runtime/informer.ts'
+import { Informer, Reflector } from '../runtime/informer.ts'
 import type { Store } from '../store/store.ts'
 import { KubeletNode, type NodeGround } from './kubelet-node.ts'
 import { networkReadyMs } from './node-object.ts'
@@ -71,8 +71,7 @@ class Kubelet {
     const informer = new Informer<Pod>({
       kind: Pod,
       store,
-      scope,
-      connection: client.connection,
+      reflector: new Reflector(scope, client.connection),
       filter: { field: 'node', value: this.name, valueOf: ({ spec }) => spec.nodeName },
     })
     informer.onChange((after, before) => this.podChanged(after, before))

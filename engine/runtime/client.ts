@@ -42,6 +42,11 @@ export class Client {
     return this.reach().create(kind, draft, this.requester)
   }
 
+  /** An object built whole by a component of ours: an event. See ApiServer.record. */
+  record<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, body: object): T {
+    return this.reach().record(kind, name, namespace, body, this.requester)
+  }
+
   /** Replaces the object; fails with a conflict where its resource version is not the current one. */
   update<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>): T {
     return this.reach().update(kind, next, this.requester)

@@ -1,5 +1,4 @@
 import { Event } from '../api/kinds/event.ts'
-import type { Draft } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { isNotFound, isOperatingError } from '../api/status.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
@@ -76,18 +75,8 @@ export class EventRecorder {
       resourceVersion,
       ...(fieldPath === undefined ? {} : { fieldPath }),
     }
-    const draft = {
-      metadata: {
-        name: `${name}.${this.options.time.uniqueInstant().toString(16)}`,
-        namespace: namespace ?? 'default',
-      },
-      involvedObject,
-      reason,
-      message,
-      type,
-      ...this.stamps(action, count),
-    }
-    return client.create(Event, draft as Draft<Event>)
+    const at = { namespace: namespace ?? 'default', name: `${name}.${this.options.time.uniqueInstant().toString(16)}` }
+    return client.record(Event, at, { involvedObject, reason, message, type, ...this.stamps(action, count) })
   }
 
   private stamps(action: string | undefined, count: number): object {

@@ -5,7 +5,7 @@ import type { Draft } from '../api/kinds/kind.ts'
 import { administrator } from '../apiserver/request.ts'
 import { Scope } from '../machines/scope.ts'
 import { ControlPlane } from '../testing/control-plane.ts'
-import { Informer } from './informer.ts'
+import { Informer, Reflector } from './informer.ts'
 
 function setting(): {
   plane: ControlPlane
@@ -31,8 +31,7 @@ function setting(): {
   const informer = new Informer<ConfigMap>({
     kind: ConfigMap,
     store: plane.store,
-    scope,
-    connection: client.connection,
+    reflector: new Reflector(scope, client.connection),
   })
   informer.onChange((after, before, key) =>
     told.push(`${plane.simulation.nowMs} ${key} ${before?.data?.value ?? '-'} ${after?.data?.value ?? '-'}`),

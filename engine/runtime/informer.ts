@@ -20,9 +20,45 @@ export interface InformerFilter<T> {
 export interface InformerOptions<T extends KubernetesObject> {
   readonly kind: Kind<T>
   readonly store: Store
-  readonly scope: Scope
-  readonly connection: Connection
+  readonly reflector: Reflector
   readonly filter?: InformerFilter<T>
+}
+
+const namespaceOf = ({ metadata }: KubernetesObject): string | undefined => metadata.namespace
+
+/** What keeps the informers of one process in step with the server: lists them when they begin and when the server is back. */
+export class Reflector {
+  private readonly informers: Informer<never>[] = []
+  private planned = false
+
+  constructor(
+    private readonly scope: Scope,
+    readonly connection: Connection,
+  ) {
+    const forget = connection.onChange((up) => (up ? this.plan() : this.disconnected()))
+    scope.onEnd(() => {
+      forget()
+      this.disconnected()
+    })
+  }
+
+  add<T extends KubernetesObject>(informer: Informer<T>): void {
+    this.informers.push(informer as unknown as Informer<never>)
+    this.plan()
+  }
+
+  private plan(): void {
+    if (this.planned) return
+    this.planned = true
+    this.scope.after(0, () => {
+      this.planned = false
+      if (this.connection.up) for (const informer of [...this.informers]) informer.list()
+    })
+  }
+
+  private disconnected(): void {
+    for (const informer of this.informers) informer.disconnected()
+  }
 }
 
 /**
@@ -38,14 +74,8 @@ export class Informer<T extends KubernetesObject> {
   private listed = false
 
   constructor(private readonly options: InformerOptions<T>) {
-    const { scope, connection } = options
-    this.cache.addIndex('namespace', (object) => object.metadata.namespace)
-    const forget = connection.onChange((up) => this.connectionChanged(up))
-    scope.onEnd(() => {
-      forget()
-      this.watch?.stop()
-    })
-    scope.after(0, () => this.list())
+    this.cache.addIndex('namespace', namespaceOf)
+    options.reflector.add(this)
   }
 
   /** Whether the cache holds a list of the server's. */
@@ -74,19 +104,16 @@ export class Informer<T extends KubernetesObject> {
     }
   }
 
-  private connectionChanged(up: boolean): void {
-    if (!up) {
-      this.watch?.stop()
-      this.watch = undefined
-    } else if (this.watch === undefined) {
-      this.options.scope.after(0, () => this.list())
-    }
+  /** Watches no more; what it knows stays, and grows old. */
+  disconnected(): void {
+    this.watch?.stop()
+    this.watch = undefined
   }
 
   /** Lists, tells the handlers what is new, changed or gone since the last time, and watches from there. */
-  private list(): void {
-    const { kind, store, connection, filter } = this.options
-    if (!connection.up || this.watch !== undefined) return
+  list(): void {
+    const { kind, store, filter } = this.options
+    if (this.watch !== undefined) return
     const only =
       filter === undefined
         ? {}
@@ -95,9 +122,14 @@ export class Informer<T extends KubernetesObject> {
     this.listed = true
     const table = store.table<T>(kind.table)
     const relevant = filter === undefined ? table.list() : [...table.by(filter.field, filter.value).values()]
+    this.forgetAllBut(relevant)
+    for (const object of relevant) this.replace(keyOf(object), object)
+  }
+
+  private forgetAllBut(relevant: readonly T[]): void {
+    if (this.cache.size === 0) return
     const keys = new Set(relevant.map(keyOf))
     for (const key of [...this.cache.keys()]) if (!keys.has(key)) this.replace(key, undefined)
-    for (const object of relevant) this.replace(keyOf(object), object)
   }
 
   private receive(change: Change): void {
@@ -120,17 +152,21 @@ export class Informer<T extends KubernetesObject> {
 export class Informers {
   private readonly byTable = new Map<string, Informer<never>>()
 
+  private readonly reflector: Reflector
+
   constructor(
     private readonly store: Store,
-    private readonly scope: Scope,
-    private readonly connection: Connection,
-  ) {}
+    scope: Scope,
+    connection: Connection,
+  ) {
+    this.reflector = new Reflector(scope, connection)
+  }
 
   of<T extends KubernetesObject>(kind: Kind<T>): Informer<T> {
     const known = this.byTable.get(kind.table)
     if (known !== undefined) return known as unknown as Informer<T>
-    const { store, scope, connection } = this
-    const informer = new Informer<T>({ kind, store, scope, connection })
+    const { store, reflector } = this
+    const informer = new Informer<T>({ kind, store, reflector })
     this.byTable.set(kind.table, informer as unknown as Informer<never>)
     return informer
   }
