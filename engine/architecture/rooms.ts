@@ -44,7 +44,7 @@ export const rooms: readonly Room[] = [
   {
     of: ground,
     may: runtime,
-    types: ['engine/network/'],
+    types: ['engine/metrics/', 'engine/network/'],
     why: 'names what all processes of a cluster stand on; components are not to know it',
   },
   {

@@ -1,4 +1,5 @@
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
+import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { MetricsApis } from '../apiserver/metrics-apis.ts'
 import type { Containers } from '../machines/containers.ts'
 import type { ProgramRules } from '../programs/rules.ts'
@@ -29,16 +30,17 @@ export class Metrics {
       readonly containers: Containers
       readonly programs: ProgramRules
       readonly time: ClusterTime
+      readonly kinds: ServedKinds
     },
     requests: RequestUsage,
     apis: MetricsApis,
   ) {
-    const { store, containers, programs, time } = ground
+    const { store, containers, programs, time, kinds } = ground
     const usages = new ContainerUsages(containers, programs, requests, keptMs)
     const targets = new ScrapeTargets(containers.machines, keptMs)
     usages.onChange(() => apis.changed())
     targets.onChange(() => apis.changed())
     this.server = metricsServer({ store, containers, usages, targets })
-    this.scripted = new ScriptedMetrics(apis, time)
+    this.scripted = new ScriptedMetrics(apis, kinds, time)
   }
 }

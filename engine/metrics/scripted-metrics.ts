@@ -2,8 +2,9 @@ import type { Selector } from '../api/meta/labels.ts'
 import { isPodReady } from '../api/meta/pods.ts'
 import { parseQuantity, type Quantity, scaledAmount } from '../api/meta/quantity.ts'
 import type { Pod } from '../api/schema/types.ts'
-import { ApiError } from '../api/status.ts'
+import { ApiError, qualifiedResource } from '../api/status.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
+import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { CustomMetricsApi, ExternalMetricsApi, MetricsApis, MetricValue } from '../apiserver/metrics-apis.ts'
 
 /** The object whose metric is meant. */
@@ -29,6 +30,7 @@ export class ScriptedMetrics implements CustomMetricsApi, ExternalMetricsApi {
 
   constructor(
     private readonly apis: MetricsApis,
+    private readonly kinds: ServedKinds,
     private readonly time: ClusterTime,
   ) {}
 
@@ -72,8 +74,9 @@ export class ScriptedMetrics implements CustomMetricsApi, ExternalMetricsApi {
         return this.value(name, valueMillis)
       }
     }
-    const resource = `${kind.toLowerCase()}s${group === '' ? '' : `.${group}`}`
-    throw new ApiError('NotFound', `the server could not find the metric ${metric} for ${resource} ${name}`)
+    const resource = this.kinds.all().find((served) => served.kind === kind && served.group === group)
+    const named = resource === undefined ? kind : qualifiedResource(resource)
+    throw new ApiError('NotFound', `the server could not find the metric ${metric} for ${named} ${name}`)
   }
 
   values(_namespace: string, metric: string): readonly MetricValue[] {

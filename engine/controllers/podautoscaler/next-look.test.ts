@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { formatTime } from '../../api/meta/time.ts'
 import type { Pod } from '../../api/schema/types.ts'
 import { Flags } from '../../runtime/flags.ts'
 import type { Memory } from './desired-size.ts'
@@ -30,9 +31,8 @@ function outcome(parts: Partial<Outcome> = {}): Outcome {
 }
 
 function pod({ startedMs, readyMs }: { startedMs: number; readyMs: number }): Pod {
-  const text = (ms: number): string => new Date(ms).toISOString()
-  const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: text(readyMs) }]
-  return { metadata: { name: 'web' }, status: { startTime: text(startedMs), conditions } } as unknown as Pod
+  const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: formatTime(readyMs) }]
+  return { metadata: { name: 'web' }, status: { startTime: formatTime(startedMs), conditions } } as unknown as Pod
 }
 
 const look = (parts: Partial<Outcome>, reading = steady, withRules = false) =>
