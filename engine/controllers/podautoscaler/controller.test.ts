@@ -41,6 +41,33 @@ test('more load, more replicas; less load, fewer when the window has passed', ()
   )
 })
 
+const recorded = [
+  { name: 'without behavior', behavior: undefined, sizes: [4, 8, 16, 30] },
+  { name: 'with the default behavior', behavior: { scaleUp: {} }, sizes: [5, 10, 20, 30] },
+  {
+    name: 'with the smaller of two policies',
+    behavior: { scaleUp: { selectPolicy: 'Min' } },
+    sizes: [2, 4, 8, 12, 16, 20, 24, 28, 30],
+  },
+]
+for (const { name, behavior, sizes } of recorded) {
+  test(`a huge load is answered in steps, as recorded: ${name}`, () => {
+    const spec = { maxReplicas: 30, ...(behavior === undefined ? {} : { behavior }) }
+    const made = new AutoscaledWorld(horizontalPodAutoscalerController, spec, { replicas: 1, totalMillis: 50 })
+    made.world.pass(35_000)
+    made.setLoad(20_000)
+    made.world.pass(5 * minuteMs)
+    const events = made.world.events('HorizontalPodAutoscaler').filter((text) => text.startsWith('SuccessfulRescale'))
+    assert.deepEqual(
+      events,
+      sizes.map(
+        (size) =>
+          `SuccessfulRescale: New size: ${size}; reason: cpu resource utilization (percentage of request) above target`,
+      ),
+    )
+  })
+}
+
 test('nothing is planned for an autoscaler of which all is known', () => {
   const made = new AutoscaledWorld(horizontalPodAutoscalerController)
   made.world.pass(20 * minuteMs)
