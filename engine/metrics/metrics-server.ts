@@ -7,6 +7,7 @@ import { metricResolutionMs } from '../defaults.ts'
 import type { Container, Containers } from '../machines/containers.ts'
 import type { Component } from '../runtime/component.ts'
 import type { Store } from '../store/store.ts'
+import { byCodePoint, keyOf } from '../store/table.ts'
 import type { ContainerUsages } from './container-usage.ts'
 import type { ScrapeTargets } from './scrape-targets.ts'
 import { Scrapes } from './scrapes.ts'
@@ -34,6 +35,8 @@ export function metricsServer(ground: MetricsGround): Component {
   }
 }
 
+const byKey = (first: Pod, second: Pod): number => byCodePoint(keyOf(first), keyOf(second))
+
 /** A container younger than this at a scrape tells nothing yet (freshContainerMinMetricsResolution). */
 const freshContainerMs = 10_000
 
@@ -54,11 +57,13 @@ class MetricsServer implements ResourceMetricsApi {
 
   pods(namespace: string, selector: Selector): PodUsages {
     const table = this.ground.store.table<Pod>('Pod')
-    const all = namespace === '' ? table.list() : table.listBy('namespace', namespace)
+    const all = namespace === '' ? table.values() : table.by('namespace', namespace).values()
+    const selected = [...all].filter(
+      ({ status, metadata }) => status?.phase === 'Running' && selector.matches(metadata.labels),
+    )
     const items: PodUsage[] = []
     let changedMs = Math.max(this.ground.usages.steadyFromMs, this.scrapes.startedMs)
-    for (const pod of all) {
-      if (pod.status?.phase !== 'Running' || !selector.matches(pod.metadata.labels)) continue
+    for (const pod of selected.sort(byKey)) {
       changedMs = Math.max(changedMs, this.changedMs(pod))
       const usage = this.usageOf(pod)
       if (usage !== undefined) items.push(usage)

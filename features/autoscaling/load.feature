@@ -78,7 +78,7 @@ Feature: Replicas follow load
     Given service shop receives 40 requests per second
     And 10 minutes pass
     When node worker-2 is lost
-    Then for 10 minutes deployment shop has 2 replicas
+    Then for 10 minutes "{.spec.replicas}" of deployment shop is 2
 
   Scenario: Nothing happens for a month
     Given service shop receives 40 requests per second

@@ -139,7 +139,7 @@ Feature: What an autoscaler can follow
     Then hpa web has condition ScalingActive "False" because FailedGetObjectMetric
     And event FailedGetObjectMetric was recorded for hpa web saying "unable to get metric hits: unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered on Ingress default/web"
 
-  @S-344
+  @S-280 @S-344
   Scenario: A replication controller is scaled as well
     Given the manifest:
       """
