@@ -43,7 +43,6 @@ Feature: Parts of the control plane stop and start again
     Then for 30 minutes node worker-2 is Ready
     And throughout, 1 pod of deployment web runs on node worker-2
 
-  @S-011
   Scenario: Without the API server what runs goes on running
     Given the API server stops
     When 30 minutes pass
@@ -51,10 +50,14 @@ Feature: Parts of the control plane stop and start again
     And throughout, deployment web has restarted 0 times
 
   @S-025 @S-117
-  Scenario: What was stored is there when the API server is
-    Given the API server stops
+  Scenario: What was stored is there when the control plane is
+    Given the scheduler stops
+    And the controller manager stops
+    And the API server stops
     And 10 minutes pass
     When the API server starts again
+    And the controller manager starts again
+    And the scheduler starts again
     And deployment web is scaled to 4 replicas
     Then within 2 minutes deployment web has 4 ready replicas
     And throughout, deployment web has at least 3 ready replicas

@@ -4,7 +4,7 @@ Feature: Manifests on the command line
   Background:
     Given a cluster of 2 nodes
 
-  @S-003 @S-485
+  @S-485
   Scenario: create does it once
     When I run:
       """
@@ -28,7 +28,7 @@ Feature: Manifests on the command line
     Then it fails with "configmaps \"settings\" already exists"
     And "{.data.color}" of configmap settings is blue
 
-  @S-003 @S-486
+  @S-486
   Scenario: apply creates, leaves alone, and changes
     When I run:
       """
@@ -62,7 +62,7 @@ Feature: Manifests on the command line
     Then it prints "configmap/settings configured"
     And "{.data}" of configmap settings is "{\"color\":\"red\"}"
 
-  @S-003 @S-487
+  @S-487
   Scenario: delete takes away what a file describes
     Given I run "kubectl create configmap settings --from-literal=color=blue"
     When I run:
@@ -150,3 +150,15 @@ Feature: Manifests on the command line
       | rs     | replica sets            |
       | ds     | daemon sets             |
       | deploy | deployments             |
+
+  @S-499
+  Scenario: So are svc and ns
+    When I run "kubectl get svc,ns -o name"
+    Then it prints:
+      """
+      service/kubernetes
+      namespace/default
+      namespace/kube-node-lease
+      namespace/kube-public
+      namespace/kube-system
+      """

@@ -1,7 +1,7 @@
 Feature: Nodes join
   A machine becomes a node when its kubelet registers it. From then on a lease that the kubelet renews tells that it lives.
 
-  @S-015 @S-105 @S-106 @S-107 @S-131
+  @S-015 @S-105 @S-106 @S-107
   Scenario: A machine that joins is a node, and takes pods
     Given the cluster in three-workers-web
     And everything is ready
@@ -11,7 +11,7 @@ Feature: Nodes join
     Then within 20 seconds 1 pod of deployment web runs on node worker-4
     And throughout, deployment web has at least 3 ready replicas
 
-  @S-109 @S-112 @S-245
+  @S-109 @S-245
   Scenario: Every node has a lease, renewed every ten seconds
     Given a cluster of 2 nodes
     When 1 minute passes

@@ -8,6 +8,7 @@ Feature: A node is lost
       Given the cluster in three-workers-web
       And everything is ready
 
+    @S-017 @S-110 @S-113 @S-114 @S-115 @S-297 @S-387
     Scenario: A lost worker costs one replica until it is replaced
       Given pods of deployment web run on 3 nodes
       When node worker-2 is lost
@@ -18,6 +19,7 @@ Feature: A node is lost
       And throughout, deployment web has at least 2 ready replicas
       And for 30 minutes deployment web has 3 ready replicas
 
+    @S-114
     Scenario: Nothing is replaced before the toleration has run out
       When node worker-2 is lost
       Then within 1 minute node worker-2 is NotReady
@@ -69,6 +71,7 @@ Feature: A node is lost
       And within 1 minute 3 pods of deployment web exist
       And for 10 minutes deployment web has 3 ready replicas
 
+    @S-117
     Scenario: Back with its power, its containers start again
       Given node worker-2 is lost
       And 1 minute passes
@@ -77,6 +80,7 @@ Feature: A node is lost
       And within 1 minute deployment web has 3 ready replicas
       And never, deployment web has more than 3 replicas
 
+    @S-115
     Scenario: Back after its object was deleted, it registers anew
       Given node worker-2 is lost
       And 2 minutes pass
@@ -121,6 +125,7 @@ Feature: A node is lost
 
   Rule: The grace period is a flag, and was shorter in older versions
 
+    @S-112
     Scenario Outline: Kubernetes <version> gives a silent node <grace> seconds
       Given the cluster in three-workers-web
       And the cluster runs Kubernetes <version>

@@ -52,7 +52,6 @@ Feature: Nodes are taken out of service
       When node worker-2 is uncordoned
       Then for 10 minutes no pods of deployment web run on node worker-2
 
-    @S-126
     Scenario: A pod that nobody would make again has to be mentioned
       Given a cluster of 2 nodes
       And the manifest:
@@ -69,7 +68,6 @@ Feature: Nodes are taken out of service
       When I run "kubectl drain worker-1 --force"
       Then within 5 seconds pod alone does not exist
 
-    @S-126
     Scenario: What a pod keeps in an emptyDir has to be mentioned
       Given a cluster of 2 nodes
       And the manifest:
@@ -91,3 +89,27 @@ Feature: Nodes are taken out of service
       When I run "kubectl drain worker-1"
       Then it fails with "cannot delete Pods with local storage (use --delete-emptydir-data to override)"
       And for 10 minutes deployment web has 1 ready replica
+
+  Rule: A taint with the effect NoExecute drives out what does not tolerate it
+
+    Background:
+      Given the cluster in three-workers-web
+      And everything is ready
+
+    @S-127
+    Scenario: Driven out
+      When I run "kubectl taint nodes worker-2 repair=now:NoExecute"
+      Then it prints "node/worker-2 tainted"
+      And within 20 seconds deployment web has 3 ready replicas
+      And no pods of deployment web run on node worker-2
+      And throughout, deployment web has at least 2 ready replicas
+
+    @S-127
+    Scenario: Taken off again
+      Given I run "kubectl taint nodes worker-1 worker-2 worker-3 repair=now:NoSchedule"
+      And deployment web is scaled to 4 replicas
+      And 10 minutes pass
+      And 1 pod of deployment web is Pending
+      When I run "kubectl taint nodes worker-2 repair-"
+      Then within 10 seconds deployment web has 4 ready replicas
+      And 2 pods of deployment web run on node worker-2

@@ -190,7 +190,7 @@ Feature: Which nodes a pod may go to
 
   Rule: Every pod has the scheduler that it names
 
-    @S-091 @S-092 @S-093
+    @S-092 @S-093
     Scenario: A scheduler that does not run places nothing, and says nothing
       Given a cluster of 1 node
       When I apply the manifest:
@@ -234,7 +234,7 @@ Feature: Which nodes a pod may go to
         """
       And everything is ready
 
-    @S-082 @S-183
+    @S-082 @S-183 @S-193
     Scenario: The pod of higher priority gets the room that becomes free, though it came later
       Given the manifest:
         """

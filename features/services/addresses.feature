@@ -144,7 +144,7 @@ Feature: Addresses and ports of services
       """
     Then it fails with "spec.sessionAffinity: Unsupported value: \"Cookie\": supported values: \"ClientIP\", \"None\""
 
-  @S-346 @S-348 @S-349
+  @S-348 @S-349
   Scenario: An address is one service's until it is gone
     Given the manifest:
       """

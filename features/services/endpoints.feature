@@ -14,6 +14,7 @@ Feature: Endpoints of a service
       Then for 10 seconds service web has 2 endpoints
       And within 17 seconds service web has no endpoints
       And within 17 seconds deployment web has no available replicas
+      And within 18 seconds a request to "http://web" fails
       When deployment web recovers
       Then within 6 seconds service web has 2 endpoints
       And for 10 minutes deployment web has restarted 0 times
@@ -31,12 +32,14 @@ Feature: Endpoints of a service
       When deployment web recovers
       Then within 6 seconds service web has 2 endpoints
 
-    @S-347 @S-382 @S-387
+    @S-346 @S-347 @S-382 @S-387
     Scenario: Pods come and go, the list with them
       When deployment web is scaled to 5 replicas
       Then within 1 second 5 pods of service web exist
       And within 10 seconds service web has 5 endpoints
       And throughout, service web has at least 2 endpoints
+      And throughout, "{.spec.clusterIP}" of service web is "10.96.0.80"
+      And throughout, a request to "http://web" is answered by deployment web
       When deployment web is scaled to 1 replica
       Then within 1 second service web has 1 endpoint
 

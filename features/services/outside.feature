@@ -34,8 +34,7 @@ Feature: From outside, and to the outside
       Then a request to "worker-2:31002" is answered by pod web
       And for 10 minutes a request to "worker-1:31002" fails
 
-    @S-409 @S-419 @S-426
-    Scenario: A pod without a node port is not to be had from outside
+    Scenario: Without a node port the nodes answer nothing
       When I run "kubectl patch svc web -p '{\"spec\":{\"type\":\"ClusterIP\"}}'"
       And 5 seconds pass
       Then a request to "worker-2:31002" fails
@@ -141,11 +140,6 @@ Feature: From outside, and to the outside
       Then a request to "http://kubia.example.com/" is answered by deployment kubia
       And a request to "http://kubia.example.com/cart/7" is answered by deployment cart
       And a request to "http://kubia.example.com/carton" is answered by deployment kubia
-
-    @S-453
-    Scenario: A host that no rule names is nobody's
-      Then a request to "http://kubia.example.com/" succeeds
-      And a request to "http://other.example.com/" fails
 
     @S-450
     Scenario: A changed rule counts

@@ -17,7 +17,7 @@ Feature: Requests
     Then a request to "http://web" fails
     And a request to "http://web.default" succeeds
 
-  @S-399
+  @S-017 @S-399
   Scenario: Every ready pod gets its share
     Then 300 requests from different clients to "http://web" are answered by 3 pods
     When deployment web is scaled to 1 replica

@@ -24,7 +24,7 @@ Feature: Replica sets
         """
       And everything is ready
 
-    @S-236 @S-238 @S-286 @S-287 @S-314
+    @S-236 @S-238 @S-286 @S-287
     Scenario Outline: <operator> <values> beside app=shop adopts <adopted> of the three
       When I apply the manifest:
         """
@@ -51,6 +51,26 @@ Feature: Replica sets
         | In       | [prod, stage] | prod  | shop   | ""        | one     |
         | NotIn    | [dev]         | prod  | shop   | ""        | one     |
         | Exists   | []            | prod  | shop   | shop      | two     |
+
+    @S-236 @S-287
+    Scenario: DoesNotExist leaves all that have the key alone
+      When I apply the manifest:
+        """
+        apiVersion: apps/v1
+        kind: ReplicaSet
+        metadata: { name: shop }
+        spec:
+          replicas: 2
+          selector:
+            matchLabels: { app: shop }
+            matchExpressions: [{ key: env, operator: DoesNotExist }]
+          template:
+            metadata: { labels: { app: shop } }
+            spec: { containers: [{ name: c, image: "shop:1" }] }
+        """
+      Then within 10 seconds rs shop has 2 ready replicas
+      And for 10 minutes "{.metadata.ownerReferences}" of pod staged is ""
+      And 2 pods of rs shop exist
 
   Rule: Pods are given up in the order in which they matter least
 

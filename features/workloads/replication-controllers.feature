@@ -56,7 +56,7 @@ Feature: Replication controllers
       Given the cluster in kubia
       And everything is ready
 
-    @S-265 @S-268
+    @S-239 @S-265 @S-268
     Scenario: Pods that lose the label run on, on their own, and others are made
       Given service debug exposes port 80 of rc kubia
       And I run "kubectl patch svc debug -p '{\"spec\":{\"selector\":{\"app\":\"debug\"}}}'"

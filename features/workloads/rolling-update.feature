@@ -4,6 +4,7 @@ Feature: Rolling updates
 
   Rule: A rollout stays within its surge and its budget
 
+    @S-017 @S-301 @S-302 @S-303
     Scenario Outline: <surge> more and <unavailable> fewer of 10
       Given a cluster of 3 nodes
       And the manifest:
@@ -74,6 +75,7 @@ Feature: Rolling updates
       And for 1 hour 5 pods of deployment web are Pending
       And throughout, deployment web has at least 8 available replicas
 
+    @S-321
     Scenario: Rolling back ends it
       Given deployment web is updated to image nginx:oops
       And 2 minutes pass
