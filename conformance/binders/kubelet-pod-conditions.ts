@@ -1,4 +1,5 @@
 import type { ContainerStatus, PodSpec } from '../../engine/api/schema/types.ts'
+import { sandboxChange } from '../../engine/kubelet/pod-actions.ts'
 import {
   type ConditionView,
   containersReady,
@@ -7,7 +8,6 @@ import {
   readyToStartContainers,
   type Verdict,
 } from '../../engine/kubelet/pod-conditions.ts'
-import { sandboxChange } from '../../engine/kubelet/pod-actions.ts'
 
 interface Given {
   readonly condition: string

@@ -1,7 +1,7 @@
 import type { Container, Pod } from '../../engine/api/schema/types.ts'
-import { type ProbeKind, probeKinds, type ProbeResult } from '../../engine/kubelet/probes/probe-state.ts'
-import { isReady, isStarted, type ReadinessView } from '../../engine/kubelet/probes/readiness.ts'
+import { type ProbeKind, type ProbeResult, probeKinds } from '../../engine/kubelet/probes/probe-state.ts'
 import { probesOf } from '../../engine/kubelet/probes/probes-of.ts'
+import { isReady, isStarted, type ReadinessView } from '../../engine/kubelet/probes/readiness.ts'
 
 interface Given {
   readonly kind?: string

@@ -1,6 +1,6 @@
 import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus } from '../api/schema/types.ts'
-import { canonicalReference } from './image-puller.ts'
 import { hexOf } from './identifiers.ts'
+import { canonicalReference } from './image-puller.ts'
 
 /** Why a container does not run yet. */
 export interface WaitingReason {
@@ -59,9 +59,7 @@ function imageId(image: string): string {
   const known = imageIds.get(image)
   if (known !== undefined) return known
   const reference = canonicalReference(image)
-  const id = reference.includes('@')
-    ? reference
-    : `${reference.replace(/:[^:/]*$/, '')}@sha256:${hexOf(reference)}`
+  const id = reference.includes('@') ? reference : `${reference.replace(/:[^:/]*$/, '')}@sha256:${hexOf(reference)}`
   imageIds.set(image, id)
   return id
 }
@@ -80,3 +78,20 @@ export function containerStates(view: {
   if (failure === undefined || state.running !== undefined) return { state, lastState }
   return { state: { waiting: failure }, lastState: state.terminated === undefined ? lastState : state }
 }
+
+/**
+ * The status of a container once its pod has been ended: of one that nobody has seen end it is not known how it did.
+ * Source: pkg/kubelet/status/status_manager.go TerminatePod.
+ */
+export function endedStatus(status: ContainerStatus): ContainerStatus {
+  if (status.state?.terminated !== undefined) return status
+  return { ...status, state: { terminated: neverSeen }, ready: false, started: false }
+}
+
+const neverSeen: ContainerStateTerminated = {
+  exitCode: 137,
+  finishedAt: null,
+  message: 'The container could not be located when the pod was terminated',
+  reason: 'ContainerStatusUnknown',
+  startedAt: null,
+} as unknown as ContainerStateTerminated

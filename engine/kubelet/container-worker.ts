@@ -170,7 +170,8 @@ export class ContainerWorker implements ProbedContainer {
     const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])]
     const told = statuses.find(({ name }) => name === spec.name)
     const previous = told?.lastState?.terminated
-    if (previous !== undefined) this.previous = { state: previous, endedMs: this.node.time.msOf(previous.finishedAt ?? '') }
+    if (previous !== undefined)
+      this.previous = { state: previous, endedMs: this.node.time.msOf(previous.finishedAt ?? '') }
     this.follow(known)
     if (told?.containerID !== containerId(known.spec.id)) return
     this.probes.assume({ started: told.started === true, ready: told.ready })

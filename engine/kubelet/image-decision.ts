@@ -2,7 +2,7 @@ import { type Backoff, type BackoffLimits, isBackingOff } from '../api/meta/back
 import type { Container } from '../api/schema/types.ts'
 
 /** Why a container cannot have its image; the names are those of the waiting reasons, but for the last two. */
-export type ImageError = 'ErrImageNeverPull' | 'ErrImagePullBackOff' | 'ErrInvalidImageName'
+export type ImageError = 'ErrImageNeverPull' | 'ErrImagePullBackOff' | 'ErrInvalidImageName' | 'ErrImageInspect'
 
 /** What to do about a container's image before it starts. */
 export type ImageDecision =
@@ -18,12 +18,16 @@ export interface ImageView {
   readonly backoff: Backoff | undefined
   readonly limits: BackoffLimits
   readonly nowMs: number
+  /** Why the runtime could not say whether it has the image. */
+  readonly inspectProblem?: string
 }
 
 /** Source: pkg/kubelet/images/image_manager.go EnsureImageExists. */
-export function imageDecision({ image, policy, present, backoff, limits, nowMs }: ImageView): ImageDecision {
+export function imageDecision(view: ImageView): ImageDecision {
+  const { image, policy, present, backoff, limits, nowMs, inspectProblem } = view
   const problem = imageNameProblem(image)
   if (problem !== undefined) return { act: 'fail', error: 'ErrInvalidImageName', problem }
+  if (inspectProblem !== undefined) return { act: 'fail', error: 'ErrImageInspect', problem: inspectProblem }
   if (policy === 'Never' && !present) return { act: 'fail', error: 'ErrImageNeverPull' }
   if (present && policy !== 'Always') return { act: 'use' }
   if (isBackingOff(backoff, limits, nowMs)) return { act: 'fail', error: 'ErrImagePullBackOff' }
@@ -35,10 +39,12 @@ export const waitingReasons: Readonly<Record<ImageError, string>> = {
   ErrImageNeverPull: 'ErrImageNeverPull',
   ErrImagePullBackOff: 'ImagePullBackOff',
   ErrInvalidImageName: 'InvalidImageName',
+  ErrImageInspect: 'ImageInspectError',
 }
 
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
-const domain = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?'
+const domain =
+  '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?'
 const reference = new RegExp(
   `^(?:${domain}/)?${component}(?:/${component})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z0-9+.:_-]+)?$`,
 )
@@ -56,5 +62,3 @@ export function imageNameProblem(image: string): string | undefined {
     )
   return parse('invalid reference format')
 }
-
-

@@ -4,6 +4,7 @@ import { imageBackoffMaxMs, imageBackoffMs } from '../defaults.ts'
 import { fullImageName, type Images } from '../machines/images.ts'
 import type { Scope } from '../machines/scope.ts'
 import { type ImageDecision, imageDecision } from './image-decision.ts'
+import { PullLimiter, type PullLimits, pullQpsExceeded } from './pull-limiter.ts'
 
 export type PullResult =
   | { readonly outcome: 'pulled'; readonly pullMs: number; readonly waitedMs: number; readonly sizeBytes: number }
@@ -21,9 +22,15 @@ const unreachableAfterMs = 5_000
 
 const limits = { initialMs: imageBackoffMs, maxMs: imageBackoffMaxMs }
 
-/** The images of one node: pulled one after another (serializeImagePulls), each once, with a back-off for what fails. */
+export interface PullerOptions extends PullLimits {
+  /** One after another, as `--serialize-image-pulls` has it by default. */
+  readonly serial: boolean
+}
+
+/** The images of one node: each pulled once, with a back-off for what fails. */
 export class ImagePuller {
   private readonly queue: Waiting[] = []
+  private readonly limiter: PullLimiter
   private readonly failures = new Map<string, Backoff & { readonly message: string }>()
   private pulling = false
 
@@ -31,7 +38,10 @@ export class ImagePuller {
     private readonly scope: Scope,
     private readonly images: Images,
     private readonly machine: string,
-  ) {}
+    private readonly options: PullerOptions,
+  ) {
+    this.limiter = new PullLimiter(options)
+  }
 
   decide(podUid: string, { image = '', imagePullPolicy }: Container): ImageDecision {
     return imageDecision({
@@ -56,7 +66,7 @@ export class ImagePuller {
       done(result)
     }
     this.queue.push({ image, sinceMs: this.nowMs, done: noted })
-    if (!this.pulling) this.next()
+    if (!this.pulling || !this.options.serial) this.next()
   }
 
   private get nowMs(): number {
@@ -75,23 +85,33 @@ export class ImagePuller {
     const waiting = this.queue.shift()
     if (waiting === undefined) return
     this.pulling = true
-    const answer = this.images.pull(waiting.image)
-    const pullMs = answer.pulls
-      ? this.images.isOn(this.machine, waiting.image)
-        ? 0
-        : answer.durationMs
-      : answer.because === 'missing'
-        ? missingAfterMs
-        : unreachableAfterMs
-    this.scope.after(pullMs, () => {
+    const { durationMs, finish } = this.begin(waiting)
+    this.scope.after(durationMs, () => {
       this.pulling = false
-      if (answer.pulls) {
-        this.images.put(this.machine, waiting.image)
-        const waitedMs = this.nowMs - waiting.sinceMs
-        waiting.done({ outcome: 'pulled', pullMs, waitedMs, sizeBytes: imageSizeBytes(waiting.image) })
-      } else waiting.done({ outcome: 'failed', message: failureText(waiting.image, answer.because) })
+      waiting.done(finish())
       if (!this.pulling) this.next()
     })
+  }
+
+  /** How long this pull takes, and what comes of it then. */
+  private begin({ image, sinceMs }: Waiting): { durationMs: number; finish: () => PullResult } {
+    const failed = (message: string, durationMs: number) => ({
+      durationMs,
+      finish: (): PullResult => ({ outcome: 'failed', message }),
+    })
+    if (!this.limiter.accepts(this.nowMs)) return failed(pullQpsExceeded, 0)
+    const answer = this.images.pull(image)
+    if (!answer.pulls) {
+      const durationMs = answer.because === 'missing' ? missingAfterMs : unreachableAfterMs
+      return failed(failureText(image, answer.because), durationMs)
+    }
+    const durationMs = this.images.isOn(this.machine, image) ? 0 : answer.durationMs
+    const finish = (): PullResult => {
+      this.images.put(this.machine, image)
+      const waitedMs = this.nowMs - sinceMs
+      return { outcome: 'pulled', pullMs: durationMs, waitedMs, sizeBytes: imageSizeBytes(image) }
+    }
+    return { durationMs, finish }
   }
 }
 

@@ -44,7 +44,13 @@ export class KubeletNode {
     this.time = context.time
     this.minor = context.minor
     this.containers = ground.containers
-    this.puller = new ImagePuller(context.scope, ground.images, ground.machine.name)
+    const { flags } = context
+    this.puller = new ImagePuller(context.scope, ground.images, ground.machine.name, {
+      serial: flags.boolean('serialize-image-pulls', true),
+      // Limits of clients are off unless asked for.
+      qps: flags.number('registry-qps', 0),
+      burst: flags.number('registry-burst', 10),
+    })
     this.hostIP = nodeAddress(ground.shape.index)
   }
 

@@ -45,7 +45,8 @@ export class NodeReporter {
       )
       const { nodeInfo } = stored.status
       const isSame = conditions === stored.status.conditions && (nodeInfo?.bootID ?? '') === this.bootId
-      if (isSame || nodeInfo === undefined) return isSame ? stored : { ...stored, status: { ...stored.status, conditions } }
+      if (isSame || nodeInfo === undefined)
+        return isSame ? stored : { ...stored, status: { ...stored.status, conditions } }
       return { ...stored, status: { ...stored.status, conditions, nodeInfo: { ...nodeInfo, bootID: this.bootId } } }
     })
     if (!wasReady) this.event(node, 'Normal', 'NodeReady', `Node ${this.shape.name} status is now: NodeReady`)

@@ -46,7 +46,10 @@ function portConflict(pod: Pod, active: readonly Pod[]): PodFailure | undefined 
   if (wanted.length === 0) return undefined
   const taken = new Set(active.flatMap(hostPorts))
   if (!wanted.some((port) => taken.has(port))) return undefined
-  return { reason: 'NodePorts', message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports" }
+  return {
+    reason: 'NodePorts',
+    message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+  }
 }
 
 function hostPorts({ spec }: Pod): string[] {

@@ -1,7 +1,13 @@
 import { withCondition } from '../api/meta/conditions.ts'
 import { qosClass } from '../api/meta/qos-class.ts'
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../api/schema/types.ts'
-import { type ConditionView, containersReady, podInitialized, podReady, readyToStartContainers } from './pod-conditions.ts'
+import {
+  type ConditionView,
+  containersReady,
+  podInitialized,
+  podReady,
+  readyToStartContainers,
+} from './pod-conditions.ts'
 import { podPhase } from './pod-phase.ts'
 
 /** Why a pod is over before its containers are: a deadline, an eviction. */
@@ -55,7 +61,9 @@ function reportedPhase(report: PodReport): PodStatus['phase'] {
   if (report.failure !== undefined) return 'Failed'
   if (before === 'Failed' || before === 'Succeeded') return before
   const { pod, ended, minor, initContainerStatuses, containerStatuses } = report
-  return podPhase({ spec: pod.spec, initContainerStatuses, containerStatuses, ended: ended && minor >= 27 })
+  const phase = podPhase({ spec: pod.spec, initContainerStatuses, containerStatuses, ended: ended && minor >= 27 })
+  // A pod that was ended before it could end by itself has failed.
+  return ended && minor >= 27 && (phase === 'Pending' || phase === 'Running') ? 'Failed' : phase
 }
 
 function stillTrue({ reason, message }: PodStatus, phase: string | undefined): Partial<PodStatus> {
@@ -75,7 +83,8 @@ function podConditions(report: PodReport, phase: PodStatus['phase']): readonly P
   const view: ConditionView = {
     spec: pod.spec,
     phase,
-    containerStatuses: initContainerStatuses.length === 0 ? containerStatuses : [...initContainerStatuses, ...containerStatuses],
+    containerStatuses:
+      initContainerStatuses.length === 0 ? containerStatuses : [...initContainerStatuses, ...containerStatuses],
     conditions: before,
   }
   const made = (type: PodCondition['type'], verdict: object): PodCondition =>
@@ -88,10 +97,7 @@ function podConditions(report: PodReport, phase: PodStatus['phase']): readonly P
     made('PodScheduled', { status: 'True' }),
   ]
   const types = new Set(own.map(({ type }) => type))
-  return [
-    ...before.filter(({ type }) => !types.has(type)),
-    ...own.map((condition) => settled(before, condition, now)),
-  ]
+  return [...before.filter(({ type }) => !types.has(type)), ...own.map((condition) => settled(before, condition, now))]
 }
 
 /** The condition with its time: as it was where nothing has changed. */

@@ -1,5 +1,5 @@
-import type { ContainerWorker } from './container-worker.ts'
 import type { StartOutcome } from './container-start.ts'
+import type { ContainerWorker } from './container-worker.ts'
 import type { KubeletNode } from './kubelet-node.ts'
 import type { Kill, PodActions } from './pod-actions.ts'
 
@@ -80,10 +80,7 @@ export class PodSync {
 
   private kill(next: () => void): void {
     const { killContainers, killInitContainers } = this.actions
-    this.killed = [
-      ...this.end(killInitContainers, this.workers.init),
-      ...this.end(killContainers, this.workers.main),
-    ]
+    this.killed = [...this.end(killInitContainers, this.workers.init), ...this.end(killContainers, this.workers.main)]
     this.onKilled = next
     this.look()
   }

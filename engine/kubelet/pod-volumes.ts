@@ -42,7 +42,13 @@ export class PodVolumes {
       if (this.areMounted) this.onMounted()
       return
     }
-    this.node.event(this.pod(), undefined, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${name}" : ${problem}`)
+    this.node.event(
+      this.pod(),
+      undefined,
+      'Warning',
+      'FailedMount',
+      `MountVolume.SetUp failed for volume "${name}" : ${problem}`,
+    )
     const nextMs = Math.min(retryMs * 2, volumeRetryMaxMs)
     this.node.scope.after(retryMs, () => this.mount(name, nextMs), { periodic: nextMs === retryMs })
   }

@@ -3,10 +3,11 @@ import { isPodTerminal } from '../api/meta/pods.ts'
 import { isNotFound, isOperatingError } from '../api/status.ts'
 import { podCleanupMs, resyncAfterErrorMs } from '../defaults.ts'
 import type { Planned } from '../sim/event-queue.ts'
+import { endedStatus } from './container-status.ts'
 import { type ContainerHost, ContainerWorker } from './container-worker.ts'
 import type { KubeletNode } from './kubelet-node.ts'
 import { networkNotReady } from './node-reporter.ts'
-import { podActions, type PodActions } from './pod-actions.ts'
+import { type PodActions, podActions } from './pod-actions.ts'
 import { PodReporter } from './pod-reporter.ts'
 import type { PodFailure } from './pod-status.ts'
 import { PodSync, type SyncOutcome } from './pod-sync.ts'
@@ -93,6 +94,10 @@ export class PodWorker implements ContainerHost {
     return this.init.length === 0 ? this.main : [...this.init, ...this.main]
   }
 
+  private get isInitialized(): boolean {
+    return this.init.every(({ sort, run, probes }) => (sort === 'sidecar' ? run !== undefined : probes.isReady))
+  }
+
   private get isGoing(): boolean {
     return this.gone || this.current.metadata.deletionTimestamp !== undefined
   }
@@ -117,14 +122,14 @@ export class PodWorker implements ContainerHost {
   private act(): void {
     if (!this.isPrepared()) return
     const actions = podActions(this.view())
-    // Before 1.36 the sandbox was reported when the containers had been started (kubernetes#134660).
-    if (this.node.minor < 36) this.report()
-    if (actions.createSandbox) this.createSandbox(actions)
-    if (this.node.minor >= 36) this.report()
     if (actions.killPod && !actions.createSandbox) {
       this.terminate()
       return
     }
+    // Before 1.36 the sandbox was reported when the containers had been started (kubernetes#134660).
+    if (this.node.minor < 36) this.report()
+    if (actions.createSandbox) this.createSandbox(actions)
+    if (this.node.minor >= 36) this.report()
     for (const worker of this.workers) worker.probes.wake()
     const sync = new PodSync(this.node, this, actions)
     if (sync.isEmpty) return
@@ -151,7 +156,8 @@ export class PodWorker implements ContainerHost {
     const { scope } = this.node
     const nextMs = news && !progress ? scope.simulation.nowMs + resyncAfterErrorMs : undefined
     const atMs = nextMs ?? retryAtMs
-    if (atMs !== undefined) this.retry = scope.at(atMs, () => this.changed(), { periodic: periodic && nextMs === undefined })
+    if (atMs !== undefined)
+      this.retry = scope.at(atMs, () => this.changed(), { periodic: periodic && nextMs === undefined })
   }
 
   private createSandbox({ attempt }: PodActions): void {
@@ -200,7 +206,7 @@ export class PodWorker implements ContainerHost {
 
   /** Nothing of it runs: tells so, and lets it go when it is to go. */
   private rest(): void {
-    if (this.isGoing || !isPodTerminal({ ...this.current, status: this.reporter.status })) this.report()
+    if (this.termination !== undefined) this.report()
     if (this.gone || (this.isGoing && this.node.nowMs >= this.tidyByMs)) this.release()
   }
 
@@ -259,7 +265,9 @@ export class PodWorker implements ContainerHost {
     for (const worker of this.workers) worker.probes.triggerReadiness()
     this.reporter.report(pod, {
       initContainerStatuses: this.init.map((worker) => worker.status()),
-      containerStatuses: this.main.map((worker) => worker.status()),
+      containerStatuses: this.main.map((worker) =>
+        ended && this.isInitialized ? endedStatus(worker.status()) : worker.status(),
+      ),
       sandbox: sandbox === undefined ? 'none' : sandbox.ready ? 'ready' : 'not ready',
       podIP: this.address,
       startTime,

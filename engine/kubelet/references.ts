@@ -20,7 +20,8 @@ export function volumeProblem(volume: Volume, find: DataLookup): string | undefi
       continue
     }
     const missing = reference.optional ? undefined : reference.keys.find((key) => !keys.has(key))
-    if (missing !== undefined) return `references non-existent ${reference.kind === 'secret' ? 'secret' : 'config'} key: ${missing}`
+    if (missing !== undefined)
+      return `references non-existent ${reference.kind === 'secret' ? 'secret' : 'config'} key: ${missing}`
   }
   return undefined
 }
@@ -31,10 +32,13 @@ export function needsObjects(volume: Volume): boolean {
 }
 
 function volumeReferences({ configMap, secret, projected }: Volume): Reference[] {
-  const keysOf = (items: readonly { readonly key: string }[] | undefined): string[] => (items ?? []).map(({ key }) => key)
+  const keysOf = (items: readonly { readonly key: string }[] | undefined): string[] =>
+    (items ?? []).map(({ key }) => key)
   const references: Reference[] = []
-  if (configMap !== undefined) references.push(reference('configmap', configMap.name, configMap.optional, keysOf(configMap.items)))
-  if (secret !== undefined) references.push(reference('secret', secret.secretName, secret.optional, keysOf(secret.items)))
+  if (configMap !== undefined)
+    references.push(reference('configmap', configMap.name, configMap.optional, keysOf(configMap.items)))
+  if (secret !== undefined)
+    references.push(reference('secret', secret.secretName, secret.optional, keysOf(secret.items)))
   for (const source of projected?.sources ?? []) {
     const map = source.configMap
     if (map !== undefined) references.push(reference('configmap', map.name, map.optional, keysOf(map.items)))
@@ -59,7 +63,8 @@ function reference(
  */
 export function environmentProblem(container: Container, pod: Pod, find: DataLookup): string | undefined {
   for (const { configMapRef, secretRef } of container.envFrom ?? []) {
-    const [kind, ref] = configMapRef !== undefined ? (['configmap', configMapRef] as const) : (['secret', secretRef] as const)
+    const [kind, ref] =
+      configMapRef !== undefined ? (['configmap', configMapRef] as const) : (['secret', secretRef] as const)
     if (ref === undefined || ref.optional === true) continue
     if (find(kind, ref.name ?? '') === undefined) return `${kind} "${ref.name}" not found`
   }

@@ -1,4 +1,4 @@
-import { cpuMillis, bytes, isQuantity } from '../api/meta/quantity.ts'
+import { bytes, cpuMillis, isQuantity } from '../api/meta/quantity.ts'
 import { DurationError, parseGoDuration } from '../api/meta/time.ts'
 import type { Behaviour, Exit } from './behaviour.ts'
 

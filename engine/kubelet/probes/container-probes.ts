@@ -2,9 +2,9 @@ import type { Container as ContainerSpec, Pod } from '../../api/schema/types.ts'
 import type { Container } from '../../machines/containers.ts'
 import type { KubeletNode } from '../kubelet-node.ts'
 import { type Answer, answerOf } from './probe-answer.ts'
-import { type ProbeKind, probeKinds, type ProbeResult, type ProbeScene } from './probe-state.ts'
-import { probeOf } from './probes-of.ts'
+import { type ProbeKind, type ProbeResult, type ProbeScene, probeKinds } from './probe-state.ts'
 import { type ProbeHost, ProbeWorker } from './probe-worker.ts'
+import { probeOf } from './probes-of.ts'
 import { isReady, isStarted, type ReadinessView } from './readiness.ts'
 
 /** What the probes of a container need to know of it. */

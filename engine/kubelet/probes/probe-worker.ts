@@ -1,6 +1,6 @@
 import type { Probe } from '../../api/schema/types.ts'
-import type { Planned } from '../../sim/event-queue.ts'
 import type { Scope } from '../../machines/scope.ts'
+import type { Planned } from '../../sim/event-queue.ts'
 import type { Answer } from './probe-answer.ts'
 import {
   initialResults,
