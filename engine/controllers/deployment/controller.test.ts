@@ -216,17 +216,39 @@ test('a rollover starts with what room there is, and ends both older sets', () =
 })
 
 test('recreated, the last old pod is gone before the first new one is made', () => {
+  // Newer versions see the last pod go by the set's count of those on their way out too.
+  for (const minor of [36, 30]) {
+    const made = world({ minor })
+    create(made, { strategy: { type: 'Recreate' } })
+    const from = made.simulation.nowMs
+    setImage(made, 'web:2')
+    made.pass(10_000)
+    const pods = made.changes('Pod').filter(({ at }) => at > from)
+    const lastGone = pods.filter(({ verb }) => verb === 'delete').at(-1)?.at ?? 0
+    const firstMade = pods.find(({ verb }) => verb === 'create')?.at ?? 0
+    assert.ok(lastGone > from && firstMade > lastGone, `${lastGone}, ${firstMade}`)
+    assert.deepEqual(sizes(made, from), ['web:1 0', 'web:1 0, web:2 10'])
+    assert.equal(made.deployment().status.availableReplicas, 10)
+  }
+})
+
+test('pods that are not ready go at once, and in the same look those that can be spared', () => {
   const made = world()
-  create(made, { strategy: { type: 'Recreate' } })
-  const from = made.simulation.nowMs
-  setImage(made, 'web:2')
-  made.pass(10_000)
-  const pods = made.changes('Pod').filter(({ at }) => at > from)
-  const lastGone = pods.filter(({ verb }) => verb === 'delete').at(-1)?.at ?? 0
-  const firstMade = pods.find(({ verb }) => verb === 'create')?.at ?? 0
-  assert.ok(lastGone > from && firstMade > lastGone, `${lastGone}, ${firstMade}`)
-  assert.deepEqual(sizes(made, from), ['web:1 0', 'web:1 0, web:2 10'])
-  assert.equal(made.deployment().status.availableReplicas, 10)
+  create(made, { strategy: strategyOf(0, 5) })
+  for (const { metadata } of made.pods().slice(0, 2)) made.setReady(metadata.name, false)
+  made.pass(100)
+  setImage(made, 'bad')
+  made.pass(1_000)
+  const [old] = made.sets().filter((set) => imageOf(set) === 'web:1')
+  const ready = made
+    .changes('ReplicaSet')
+    .filter(({ key, actor }) => key.endsWith(old?.metadata.name ?? '-') && actor === 'deployment-controller')
+  assert.deepEqual(
+    ready.map(({ after }) => (after as ReplicaSet).spec.replicas),
+    [10, 8, 5],
+  )
+  assert.equal(new Set(ready.slice(1).map(({ at }) => at)).size, 1)
+  assert.equal(old?.status.availableReplicas, 5)
 })
 
 test('old sets beyond the limit go when a rollout is done', () => {
@@ -237,6 +259,9 @@ test('old sets beyond the limit go when a rollout is done', () => {
     made.pass(10_000)
   }
   assert.deepEqual(made.sets().map(imageOf).sort(), ['web:3', 'web:4'])
+  change(made, { paused: true, revisionHistoryLimit: 0 })
+  made.pass(1_000)
+  assert.deepEqual(made.sets().map(imageOf), ['web:4'])
 })
 
 test('a set that matches and nobody controls is taken; one that no longer matches is let go', () => {

@@ -7,14 +7,16 @@ import { isPodReady } from '../../api/meta/pods.ts'
 import { rolloutControllers, WorkloadWorld } from '../../testing/workload-world.ts'
 import { maxSurge, maxUnavailable } from './replicas.ts'
 
-/** Rollouts with pods that take their time, some of which begin while another is under way. */
+/**
+ * Pods are available as soon as they are ready: with minReadySeconds sets do not know which of theirs to spare, and
+ * nothing is promised. Rollouts with pods that take their time, some of which begin while another is under way.
+ */
 const stories = fc
   .record({
     seed: fc.nat(1000),
     replicas: fc.integer({ min: 1, max: 8 }),
     surge: fc.constantFrom(0, 1, 3, '25%', '100%'),
     unavailable: fc.constantFrom(0, 1, 2, '30%'),
-    minReadySeconds: fc.constantFrom(0, 2),
     rollouts: fc.array(fc.record({ afterMs: fc.integer({ min: 0, max: 6000 }), readyMs: fc.nat(3000) }), {
       minLength: 1,
       maxLength: 3,
@@ -28,7 +30,6 @@ interface Story {
   readonly replicas: number
   readonly surge: number | string
   readonly unavailable: number | string
-  readonly minReadySeconds: number
   readonly rollouts: readonly { readonly afterMs: number; readonly readyMs: number }[]
 }
 
@@ -38,7 +39,7 @@ function template(image: string): Deployment['spec']['template'] {
   return { metadata: { labels }, spec: { containers: [{ name: 'web', image }] } }
 }
 
-function play({ seed, replicas, surge, unavailable, minReadySeconds, rollouts }: Story): {
+function play({ seed, replicas, surge, unavailable, rollouts }: Story): {
   made: WorkloadWorld
   from: number
 } {
@@ -49,12 +50,14 @@ function play({ seed, replicas, surge, unavailable, minReadySeconds, rollouts }:
   const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: surge, maxUnavailable: unavailable } } as const
   made.create(Deployment, {
     metadata: { name: 'web' },
-    spec: { replicas, minReadySeconds, strategy, selector: { matchLabels: labels }, template: template('web:0') },
+    spec: { replicas, strategy, selector: { matchLabels: labels }, template: template('web:0') },
   })
   made.pass(10_000)
   const from = made.simulation.nowMs
   for (const { afterMs, readyMs: delayMs } of rollouts) {
     made.pass(afterMs)
+    // Where a set was made or grew and the cache does not show it, another set is made too large, as in a real cluster.
+    while (made.store.delivering) made.pass(1)
     made.patch(Deployment, 'web', (stored) => ({
       ...stored,
       spec: { ...stored.spec, template: template(`web:${delayMs}`) },

@@ -66,6 +66,15 @@ test('what is said of a rollout', () => {
   }
 })
 
+test('what was done once has not timed out because the next rollout has not begun', () => {
+  const conditions = [progressing('NewReplicaSetAvailable', 1800)]
+  const before = { replicas: 3, updatedReplicas: 3, availableReplicas: 3, conditions }
+  const about = deployment({ progressDeadlineSeconds: 600 }, before)
+  const [old, newSet] = [replicaSet('old', { replicas: 3, available: 3 }), replicaSet('new')]
+  const said = saidOf(rolloutStatus(about, [old, newSet], newSet, at))
+  assert.ok(said.includes('Progressing=True NewReplicaSetAvailable'), said.join())
+})
+
 test('progress is dated anew, its beginning is not', () => {
   const before = { replicas: 3, updatedReplicas: 3, conditions: [progressing('ReplicaSetUpdated', 300)] }
   const about = deployment({ progressDeadlineSeconds: 600 }, before)

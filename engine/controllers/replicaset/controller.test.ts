@@ -119,6 +119,16 @@ test('a pod whose labels no longer match is let go and replaced; one that matche
   assert.ok(made.pods().every((each) => controllerOf(each)?.uid === only(made).metadata.uid))
 })
 
+test('a pod that is taken away by hand is replaced', () => {
+  const made = withSet(2)
+  const [pod] = made.pods() as readonly [Pod]
+  made.patch(Pod, pod.metadata.name, ({ metadata: { ownerReferences: _owners, ...metadata }, ...stored }) => {
+    return { ...stored, metadata: { ...metadata, labels: { app: 'debug' } } }
+  })
+  made.pass(2_000)
+  assert.equal(made.pods().length, 3)
+})
+
 test('an orphan that matches counts from the beginning', () => {
   const made = world()
   made.create(Pod, { metadata: { name: 'orphan', labels }, spec: template.spec })
