@@ -37,23 +37,23 @@ export function applyObject(
 
 /** The stored object with what changed since the last time that it was applied; the same one where nothing did. */
 export function patchApplied(kind: Kind, stored: KubernetesObject, applied: KubernetesObject): KubernetesObject {
+  const current = stored as unknown as JsonObject
+  const patch = applyPatch(kind, stored, applied)
+  const type = typeOf(kind.apiVersion, kind.kind)
+  const patched =
+    type === undefined ? applyMergePatch(current, patch) : applyStrategicMergePatch(current, patch, patchSchemaOf(type))
+  return patched as unknown as KubernetesObject
+}
+
+/** What client-side apply sends: the difference between what was applied last, what is applied now, and what is stored. */
+export function applyPatch(kind: Kind, stored: KubernetesObject, applied: KubernetesObject): JsonObject {
   const modified = applied as unknown as JsonObject
   const annotation = stored.metadata.annotations?.[lastAppliedAnnotation]
   const original = annotation === undefined ? {} : (JSON.parse(annotation) as JsonObject)
   const current = stored as unknown as JsonObject
   const type = typeOf(kind.apiVersion, kind.kind)
-  if (type === undefined) {
-    return applyMergePatch(
-      current,
-      createThreeWayJsonMergePatch(original, modified, current),
-    ) as unknown as KubernetesObject
-  }
-  const schema = patchSchemaOf(type)
-  return applyStrategicMergePatch(
-    current,
-    createThreeWayMergePatch(original, modified, current, schema, { overwrite: true }),
-    schema,
-  ) as unknown as KubernetesObject
+  if (type === undefined) return createThreeWayJsonMergePatch(original, modified, current)
+  return createThreeWayMergePatch(original, modified, current, patchSchemaOf(type), { overwrite: true })
 }
 
 /** The manifest with itself as an annotation, as the next apply needs it. */

@@ -61,7 +61,7 @@ function hunksOf(edits: readonly Edit[]): readonly string[] {
   const ranges: [number, number][] = []
   for (const index of changed) {
     const last = ranges.at(-1)
-    if (last !== undefined && index - last[1] <= 2 * contextLines) last[1] = index
+    if (last !== undefined && index - last[1] - 1 <= 2 * contextLines) last[1] = index
     else ranges.push([index, index])
   }
   return ranges.map(([first, last]) =>

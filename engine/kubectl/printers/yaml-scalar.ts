@@ -45,6 +45,11 @@ function isPlainAstral(text: string): boolean {
   return !/[^\n\x20-\x7e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]|[ ]\n/u.test(text)
 }
 
+/** A key, which has to stay on its line. */
+export function yamlKey(text: string): string {
+  return text.includes('\n') ? doubleQuoted(text) : yamlText(text, 0, Number.NEGATIVE_INFINITY)
+}
+
 function needsQuotes(text: string): boolean {
   if (/^(---|\.\.\.)/.test(text) || /^[#,[\]{}&*!|>'"%@`]/.test(text)) return true
   if (/^[-?:](\s|$)/.test(text) || /:(\s|$)/.test(text) || /\s#/.test(text)) return true

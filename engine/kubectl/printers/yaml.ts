@@ -1,4 +1,4 @@
-import { yamlText } from './yaml-scalar.ts'
+import { yamlKey, yamlText } from './yaml-scalar.ts'
 
 /** A value as kubectl prints YAML: keys in their natural order, lists not indented. Ends with a newline. */
 export function toYaml(value: unknown): string {
@@ -26,7 +26,7 @@ function fields(value: Readonly<Record<string, unknown>>, keys: readonly string[
 
 /** A list stands at the column of its key, an object two further. */
 function field(key: string, value: unknown, indent: number): string {
-  const name = yamlText(key, indent + 2, indent)
+  const name = yamlKey(key)
   const inner = Array.isArray(value) ? indent : indent + 2
   const text = node(value, inner, indent + name.length + 2)
   return `${name}:${text.startsWith('\n') ? '' : ' '}${text}`

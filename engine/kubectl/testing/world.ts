@@ -1,6 +1,7 @@
 import { builtInKinds } from '../../api/kinds/index.ts'
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
+import { admissionPlugins } from '../../apiserver/admission-plugins/index.ts'
 import { ApiServer } from '../../apiserver/api-server.ts'
 import { ClusterTime } from '../../apiserver/cluster-time.ts'
 import { addStoreIndexes } from '../../apiserver/indexes.ts'
@@ -35,7 +36,7 @@ export class KubectlWorld {
     const { minor = 36 } = options
     const time = new ClusterTime(this.simulation)
     const kinds = new ServedKinds(builtInKinds)
-    const api = new ApiServer({ store: this.store, kinds, time, plugins: [], minor })
+    const api = new ApiServer({ store: this.store, kinds, time, plugins: admissionPlugins, minor })
     this.ground = { api, kinds, minor, time }
     for (const name of ['default', 'demo']) this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   }

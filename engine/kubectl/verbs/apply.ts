@@ -1,8 +1,9 @@
 import type { KubernetesObject } from '../../api/schema/types.ts'
-import { lastAppliedAnnotation, patchApplied, withLastApplied } from '../apply-objects.ts'
+import { applyPatch, lastAppliedAnnotation, patchApplied, withLastApplied } from '../apply-objects.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll, withSource } from '../errors.ts'
 import { array, duration, number, optionalText, text, toggle } from '../flags.ts'
+import { goJson } from '../go-json.ts'
 import { readObjects } from '../manifest-files.ts'
 import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
 import { collected, filenameFlags, type Info, manyFlags } from '../resources.ts'
@@ -68,7 +69,7 @@ function applyOne(command: Command, info: Info): void {
     dryRunPatch(command, info, current, modified)
     return
   }
-  const object = sourced('patching', info, () =>
+  const object = sent(info, current, modified, () =>
     command.client.patch(info.kind, info, (stored) => patchApplied(info.kind, stored, modified)),
   )
   printOutcome(command, { kind: info.kind, object }, object === current ? 'unchanged' : 'configured')
@@ -79,6 +80,20 @@ function dryRunPatch(command: Command, info: Info, current: KubernetesObject, mo
   const object = patchApplied(info.kind, current, modified)
   printOutcome(command, { kind: info.kind, object }, object === current ? 'unchanged' : 'configured')
 }
+
+/** An error names the patch, and what it was for. */
+function sent<T>(info: Info, current: KubernetesObject, modified: KubernetesObject, act: () => T): T {
+  try {
+    return sourced('patching', info, act)
+  } catch (error) {
+    const { kind, namespace, name, source } = info
+    const patch = goJson(applyPatch(kind, current, modified))
+    throw withSource(error, `applying patch:\n${patch}\nto:\n${identity(kind, namespace, name)}\nfor:`, source)
+  }
+}
+
+const identity = (kind: Info['kind'], namespace: string, name: string): string =>
+  `Resource: "${kind.group === '' ? '/' : ''}${kind.apiVersion}, Resource=${kind.plural}", GroupVersionKind: "${kind.group === '' ? '/' : ''}${kind.apiVersion}, Kind=${kind.kind}"\nName: "${name}", Namespace: "${namespace}"`
 
 function sourced<T>(verb: string, { source }: Info, act: () => T): T {
   try {
@@ -91,8 +106,9 @@ function sourced<T>(verb: string, { source }: Info, act: () => T): T {
 const noName = ({ kind, object }: Info): CommandError => {
   const base = (object.metadata as { generateName?: string } | undefined)?.generateName
   if (base !== undefined) return new CommandError(`from ${base}: cannot use generate name with apply`)
+  const place = identity(kind, object.metadata?.namespace ?? '', '')
   return new CommandError(
-    `error when retrieving current configuration of:\nResource: "${kind.group === '' ? '/' : ''}${kind.apiVersion}, Resource=${kind.plural}", GroupVersionKind: "${kind.apiVersion}, Kind=${kind.kind}"\nName: "", Namespace: "${object.metadata?.namespace ?? ''}"\nfrom server for: resource name may not be empty`,
+    `error when retrieving current configuration of:\n${place}\nfrom server for: resource name may not be empty`,
   )
 }
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../api/schema/types.ts'
-import { patchApplied, withLastApplied } from '../apply-objects.ts'
+import { patchApplied } from '../apply-objects.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { number, text, toggle } from '../flags.ts'
@@ -37,12 +37,11 @@ export const diff: Verb = {
 
 function difference(command: Command, info: Info): string {
   const client = command.client.dry
-  const modified = withLastApplied(info.object) as unknown as KubernetesObject
   const live = client.find(info.kind, info)
   const merged =
     live === undefined
-      ? client.create(info.kind, modified)
-      : client.patch(info.kind, info, (stored) => patchApplied(info.kind, stored, modified))
+      ? client.create(info.kind, info.object)
+      : client.patch(info.kind, info, (stored) => patchApplied(info.kind, stored, annotated(info.object)))
   const shown = unifiedDiff(live === undefined ? '' : yamlOf(live), yamlOf(merged))
   if (shown === '') return ''
   const name = [info.kind.apiVersion.replace('/', '.'), info.kind.kind, info.namespace, info.name].join('.')
@@ -50,6 +49,12 @@ function difference(command: Command, info: Info): string {
   const time = command.now().replace('T', ' ').replace('Z', '.000000000 +0000')
   return `diff -u -N ${before} ${after}\n--- ${before}\t${time}\n+++ ${after}\t${time}\n${shown}`
 }
+
+/** Annotations that are missing are no annotations: what the live object has besides stays. */
+const annotated = (object: KubernetesObject): KubernetesObject => ({
+  ...object,
+  metadata: { annotations: {}, ...object.metadata },
+})
 
 function yamlOf(object: KubernetesObject): string {
   const { managedFields: _managed, ...metadata } = object.metadata as { managedFields?: unknown }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { commandTest } from './testing/cases.ts'
+import { KubectlWorld } from './testing/world.ts'
+
+commandTest('what kubectl does not know, it says in its own words', [
+  { run: 'kubectl gett pods', err: 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n' },
+  { run: 'kubectl get pods --foo', err: "error: unknown flag: --foo\nSee 'kubectl get --help' for usage.\n" },
+  {
+    run: 'kubectl get pods -Z',
+    err: "error: unknown shorthand flag: 'Z' in -Z\nSee 'kubectl get --help' for usage.\n",
+  },
+  { run: 'kubectl get foo', err: 'error: the server doesn\'t have a resource type "foo"\n' },
+  {
+    run: 'kubectl rollout foo',
+    err: 'error: unknown command "foo"\nSee \'kubectl rollout -h\' for help and examples\n',
+  },
+  { run: 'kubectl scale deploy web', err: 'error: required flag(s) "replicas" not set\n' },
+  { run: 'kubectl delete pod', err: 'error: resource(s) were provided, but no name was specified\n' },
+  {
+    run: 'kubectl get pod/a svc b',
+    err: "error: there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'\n",
+  },
+  { run: 'kubectl get pod a -l app=web', err: 'error: name cannot be provided when a selector is specified\n' },
+  {
+    run: 'kubeadm init',
+    err: 'error: kubeadm: command not found. Only kubectl runs here: got "kubeadm init".\n',
+    exit: 127,
+  },
+])
+
+commandTest(
+  'older versions say "Error" where the command line is wrong',
+  [
+    { run: 'kubectl get pods --foo', err: "Error: unknown flag: --foo\nSee 'kubectl get --help' for usage.\n" },
+    { run: 'kubectl get foo', err: 'error: the server doesn\'t have a resource type "foo"\n' },
+  ],
+  { minor: 20 },
+)
+
+commandTest('global flags stand before the command too', [
+  { run: 'kubectl -n demo --context=x get pods', err: 'No resources found in demo namespace.\n' },
+  { run: 'kubectl get -A pods', err: 'No resources found\n' },
+])
+
+test('a script stops at the first command that fails, with the output of that one', () => {
+  const world = new KubectlWorld()
+  const result = world.run('kubectl create ns a && kubectl get ns nope\nkubectl create ns b')
+  assert.deepEqual(result, {
+    exitCode: 1,
+    stdout: '',
+    stderr: 'Error from server (NotFound): namespaces "nope" not found\n',
+  })
+  assert.ok(world.get('ns', 'a') !== undefined)
+  assert.equal(world.get('ns', 'b'), undefined)
+})
+
+test('sleep lets virtual time pass', () => {
+  const world = new KubectlWorld()
+  world.run('sleep 2m')
+  assert.equal(world.simulation.nowMs, 120_000)
+})
+
+test('several errors of one command come a line each', () => {
+  const { stderr, exitCode } = new KubectlWorld().run('kubectl get pod a b')
+  assert.equal(
+    stderr,
+    'Error from server (NotFound): pods "a" not found\nError from server (NotFound): pods "b" not found\n',
+  )
+  assert.equal(exitCode, 1)
+})
+
+commandTest('what is not modelled is refused by name', [
+  {
+    run: 'kubectl edit deploy web',
+    err: 'error: kubectl edit is not modelled: it opens an editor: use kubectl patch, or kubectl apply with the changed manifest.\n',
+  },
+  {
+    run: 'kubectl get pods -w',
+    err: 'error: get --watch is not modelled: it never ends. Let time pass, and look again.\n',
+  },
+  {
+    run: 'kubectl port-forward nginx 8000:80',
+    err: 'error: kubectl port-forward is not modelled: send requests to the pod or the service itself.\n',
+  },
+])
