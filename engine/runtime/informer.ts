@@ -151,6 +151,7 @@ export class Informer<T extends KubernetesObject> {
 /** The informers of one process, one per kind, shared by all its controllers. */
 export class Informers {
   private readonly byTable = new Map<string, Informer<never>>()
+  private readonly byName = new Map<string, unknown>()
 
   private readonly reflector: Reflector
 
@@ -169,5 +170,17 @@ export class Informers {
     const informer = new Informer<T>({ kind, store, reflector })
     this.byTable.set(kind.table, informer as unknown as Informer<never>)
     return informer
+  }
+
+  /**
+   * Something that several controllers of the process derive from these caches, made for the first that asks. It is kept
+   * here and not in a weak map beside: the collector of young objects takes what those hold for living.
+   */
+  shared<T>(name: string, make: () => T): T {
+    const known = this.byName.get(name) as T | undefined
+    if (known !== undefined) return known
+    const made = make()
+    this.byName.set(name, made)
+    return made
   }
 }

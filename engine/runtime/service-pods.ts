@@ -7,15 +7,9 @@ import type { Informer, Informers } from './informer.ts'
 
 type Labels = Readonly<Record<string, string>>
 
-const known = new WeakMap<Informers, ServicePods>()
-
 /** Which pods the services of a process' caches select. Kept once for all who ask. */
 export function servicePodsOf(informers: Informers): ServicePods {
-  const found = known.get(informers)
-  if (found !== undefined) return found
-  const servicePods = new ServicePods(informers)
-  known.set(informers, servicePods)
-  return servicePods
+  return informers.shared('service pods', () => new ServicePods(informers))
 }
 
 /**
