@@ -65,6 +65,15 @@ export function sizedAnnotations(annotations: Annotations | undefined, desired: 
   return isSized ? annotations : { ...annotations, ...sizes }
 }
 
+interface Answer {
+  readonly own: Annotations
+  readonly revision: number
+  readonly answer: Annotations
+}
+
+/** The last answer for a set's annotations: most looks ask the same again. */
+const answers = new WeakMap<Annotations, Answer>()
+
 /**
  * The annotations of a deployment's newest set: the deployment's own, and a revision that is not below the given one,
  * with the revisions that the set had before. The same where nothing is to be changed.
@@ -74,9 +83,19 @@ export function newSetAnnotations(
   annotations: Annotations | undefined,
   revision: number,
 ): Annotations {
-  const copied = withCopied(annotations ?? none, metadata.annotations ?? none)
-  const former = annotations?.[revisionAnnotation]
-  const formerRevision = revisionOf({ metadata: { annotations: annotations ?? none } })
+  if (annotations === undefined) return workedOut(none, metadata.annotations ?? none, revision)
+  const own = metadata.annotations ?? none
+  const known = answers.get(annotations)
+  if (known?.own === own && known.revision === revision) return known.answer
+  const answer = workedOut(annotations, own, revision)
+  answers.set(annotations, { own, revision, answer })
+  return answer
+}
+
+function workedOut(annotations: Annotations, own: Annotations, revision: number): Annotations {
+  const copied = withCopied(annotations, own)
+  const former = annotations[revisionAnnotation]
+  const formerRevision = revisionOf({ metadata: { annotations } })
   if (formerRevision === undefined || formerRevision >= revision) return copied
   const history = former === undefined ? none : withFormer(copied[revisionHistoryAnnotation] ?? '', former)
   return { ...copied, ...history, [revisionAnnotation]: String(revision) }

@@ -83,7 +83,10 @@ export function pauseCondition(deployment: Deployment): NewCondition | undefined
     : { ...about, reason: progressReasons.resumed, message: 'Deployment is resumed' }
 }
 
-/** The status of a deployment during a rollout. Source: progress.go, syncRolloutStatus. */
+/**
+ * The status of a deployment during a rollout; its own status where that says it all.
+ * Source: progress.go, syncRolloutStatus.
+ */
 export function rolloutStatus(
   deployment: Deployment,
   all: readonly ReplicaSet[],
@@ -91,17 +94,17 @@ export function rolloutStatus(
   at: At,
 ): DeploymentStatus {
   const counted = countedStatus(deployment, all, newSet, at)
-  const conditions = withProgress(deployment, counted, newSet, at)
-  return { ...counted, conditions: withReplicaFailure(conditions, all, newSet, at.now) }
+  const conditions = withReplicaFailure(withProgress(deployment, counted, newSet, at), all, newSet, at.now)
+  return conditions === counted.conditions ? counted : { ...counted, conditions }
 }
 
 function withProgress(
   deployment: Deployment,
-  counted: DeploymentStatus & { readonly conditions: Conditions },
+  counted: DeploymentStatus,
   newSet: ReplicaSet | undefined,
   { now, nowUnixMs }: At,
 ): Conditions {
-  const { conditions } = counted
+  const { conditions = [] } = counted
   if (!hasProgressDeadline(deployment)) return withoutCondition(conditions, 'Progressing')
   const current = conditionOf(deployment, 'Progressing')
   const isDone = counted.replicas === counted.updatedReplicas && current?.reason === progressReasons.available

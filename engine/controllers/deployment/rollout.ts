@@ -1,7 +1,6 @@
 import { Deployment } from '../../api/kinds/deployment.ts'
 import { ReplicaSet } from '../../api/kinds/replica-set.ts'
 import { conditionOf } from '../../api/meta/conditions.ts'
-import { deepEqual } from '../../api/meta/equality.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import type { DeploymentStatus, Pod } from '../../api/schema/types.ts'
 import { type ApiError, isAlreadyExists, isNotFound, isOperatingError, notFound } from '../../api/status.ts'
@@ -105,8 +104,11 @@ export class Rollout {
       return true
     }
     const isFirst = hasProgressDeadline(this.deployment) && conditionOf(this.deployment, 'Progressing') === undefined
-    const found = progressing('True', progressReasons.found, `Found new replica set "${set.metadata.name}"`)
-    this.writeRevision(annotations[revisionAnnotation], isFirst ? found : undefined)
+    const found = isFirst ? `Found new replica set "${set.metadata.name}"` : undefined
+    this.writeRevision(
+      annotations[revisionAnnotation],
+      found === undefined ? undefined : progressing('True', progressReasons.found, found),
+    )
     return false
   }
 
@@ -244,14 +246,13 @@ export class Rollout {
   private follow(): void {
     const { at } = this
     const status = rolloutStatus(this.deployment, this.all(), this.newSet, at)
-    if (deepEqual(status, this.deployment.status))
-      this.deadlineMs = untilDeadlineMs(this.deployment, status, at.nowUnixMs)
+    if (status === this.deployment.status) this.deadlineMs = untilDeadlineMs(this.deployment, status, at.nowUnixMs)
     else this.writeStatus(status)
   }
 
   private writeCounts(): void {
     const status = countedStatus(this.deployment, this.all(), this.newSet, this.at)
-    if (!deepEqual(status, this.deployment.status)) this.writeStatus(status)
+    if (status !== this.deployment.status) this.writeStatus(status)
   }
 
   private writeRevision(revision: string | undefined, condition: NewCondition | undefined): void {

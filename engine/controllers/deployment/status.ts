@@ -1,5 +1,5 @@
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../api/schema/types.ts'
-import { type Conditions, type NewCondition, withDeploymentCondition } from './conditions.ts'
+import { type NewCondition, withDeploymentCondition } from './conditions.ts'
 import { actualOf, availableOf, maxUnavailable, readyOf, terminatingOf, wantedOf, wantedReplicas } from './replicas.ts'
 
 const available: NewCondition = {
@@ -27,30 +27,54 @@ export interface At {
   readonly minor: number
 }
 
-/** The numbers of a deployment, and whether enough is available. Source: sync.go, calculateStatus. */
+/** The numbers of a status, 0 where it says nothing. */
+type Counts = Readonly<Record<(typeof countNames)[number], number>>
+
+const countNames = [
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
+] as const
+
+function countsOf(deployment: Deployment, all: readonly ReplicaSet[], newSet: ReplicaSet | undefined): Counts {
+  const availableReplicas = availableOf(all)
+  return {
+    observedGeneration: deployment.metadata.generation ?? 0,
+    replicas: actualOf(all),
+    updatedReplicas: newSet === undefined ? 0 : newSet.status.replicas,
+    readyReplicas: readyOf(all),
+    availableReplicas,
+    unavailableReplicas: Math.max(0, wantedOf(all) - availableReplicas),
+  }
+}
+
+/**
+ * The numbers of a deployment, and whether enough is available; the deployment's own status where that is what it says.
+ * Source: sync.go, calculateStatus.
+ */
 export function countedStatus(
   deployment: Deployment,
   all: readonly ReplicaSet[],
   newSet: ReplicaSet | undefined,
   { now, minor }: At,
-): DeploymentStatus & { readonly conditions: Conditions } {
-  const { status, metadata } = deployment
-  const availableReplicas = availableOf(all)
-  const isEnough = availableReplicas >= wantedReplicas(deployment) - maxUnavailable(deployment)
+): DeploymentStatus {
+  const { status } = deployment
+  const counts = countsOf(deployment, all, newSet)
+  const isEnough = counts.availableReplicas >= wantedReplicas(deployment) - maxUnavailable(deployment)
+  const conditions = withDeploymentCondition(status.conditions ?? [], isEnough ? available : unavailable, now)
   const terminatingReplicas = minor >= countsTerminatingSince ? terminatingOf(all) : undefined
+  const isSame =
+    conditions === status.conditions &&
+    terminatingReplicas === status.terminatingReplicas &&
+    countNames.every((name) => (status[name] ?? 0) === counts[name])
+  if (isSame) return status
   return {
-    ...(metadata.generation !== undefined && { observedGeneration: metadata.generation }),
-    ...positive('replicas', actualOf(all)),
-    ...positive('updatedReplicas', newSet === undefined ? 0 : newSet.status.replicas),
-    ...positive('readyReplicas', readyOf(all)),
-    ...positive('availableReplicas', availableReplicas),
-    ...positive('unavailableReplicas', Math.max(0, wantedOf(all) - availableReplicas)),
+    ...Object.fromEntries(countNames.filter((name) => counts[name] !== 0).map((name) => [name, counts[name]])),
     ...(terminatingReplicas !== undefined && { terminatingReplicas }),
-    conditions: withDeploymentCondition(status.conditions ?? [], isEnough ? available : unavailable, now),
+    conditions,
     ...(status.collisionCount !== undefined && { collisionCount: status.collisionCount }),
   }
-}
-
-function positive<Name extends string>(name: Name, count: number): { readonly [name in Name]?: number } {
-  return count === 0 ? {} : ({ [name]: count } as { readonly [name in Name]?: number })
 }
