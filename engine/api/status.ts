@@ -86,6 +86,11 @@ export const isAlreadyExists = (error: unknown): boolean =>
   error instanceof ApiError && error.reason === 'AlreadyExists'
 export const isForbidden = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Forbidden'
 
+/** Whether a request was refused since its namespace goes: it would be for ever. */
+export const isNamespaceTerminating = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  (error.status.details?.causes ?? []).some(({ reason }) => reason === 'NamespaceTerminating')
+
 /** Whether an error is part of operating a cluster, so that whoever met it tries again, and not a mistake of ours. */
 export const isOperatingError = (error: unknown): error is ApiError | Unreachable =>
   error instanceof ApiError || error instanceof Unreachable

@@ -3,7 +3,7 @@ import type { Draft } from '../../api/kinds/kind.ts'
 import { Service } from '../../api/kinds/service.ts'
 import { deepEqual } from '../../api/meta/equality.ts'
 import { TriggerTimes, triggerTimeAnnotation } from '../../api/services/trigger-times.ts'
-import { isForbidden, isNotFound, isOperatingError } from '../../api/status.ts'
+import { isNamespaceTerminating, isNotFound, isOperatingError } from '../../api/status.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { EventRecorder } from '../../runtime/event-recorder.ts'
 import type { Informer } from '../../runtime/informer.ts'
@@ -121,7 +121,7 @@ class EndpointsWriter {
   private failed(error: unknown, key: string, endpoints: Endpoints, isNew: boolean): void {
     if (!isOperatingError(error)) throw error
     // Nothing can be created in a namespace that goes: it would fail for ever.
-    if (isNew && isForbidden(error) && error.message.includes('because it is being terminated')) return
+    if (isNew && isNamespaceTerminating(error)) return
     const { uid = '' } = endpoints.metadata
     const object = { ...endpoints, metadata: { ...endpoints.metadata, uid } }
     const text = isNew

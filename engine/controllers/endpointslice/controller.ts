@@ -3,7 +3,7 @@ import { Node } from '../../api/kinds/node.ts'
 import { Service } from '../../api/kinds/service.ts'
 import { addressTypesOf } from '../../api/services/pod-endpoints.ts'
 import { TriggerTimes, triggerTimeAnnotation } from '../../api/services/trigger-times.ts'
-import { isNotFound, isOperatingError } from '../../api/status.ts'
+import { isNamespaceTerminating, isNotFound, isOperatingError } from '../../api/status.ts'
 import { endpointSliceBackoffMaxMs, endpointSliceBackoffMs, maxEndpointsPerSlice } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { EventRecorder } from '../../runtime/event-recorder.ts'
@@ -178,8 +178,7 @@ class EndpointSlices {
       return []
     } catch (error) {
       if (!isOperatingError(error)) throw error
-      const isHopeless = error.message.includes('because it is being terminated')
-      return isHopeless ? [] : [`${step.text}: ${error.message}`]
+      return isNamespaceTerminating(error) ? [] : [`${step.text}: ${error.message}`]
     }
   }
 

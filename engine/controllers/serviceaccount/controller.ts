@@ -2,7 +2,7 @@ import { ConfigMap } from '../../api/kinds/config-map.ts'
 import type { Draft } from '../../api/kinds/kind.ts'
 import { Namespace } from '../../api/kinds/namespace.ts'
 import { ServiceAccount } from '../../api/kinds/service-account.ts'
-import { isAlreadyExists, isForbidden, isNotFound } from '../../api/status.ts'
+import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../../api/status.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { defaultAccount, restored, rootCertificateMap, rootCertificateName } from './plan.ts'
 
@@ -62,7 +62,6 @@ function createUnlessGoing(create: () => unknown): void {
   try {
     create()
   } catch (error) {
-    const isGoing = isForbidden(error) && (error as Error).message.includes('because it is being terminated')
-    if (!isAlreadyExists(error) && !isNotFound(error) && !isGoing) throw error
+    if (!isAlreadyExists(error) && !isNotFound(error) && !isNamespaceTerminating(error)) throw error
   }
 }
