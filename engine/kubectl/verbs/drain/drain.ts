@@ -1,22 +1,20 @@
 import type { Kind } from '../../../api/kinds/kind.ts'
 import { Pod } from '../../../api/kinds/pod.ts'
-import { goDuration } from '../../../api/meta/durations.ts'
 import { parseTime } from '../../../api/meta/time.ts'
-import { ApiError, isNotFound } from '../../../api/status.ts'
+import { ApiError } from '../../../api/status.ts'
 import type { Command, Verb } from '../../command.ts'
-import { throwAll } from '../../errors.ts'
+import { CommandErrors, throwAll } from '../../errors.ts'
 import { duration, number, optionalText, text, toggle } from '../../flags.ts'
 import { dryRunOf, dryRunSuffix } from '../../printers/output.ts'
 import { type Info, labelSelectorOf } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { selectNodes, setUnschedulable } from '../cordon.ts'
 import { type DrainFlags, type DrainPlan, drainPlan, verdictOf } from './filters.ts'
+import { Removal } from './removal.ts'
 
 const podKind = Pod as unknown as Kind
 /** A week: what kubectl calls forever. */
 const foreverMs = 7 * 24 * 3600 * 1000
-/** How long kubectl waits before it asks again for an eviction that was refused. */
-const evictionRetryMs = 5000
 
 /** Moves all pods off nodes, and keeps new ones away. */
 export const drain: Verb = {
@@ -44,14 +42,46 @@ export const drain: Verb = {
       )
     for (const info of infos) setUnschedulable(command, info, true)
     const failed: Error[] = []
+    const drained = new Set<Info>()
     for (const info of infos) {
       const problem = drainNode(command, info)
-      if (problem === undefined) command.out(`node/${info.name} drained${dryRunSuffix(dryRunOf(command))}`)
-      else failed.push(problem)
-      if (problem !== undefined && command.minor < 23) break
+      if (problem === undefined) {
+        drained.add(info)
+        command.out(`node/${info.name} drained${dryRunSuffix(dryRunOf(command))}`)
+        continue
+      }
+      failed.push(problem)
+      sayWhatIsLeft(
+        command,
+        info,
+        problem,
+        infos.filter((each) => !drained.has(each)),
+      )
+      if (command.minor < continuesSinceMinor) break
     }
-    finish(command, infos, failed)
+    const [first, ...more] = failed
+    if (first !== undefined) throw more.length === 0 ? first : new CommandErrors(failed)
   },
+}
+
+/** The version of kubectl that first goes on with the other nodes. */
+const continuesSinceMinor = 23
+
+function sayWhatIsLeft({ err, minor }: Command, { name }: Info, problem: Error, left: readonly Info[]): void {
+  err(
+    minor < continuesSinceMinor
+      ? `error: unable to drain node "${name}", aborting command...\n`
+      : `error: unable to drain node "${name}" due to error: ${aggregateText(problem)}, continuing command...`,
+  )
+  err('There are pending nodes to be drained:')
+  for (const node of left) err(` ${node.name}`)
+}
+
+/** Several errors in brackets, as Go prints them on one line. */
+function aggregateText(error: Error): string {
+  if (!(error instanceof CommandErrors)) return error.message
+  const texts = error.errors.map(({ message }) => message)
+  return texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`
 }
 
 function drainFlags({ flags, minor }: Command): DrainFlags {
@@ -68,14 +98,13 @@ function drainFlags({ flags, minor }: Command): DrainFlags {
 /** @returns what went wrong; the error output has been told */
 function drainNode(command: Command, node: Info): Error | undefined {
   const plan = planFor(command, node)
-  if (plan.errors.length > 0)
-    return new CommandError(plan.errors.length === 1 ? (plan.errors[0] ?? '') : `[${plan.errors.join(', ')}]`)
+  if (plan.errors.length > 0) return new CommandErrors(plan.errors.map((message) => new CommandError(message)))
   if (plan.warnings !== '') command.err(`${command.minor < 23 ? 'WARNING' : 'Warning'}: ${plan.warnings}`)
   try {
     removePods(command, plan.pods)
     return undefined
   } catch (error) {
-    if (error instanceof CommandError || error instanceof ApiError) return error
+    if (error instanceof CommandError || error instanceof CommandErrors || error instanceof ApiError) return error
     throw error
   }
 }
@@ -94,108 +123,12 @@ function planFor(command: Command, { name }: Info): DrainPlan {
 }
 
 function removePods(command: Command, pods: readonly Pod[]): void {
-  const timeoutMs = command.flags.durationMs('timeout') ?? 0
-  const deadlineMs = command.nowMs() + (timeoutMs > 0 ? timeoutMs : foreverMs)
-  const eviction = !command.flags.isOn('disable-eviction')
-  if (dryRunOf(command) !== 'none') {
-    for (const { metadata } of pods)
-      command.out(
-        `${eviction ? 'evicting' : 'deleting'} pod ${metadata.namespace}/${metadata.name}${dryRunSuffix(dryRunOf(command))}`,
-      )
+  if (dryRunOf(command) === 'none') {
+    const timeoutMs = command.flags.durationMs('timeout') ?? 0
+    new Removal(command, pods).run(timeoutMs > 0 ? timeoutMs : foreverMs)
     return
   }
-  const refused = new Map<Pod, number>()
-  let waiting = pods
-  // Every pod is asked for at the same time; those that a budget protects are asked for again later.
-  for (let pending = pods; pending.length > 0 || waiting.length > 0; ) {
-    for (const pod of pending)
-      if (!requestRemoval(command, pod, eviction)) refused.set(pod, command.nowMs() + evictionRetryMs)
-      else refused.delete(pod)
-    waiting = waiting.filter((pod) => !isGone(command, pod, eviction, refused.has(pod)))
-    if (waiting.length === 0) return
-    const nextMs = Math.min(deadlineMs, ...refused.values())
-    command.surroundings.waitUntil(
-      () => waiting.every((pod) => isGone(command, pod, eviction, refused.has(pod))),
-      Math.max(0, nextMs - command.nowMs()),
-    )
-    waiting = waiting.filter((pod) => !isGone(command, pod, eviction, refused.has(pod)))
-    if (waiting.length === 0) return
-    if (command.nowMs() >= deadlineMs) throw timedOut(waiting, refused, timeoutMs)
-    pending = [...refused.keys()].filter((pod) => (refused.get(pod) ?? 0) <= command.nowMs())
-  }
-}
-
-function timedOut(waiting: readonly Pod[], refused: ReadonlyMap<Pod, number>, timeoutMs: number): Error {
-  const errors = waiting.map(
-    ({ metadata }) =>
-      `error when waiting for pod "${metadata.name}" in namespace "${metadata.namespace}" to terminate: global timeout reached: ${goDuration(timeoutMs)}`,
-  )
-  if (waiting.every((pod) => refused.has(pod))) {
-    const names = waiting.map(
-      ({ metadata }) =>
-        `error when evicting pods/"${metadata.name}" -n "${metadata.namespace}": global timeout reached: ${goDuration(timeoutMs)}`,
-    )
-    return new CommandError(names.length === 1 ? (names[0] ?? '') : `[${names.join(', ')}]`)
-  }
-  return new CommandError(errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`)
-}
-
-/** Asks for the removal of a pod. @returns false where a budget does not allow it now */
-function requestRemoval(command: Command, pod: Pod, eviction: boolean): boolean {
-  const { name, namespace = '' } = pod.metadata
-  const grace = command.flags.number('grace-period') ?? -1
-  const options = grace < 0 ? {} : { gracePeriodSeconds: grace }
-  if (eviction) command.out(`evicting pod ${namespace}/${name}`)
-  try {
-    command.client.evict({ namespace, name }, options)
-    return true
-  } catch (error) {
-    if (isNotFound(error)) return true
-    if (!(error instanceof ApiError) || error.reason !== 'TooManyRequests') throw error
-    command.err(`error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${error.message}`)
-    return false
-  }
-}
-
-function isGone(command: Command, pod: Pod, eviction: boolean, isRefused: boolean): boolean {
-  const { name, namespace = '', uid } = pod.metadata
-  const found = command.client.find(podKind, { namespace, name })
-  const gone = found === undefined || found.metadata.uid !== uid
-  if (gone && !isRefused && !announced.has(command)) announced.set(command, new Set())
-  const said = announced.get(command)
-  if (gone && said !== undefined && !said.has(uid ?? name)) {
-    said.add(uid ?? name)
-    command.out(`pod/${name} ${eviction ? 'evicted' : 'deleted'}`)
-  }
-  return gone
-}
-
-/** Which pods' ends a command has announced. */
-const announced = new WeakMap<Command, Set<string>>()
-
-function finish(command: Command, infos: readonly Info[], failed: readonly Error[]): void {
-  const [first] = failed
-  if (first === undefined) return
-  const names = infos.map(({ name }) => name)
-  if (command.minor < 23) {
-    throw new CommandError(
-      `unable to drain node "${names[0]}", aborting command...\n\nThere are pending nodes to be drained:\n${names.map((name) => ` ${name}`).join('\n')}\n${first.message
-        .replace(/^\[|\]$/g, '')
-        .split(', cannot')
-        .join('\ncannot')}`,
-    )
-  }
-  const pending = names.slice(-failed.length)
-  const last = failed
-    .map((error) =>
-      error.message
-        .replace(/^\[|\]$/g, '')
-        .split(', cannot')
-        .join('\ncannot'),
-    )
-    .join('\n')
-  command.err(`error: unable to drain node "${pending[0]}" due to error: ${first.message}, continuing command...`)
-  throw new CommandError(
-    `There are pending nodes to be drained:\n${pending.map((name) => ` ${name}`).join('\n')}\n${last}`,
-  )
+  const verb = command.flags.isOn('disable-eviction') ? 'deleting' : 'evicting'
+  for (const { metadata } of pods)
+    command.out(`${verb} pod ${metadata.namespace}/${metadata.name}${dryRunSuffix(dryRunOf(command))}`)
 }

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { commandTest, deploymentText } from '../../testing/cases.ts'
+import { KubectlWorld } from '../../testing/world.ts'
+import { base64 } from './configuration.ts'
+
+commandTest(
+  'create',
+  [
+    { run: 'kubectl create deployment web --image=nginx', out: 'deployment.apps/web created\n' },
+    {
+      run: 'kubectl create deployment web --image=nginx',
+      err: 'error: failed to create deployment: deployments.apps "web" already exists\n',
+    },
+    {
+      run: 'kubectl create deploy web2 --image=registry.example.com:5000/a/nginx:1.20 --replicas=3 --port=80 -- sleep 1',
+      out: 'deployment.apps/web2 created\n',
+    },
+    {
+      run: "kubectl get deploy web2 -o jsonpath='{.spec.replicas} {..containers[0].name} {..containerPort} {..command}'",
+      out: '3 nginx 80 ["sleep","1"]',
+    },
+    { run: 'kubectl create deployment x', err: 'error: required flag(s) "image" not set\n' },
+    {
+      run: 'kubectl create deployment nginx –image=nginx',
+      err: "error: exactly one NAME is required, got 2\nSee 'kubectl create deployment -h' for help and examples\n",
+    },
+    { run: 'kubectl create ns zz', out: 'namespace/zz created\n' },
+    { run: 'kubectl create ns zz', err: 'Error from server (AlreadyExists): namespaces "zz" already exists\n' },
+    {
+      run: 'kubectl create configmap settings --from-literal=color=blue --from-file=app.txt --from-file=b=app.txt',
+      out: 'configmap/settings created\n',
+    },
+    { run: "kubectl get cm settings -o jsonpath='{.data}'", out: '{"app.txt":"x=1\\n","b":"x=1\\n","color":"blue"}' },
+    { run: 'kubectl create cm c2 --from-env-file=app.txt -o jsonpath={.data}', out: '{"x":"1"}' },
+    {
+      run: 'kubectl create cm c3 --from-literal=a=1 --from-literal=a=2',
+      err: 'error: cannot add key "a", another key by that name already exists in Data\n',
+    },
+    { run: 'kubectl create secret generic s --from-literal=a=b -o jsonpath={.data.a}', out: 'Yg==' },
+    { run: 'kubectl create service clusterip web --tcp=80:8080', out: 'service/web created\n' },
+    { run: 'kubectl create svc nodeport x', err: 'error: at least one tcp port specifier must be provided\n' },
+    { run: 'kubectl create sa robot', out: 'serviceaccount/robot created\n' },
+    { run: 'kubectl create job jj --image=busybox -- true', out: 'job.batch/jj created\n' },
+    {
+      run: 'kubectl create -f web.yaml',
+      err: 'Error from server (AlreadyExists): error when creating "web.yaml": deployments.apps "web" already exists\n',
+    },
+    { run: 'kubectl create', err: 'error: must specify one of -f and -k\n' },
+    { run: 'kubectl run onepod --image=nginx --port=80 --env=A=1 -- serve', out: 'pod/onepod created\n' },
+    { run: "kubectl get pod onepod -o jsonpath='{.spec.containers[0].args} {..env[0].value}'", out: '["serve"] 1' },
+    {
+      run: 'kubectl run onepod --image=nginx',
+      err: 'Error from server (AlreadyExists): pods "onepod" already exists\n',
+    },
+    {
+      run: 'kubectl run k --image=k --generator=run/v1',
+      err: "error: unknown flag: --generator\nSee 'kubectl run --help' for usage.\n",
+    },
+    { run: 'kubectl expose deployment web2', out: 'service/web2 exposed\n' },
+    {
+      run: "kubectl get svc web2 -o jsonpath='{.spec.selector} {.spec.ports[0].targetPort}'",
+      out: '{"app":"web2"} 80',
+    },
+    {
+      run: 'kubectl expose deployment web --port=80',
+      err: 'Error from server (AlreadyExists): services "web" already exists\n',
+    },
+    { run: 'kubectl expose cm settings --port=80', err: 'error: cannot expose a ConfigMap.v1\n' },
+    { run: 'kubectl autoscale deployment web', err: 'error: required flag(s) "max" not set\n' },
+    {
+      run: 'kubectl autoscale deployment web --min=5 --max=2',
+      err: 'error: --max=MAXPODS must be larger or equal to --min=MINPODS, max: 2, min: 5\n',
+    },
+    {
+      run: 'kubectl autoscale deployment web --max=3 --cpu-percent=50',
+      out: 'horizontalpodautoscaler.autoscaling/web autoscaled\n',
+    },
+  ],
+  { files: { 'app.txt': 'x=1\n', 'web.yaml': deploymentText('web') } },
+)
+
+test('a dry run prints what would be sent, and creates nothing', () => {
+  const world = new KubectlWorld()
+  const { stdout } = world.run('kubectl create deployment web --image=nginx --dry-run=client -o yaml')
+  assert.equal(
+    stdout,
+    [
+      'apiVersion: apps/v1',
+      'kind: Deployment',
+      'metadata:',
+      '  labels:',
+      '    app: web',
+      '  name: web',
+      'spec:',
+      '  replicas: 1',
+      '  selector:',
+      '    matchLabels:',
+      '      app: web',
+      '  strategy: {}',
+      '  template:',
+      '    metadata:',
+      '      labels:',
+      '        app: web',
+      '    spec:',
+      '      containers:',
+      '      - image: nginx',
+      '        name: nginx',
+      '        resources: {}',
+      'status: {}',
+      '',
+    ].join('\n'),
+  )
+  assert.equal(world.get('deploy', 'web'), undefined)
+  assert.equal(world.run('kubectl create ns x --dry-run=server').stdout, 'namespace/x created (server dry run)\n')
+  assert.equal(world.get('ns', 'x'), undefined)
+})
+
+test('base 64', () => {
+  assert.deepEqual(['', 'a', 'ab', 'abc', 'é'].map(base64), ['', 'YQ==', 'YWI=', 'YWJj', 'w6k='])
+})
