@@ -1,5 +1,6 @@
 import type { Container as ContainerSpec, ContainerStateTerminated, ContainerStatus, Pod } from '../api/schema/types.ts'
 import type { Container } from '../machines/containers.ts'
+import type { ProgramTarget } from '../programs/rules.ts'
 import { ContainerEnd } from './container-end.ts'
 import { ContainerStart, type StartOutcome } from './container-start.ts'
 import { containerId, containerStates, containerStatus, type WaitingReason } from './container-status.ts'
@@ -33,10 +34,12 @@ export class ContainerWorker implements ProbedContainer {
   constructor(
     private readonly node: KubeletNode,
     private readonly host: ContainerHost,
-    readonly spec: ContainerSpec,
+    /** Its place in the pod's list of containers of its sort. */
+    private readonly index: number,
     isInit: boolean,
   ) {
-    this.sort = !isInit ? 'main' : spec.restartPolicy === 'Always' ? 'sidecar' : 'init'
+    const list = isInit ? host.pod.spec.initContainers : host.pod.spec.containers
+    this.sort = !isInit ? 'main' : list?.[index]?.restartPolicy === 'Always' ? 'sidecar' : 'init'
     this.probes = new ContainerProbes(node, this)
     this.starting = new ContainerStart(node, this)
     this.ending = new ContainerEnd(node, this)
@@ -45,6 +48,14 @@ export class ContainerWorker implements ProbedContainer {
 
   get pod(): Pod {
     return this.host.pod
+  }
+
+  /** As the pod has it now: its image may be changed while it runs. */
+  get spec(): ContainerSpec {
+    const { initContainers, containers } = this.host.pod.spec
+    const spec = (this.sort === 'main' ? containers : initContainers)?.[this.index]
+    if (spec === undefined) throw new Error(`Pod ${this.pod.metadata.name} has lost one of its containers.`)
+    return spec
   }
 
   get podIP(): string {
@@ -73,6 +84,7 @@ export class ContainerWorker implements ProbedContainer {
       ...(run === undefined ? {} : { run }),
       ...(liveness === undefined ? {} : { liveness }),
       ...(startup === undefined ? {} : { startup }),
+      ...(this.isChanged ? { changed: true } : {}),
     }
   }
 
@@ -109,6 +121,11 @@ export class ContainerWorker implements ProbedContainer {
   /** The pod begins anew in another sandbox. */
   purge(): void {
     if (this.sort !== 'main') this.purged = true
+  }
+
+  /** What keeps it from running, as its status tells it. */
+  get waitsFor(): WaitingReason | undefined {
+    return this.isRunning || !this.isToStart ? undefined : this.failure
   }
 
   /** Pulls, creates and starts it. `done` is told what came of it, unless it is aborted. */
@@ -185,6 +202,13 @@ export class ContainerWorker implements ProbedContainer {
       this.probes.wake()
       if (!run.state.running) scope.after(0, () => this.host.changed())
     }
+  }
+
+  /** It runs another image than the pod now names. */
+  private get isChanged(): boolean {
+    const { run, spec } = this
+    if (run === undefined || !run.state.running) return false
+    return (run.spec.about as ProgramTarget).image !== (spec.image ?? '')
   }
 
   private get isToStart(): boolean {

@@ -61,7 +61,8 @@ class Kubelet {
   }
 
   start(store: Store): void {
-    const { scope, client, heartbeats } = this.context
+    const { scope, client, heartbeats, waitingRoom } = this.context
+    scope.onEnd(waitingRoom.enter(() => [...this.workers.values()].flatMap((worker) => worker.waiting())))
     const forget = client.connection.onChange((up) => (up ? this.connected() : heartbeats.end(this.beat)))
     scope.onEnd(() => {
       forget()
@@ -140,7 +141,8 @@ class Kubelet {
   private beginBeat(): void {
     const { scope, heartbeats, chance } = this.context
     if (heartbeats.isBeating(this.beat)) return
-    const phaseMs = chance.below(nodeLeaseRenewMs)
+    // Kubelets that were there when the run began have been renewing at different times; others renew at once.
+    const phaseMs = scope.simulation.nowMs === 0 ? chance.below(nodeLeaseRenewMs) : 0
     heartbeats.begin(this.beat, nodeLeaseRenewMs, scope.simulation.nowMs - phaseMs)
   }
 }

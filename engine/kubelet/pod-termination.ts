@@ -14,6 +14,11 @@ export class PodTermination {
     private readonly workers: readonly ContainerWorker[],
   ) {}
 
+  /** When what still runs is killed. */
+  get endsByMs(): number {
+    return this.endByMs
+  }
+
   get isDone(): boolean {
     return this.workers.every(({ isRunning }) => !isRunning)
   }

@@ -6,7 +6,7 @@ import { needsObjects, volumeProblem } from './references.ts'
 
 /** The volumes of one pod: filled when it comes, tried again with a back-off while something that they need is missing. */
 export class PodVolumes {
-  private readonly waiting: Set<string>
+  private readonly waitingNames: Set<string>
   private begun = false
   private stopped = false
 
@@ -15,19 +15,26 @@ export class PodVolumes {
     private readonly pod: () => Pod,
     private readonly onMounted: () => void,
   ) {
-    this.waiting = new Set((pod().spec.volumes ?? []).filter(needsObjects).map(({ name }) => name))
+    this.waitingNames = new Set((pod().spec.volumes ?? []).filter(needsObjects).map(({ name }) => name))
   }
 
   get areMounted(): boolean {
-    return this.waiting.size === 0
+    return this.waitingNames.size === 0
   }
 
   /** Tries all of them, the first time at once. */
   begin(): void {
     if (this.begun || this.areMounted) return
     this.begun = true
-    for (const name of [...this.waiting]) this.mount(name, volumeRetryMs)
+    for (const name of [...this.waitingNames]) this.mount(name, volumeRetryMs)
     if (!this.areMounted) this.planComplaint()
+  }
+
+  /** What it cannot mount, and why. */
+  waiting(): string[] {
+    return this.begun
+      ? [...this.waitingNames].map((name) => `volume ${name}: ${this.problemOf(name) ?? 'its next attempt'}`)
+      : []
   }
 
   stop(): void {
@@ -38,7 +45,7 @@ export class PodVolumes {
     if (this.stopped) return
     const problem = this.problemOf(name)
     if (problem === undefined) {
-      this.waiting.delete(name)
+      this.waitingNames.delete(name)
       if (this.areMounted) this.onMounted()
       return
     }
@@ -69,7 +76,7 @@ export class PodVolumes {
   private planComplaint(): void {
     const complain = (): void => {
       if (this.stopped || this.areMounted) return
-      const list = [...this.waiting].join(' ')
+      const list = [...this.waitingNames].join(' ')
       const why = this.node.minor >= 27 ? 'context deadline exceeded' : 'timed out waiting for the condition'
       const processed = this.node.minor >= 27 ? ', failed to process volumes=[]' : ''
       const text = `Unable to attach or mount volumes: unmounted volumes=[${list}], unattached volumes=[]${processed}: ${why}`

@@ -2,6 +2,7 @@ import { Pod } from '../api/kinds/pod.ts'
 import { isPodTerminal } from '../api/meta/pods.ts'
 import { isNotFound, isOperatingError } from '../api/status.ts'
 import { podCleanupMs, resyncAfterErrorMs } from '../defaults.ts'
+import type { Waiting } from '../runtime/waiting.ts'
 import type { Planned } from '../sim/event-queue.ts'
 import { endedStatus } from './container-status.ts'
 import { type ContainerHost, ContainerWorker } from './container-worker.ts'
@@ -33,6 +34,7 @@ export class PodWorker implements ContainerHost {
   private tidyByMs = 0
   private looking = false
   private retry: Planned | undefined
+  private deadline: Planned | undefined
 
   constructor(
     private readonly node: KubeletNode,
@@ -48,10 +50,10 @@ export class PodWorker implements ContainerHost {
       () => this.current,
       () => this.changed(),
     )
-    this.init = (pod.spec.initContainers ?? []).map((spec) => new ContainerWorker(node, this, spec, true))
-    this.main = pod.spec.containers.map((spec) => new ContainerWorker(node, this, spec, false))
+    this.init = (pod.spec.initContainers ?? []).map((_, index) => new ContainerWorker(node, this, index, true))
+    this.main = pod.spec.containers.map((_, index) => new ContainerWorker(node, this, index, false))
     if (options.rejection !== undefined) this.reject(options.rejection)
-    this.planDeadline()
+    this.planDeadline(pod)
     this.changed()
   }
 
@@ -68,8 +70,36 @@ export class PodWorker implements ContainerHost {
     return !this.ended && this.reporter.status.phase !== 'Failed' && this.reporter.status.phase !== 'Succeeded'
   }
 
+  /** What it waits for now, for whoever explains why a pod is not ready. */
+  waiting(): Waiting[] {
+    const { current: pod, termination } = this
+    const about = { component: 'kubelet', key: `${pod.metadata.namespace}/${pod.metadata.name}` }
+    if (this.ended) return []
+    if (termination !== undefined) {
+      const names = this.workers.filter(({ isRunning }) => isRunning).map(({ spec }) => spec.name)
+      return [{ ...about, reason: `the end of ${names.join(', ')}`, untilMs: termination.endsByMs }]
+    }
+    const volumes = this.volumes.waiting().map((reason) => ({ ...about, reason }))
+    const untilMs = this.retry === undefined || this.retry.done ? {} : { untilMs: this.retry.instantMs }
+    return [
+      ...volumes,
+      ...this.workers.flatMap(({ spec, waitsFor, probes }) => {
+        if (waitsFor !== undefined)
+          return [
+            {
+              ...about,
+              reason: `${spec.name}: ${waitsFor.reason}${waitsFor.message === undefined ? '' : `: ${waitsFor.message}`}`,
+              ...untilMs,
+            },
+          ]
+        return probes.problem === undefined ? [] : [{ ...about, reason: `${spec.name}: ${probes.problem}` }]
+      }),
+    ]
+  }
+
   /** The API server has another version of the pod. */
   update(pod: Pod): void {
+    if (pod.spec.activeDeadlineSeconds !== this.current.spec.activeDeadlineSeconds) this.planDeadline(pod)
     this.current = pod
     if (this.reporter.learn(pod)) this.changed()
   }
@@ -236,12 +266,12 @@ export class PodWorker implements ContainerHost {
   }
 
   /** Source: pkg/kubelet/active_deadline.go. */
-  private planDeadline(): void {
-    const seconds = this.current.spec.activeDeadlineSeconds
-    if (seconds === undefined || this.ended) return
+  private planDeadline({ spec: { activeDeadlineSeconds } }: Pod): void {
     const { node } = this
-    const endMs = Math.max(node.nowMs, node.time.msOf(this.startTime) + seconds * 1000)
-    node.scope.at(endMs, () => {
+    node.scope.cancel(this.deadline)
+    if (activeDeadlineSeconds === undefined || this.ended) return
+    const endMs = node.time.msOf(this.startTime) + activeDeadlineSeconds * 1000
+    this.deadline = node.scope.at(Math.max(node.nowMs, endMs), () => {
       if (this.ended || this.termination !== undefined) return
       const message = 'Pod was active on the node longer than the specified deadline'
       this.failure = { reason: 'DeadlineExceeded', message }

@@ -139,7 +139,7 @@ function containerKey(key: string): string {
 
 function eventLine(event: Event | undefined): string | undefined {
   if (event === undefined) return undefined
-  const { involvedObject, type, reason, message, count = 1 } = event
+  const { involvedObject, type, reason, message = '', count = 1 } = event
   if (involvedObject.kind !== 'Pod') return `  ${involvedObject.name} ${type} ${reason}: ${message}`
   // The uid of a pod in a text changes with every other object that is made before it.
   const text = message.replaceAll(involvedObject.uid ?? '', 'UID')

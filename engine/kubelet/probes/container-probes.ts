@@ -44,6 +44,15 @@ export class ContainerProbes implements ProbeHost {
     return isReady(this.view())
   }
 
+  /** Which probe keeps the container from counting as started or ready, and what it meets. */
+  get problem(): string | undefined {
+    if (!this.container.run?.state.running || this.isReady) return undefined
+    const kind = this.isStarted ? 'readiness' : 'startup'
+    if (this.worker(kind) === undefined) return undefined
+    const answer = this.answer(kind)
+    return `${kind} probe: ${answer.result === 'Failure' ? answer.message || 'it fails' : 'its next success'}`
+  }
+
   /** What that probe has come to for the newest run. */
   result(kind: ProbeKind): ProbeResult | undefined {
     const { run } = this.container
