@@ -5,9 +5,55 @@ import type { Scope } from '../machines/scope.ts'
 import { Client } from '../runtime/client.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import { Connection } from '../runtime/connection.ts'
-import { EventRecorder } from '../runtime/event-recorder.ts'
+import { EventRecorder, type EventRecorderOptions } from '../runtime/event-recorder.ts'
 import { Informers } from '../runtime/informer.ts'
 import { LeaderElection } from '../runtime/leader-election.ts'
+import type { Chance } from '../sim/chance.ts'
+import type { Simulation } from '../sim/simulation.ts'
+
+type Shared = Omit<ComponentContext, 'name' | 'chance' | 'events'>
+
+/**
+ * A component's view of the world. Most components of most runs neither roll dice nor record events: both are made when
+ * they are first asked for. A class, since getters in an object literal would keep each run's world alive for long.
+ */
+class StartedComponent implements ComponentContext {
+  readonly scope: Scope
+  readonly client: Client
+  readonly informers: Informers
+  readonly time: ComponentContext['time']
+  readonly heartbeats: ComponentContext['heartbeats']
+  readonly flags: ComponentContext['flags']
+  readonly waitingRoom: ComponentContext['waitingRoom']
+  readonly minor: number
+  private recorder: EventRecorder | undefined
+
+  constructor(
+    readonly name: string,
+    private readonly stream: string,
+    private readonly simulation: Simulation,
+    private readonly recorderOptions: EventRecorderOptions,
+    shared: Shared,
+  ) {
+    this.scope = shared.scope
+    this.client = shared.client
+    this.informers = shared.informers
+    this.time = shared.time
+    this.heartbeats = shared.heartbeats
+    this.flags = shared.flags
+    this.waitingRoom = shared.waitingRoom
+    this.minor = shared.minor
+  }
+
+  get chance(): Chance {
+    return this.simulation.chance(this.stream)
+  }
+
+  get events(): EventRecorder {
+    this.recorder ??= new EventRecorder(this.recorderOptions)
+    return this.recorder
+  }
+}
 
 /** The programs of the control plane and of the nodes, by process name, and the ways to the API servers. */
 export class Processes {
@@ -108,26 +154,24 @@ export class Processes {
       const client = this.clientFor(component.name, machine)
       const source = program === 'kube-scheduler' ? 'default-scheduler' : component.name
       const recorder = { client, time, source, newStyle, ...(host === undefined ? {} : { host }) }
-      let events: EventRecorder | undefined
-      const context: ComponentContext = {
-        name: component.name,
+      const { simulation } = machines
+      const shared = {
         scope,
         client,
         informers,
         time,
-        // Most components of most runs neither roll dice nor record events: both are made when they are first asked for.
-        get chance() {
-          return machines.simulation.chance(`${machine.name}/${component.name}`)
-        },
-        get events() {
-          events ??= new EventRecorder(recorder)
-          return events
-        },
         heartbeats,
         flags: flags(program),
         waitingRoom,
         minor: api.minor,
       }
+      const context = new StartedComponent(
+        component.name,
+        `${machine.name}/${component.name}`,
+        simulation,
+        recorder,
+        shared,
+      )
       component.start(context)
     }
   }

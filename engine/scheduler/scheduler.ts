@@ -3,8 +3,10 @@ import { Node } from '../api/kinds/node.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import { PodDisruptionBudget } from '../api/kinds/pod-disruption-budget.ts'
 import { podMaxInUnschedulableMs } from '../defaults.ts'
+import type { Scope } from '../machines/scope.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import type { Waiting } from '../runtime/waiting.ts'
+import type { Cause } from '../sim/cause.ts'
 import { Attempt } from './attempt.ts'
 import { nodeChanges } from './changes.ts'
 import { SchedulingCycle } from './cycle.ts'
@@ -28,6 +30,39 @@ const asksForHintsSince = 32
 export const scheduler: Component = {
   name: 'kube-scheduler',
   start: (context) => void new Scheduler(context),
+}
+
+/**
+ * What the queue may know of the world. A class, since getters in an object literal would keep each run's world alive for
+ * long.
+ */
+class QueueSurroundings {
+  readonly preEnqueue: Profile['preEnqueue']
+  readonly isWorthRetrying: Profile['isWorthRetrying']
+  readonly interestedIn: Profile['interestedIn']
+
+  constructor(
+    private readonly scope: Scope,
+    profile: Profile,
+    readonly onReady: () => void,
+  ) {
+    this.preEnqueue = profile.preEnqueue.bind(profile)
+    this.isWorthRetrying = profile.isWorthRetrying.bind(profile)
+    this.interestedIn = profile.interestedIn.bind(profile)
+  }
+
+  get nowMs(): number {
+    return this.scope.simulation.nowMs
+  }
+
+  get cause(): Cause | null {
+    return this.scope.simulation.cause
+  }
+
+  at(instantMs: number, run: () => void, isForEver: boolean): () => void {
+    const planned = this.scope.at(instantMs, run, { periodic: isForEver })
+    return () => this.scope.cancel(planned)
+  }
 }
 
 class Scheduler {
@@ -60,23 +95,7 @@ class Scheduler {
 
   private newQueue(profile: Profile): SchedulingQueue {
     const { scope, flags, minor } = this.context
-    const { simulation } = scope
-    const world = {
-      get nowMs() {
-        return simulation.nowMs
-      },
-      get cause() {
-        return simulation.cause
-      },
-      at: (instantMs: number, run: () => void, isForEver: boolean) => {
-        const planned = scope.at(instantMs, run, { periodic: isForEver })
-        return () => scope.cancel(planned)
-      },
-      onReady: () => this.plan(),
-      preEnqueue: profile.preEnqueue.bind(profile),
-      isWorthRetrying: profile.isWorthRetrying.bind(profile),
-      interestedIn: profile.interestedIn.bind(profile),
-    }
+    const world = new QueueSurroundings(scope, profile, () => this.plan())
     const maxInUnschedulableMs = flags.durationMs('pod-max-in-unschedulable-pods-duration', podMaxInUnschedulableMs)
     return new SchedulingQueue(world, {
       byWindow: minor >= popsFromBackoffSince,
