@@ -27,6 +27,11 @@ export function withoutCondition(conditions: Conditions, type: string): Conditio
     : conditions
 }
 
+/** What the condition Progressing is to say. */
+export function progressing(status: NewCondition['status'], reason: string, message: string): NewCondition {
+  return { type: 'Progressing', status, reason, message }
+}
+
 /** The conditions with the failure of the new set or of another one, or without where none fails. */
 export function withReplicaFailure(
   conditions: Conditions,
