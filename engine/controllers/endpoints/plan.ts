@@ -14,7 +14,7 @@ export const maxCapacity = 1000
 
 interface Member {
   readonly address: EndpointAddress
-  isReady: boolean
+  readonly isReady: boolean
 }
 
 interface PortGroup {
@@ -97,11 +97,7 @@ function addMember(
   const key = port === undefined ? '' : `${port.name ?? ''}|${port.port}|${port.protocol}|${port.appProtocol ?? ''}`
   const group = groups.get(key) ?? { port, members: new Map<string, Member>() }
   groups.set(key, group)
-  const memberKey = `${address.ip}|${address.targetRef?.uid ?? ''}`
-  const known = group.members.get(memberKey)
-  // Who is not ready by one count is not ready.
-  if (known !== undefined) known.isReady &&= isReady
-  else group.members.set(memberKey, { address, isReady })
+  group.members.set(`${address.ip}|${address.targetRef?.uid ?? ''}`, { address, isReady })
 }
 
 /** Ports that the same addresses offer are put together. */

@@ -102,6 +102,7 @@ test('a change that comes before the cache knows the last write is looked at a s
   assert.deepEqual(endpointsOf(world), ['10.0.0.1 ready serving'])
   world.pass(1_000)
   assert.deepEqual(endpointsOf(world), ['10.0.0.1 ready serving', '10.0.0.2 ready serving'])
+  assert.deepEqual(world.events('Service'), [])
 })
 
 test('a pod whose labels change leaves one service for another', () => {

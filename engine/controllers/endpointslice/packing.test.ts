@@ -40,6 +40,18 @@ test('what is new goes where something is written anyhow, then where it all fits
   assert.deepEqual([lengths(isNew.update), lengths(isNew.create)], [[], [4]])
 })
 
+test('of the slices that are written anyhow the fullest is filled first', () => {
+  const slices = [sliceOf('a', numbered(0, 2)), sliceOf('b', numbered(10, 4))]
+  const plan = pack(slices, [...numbered(1, 1), ...numbered(11, 3), ...numbered(20, 2)], 5)
+  assert.deepEqual(
+    plan.update.map(({ metadata, endpoints }) => [metadata.name, endpoints?.length]),
+    [
+      ['a', 1],
+      ['b', 5],
+    ],
+  )
+})
+
 test('a slice whose endpoints are all gone is deleted', () => {
   const plan = pack([sliceOf('a', numbered(0, 2)), sliceOf('b', numbered(5, 1))], numbered(5, 1), 5)
   assert.deepEqual(
@@ -50,7 +62,7 @@ test('a slice whose endpoints are all gone is deleted', () => {
 })
 
 test('of the slices with room for all, the one that gets fullest is filled', () => {
-  const slices = [sliceOf('a', numbered(0, 1)), sliceOf('b', numbered(0, 3)), sliceOf('c', numbered(0, 4))]
+  const slices = [sliceOf('b', numbered(0, 3)), sliceOf('a', numbered(0, 1)), sliceOf('c', numbered(0, 4))]
   assert.equal(sliceToFill(slices, 2, 5)?.metadata.name, 'b')
   assert.equal(sliceToFill(slices, 5, 5), undefined)
 })

@@ -8,8 +8,9 @@ import { Node } from '../../api/kinds/node.ts'
 import { Pod } from '../../api/kinds/pod.ts'
 import { ReplicaSet } from '../../api/kinds/replica-set.ts'
 import type { KubernetesObject, OwnerReference } from '../../api/schema/types.ts'
+import type { ComponentContext } from '../../runtime/component.ts'
 import { ComponentWorld } from '../../testing/component-world.ts'
-import { garbageCollector } from './controller.ts'
+import { GarbageCollector, garbageCollector } from './controller.ts'
 
 function worldOf(): ComponentWorld {
   const world = new ComponentWorld()
@@ -83,6 +84,30 @@ test('in the foreground dependents with dependents of their own are deleted in t
   assert.deepEqual(names(world), [])
 })
 
+test('an owner goes when what it waited for does not block it any more', () => {
+  const world = worldOf()
+  const owner = add(world, 'owner')
+  add(world, 'child', [reference(owner, { blockOwnerDeletion: true })], { finalizers: ['example.com/wait'] })
+  world.delete(ConfigMap, 'owner', { propagationPolicy: 'Foreground' })
+  world.pass(100)
+  const ownerReferences = [reference(owner, { blockOwnerDeletion: false })]
+  world.patch(ConfigMap, 'child', (map) => ({ ...map, metadata: { ...map.metadata, ownerReferences } }))
+  world.pass(100)
+  assert.deepEqual(names(world), ['child'])
+})
+
+test('objects that own each other do not wait for each other', () => {
+  const world = worldOf()
+  const first = add(world, 'first')
+  const second = add(world, 'second', [reference(first, { blockOwnerDeletion: true })])
+  const ownerReferences = [reference(second, { blockOwnerDeletion: true })]
+  world.patch(ConfigMap, 'first', (map) => ({ ...map, metadata: { ...map.metadata, ownerReferences } }))
+  world.pass(100)
+  world.delete(ConfigMap, 'first', { propagationPolicy: 'Foreground' })
+  world.pass(1_000)
+  assert.deepEqual(names(world), [])
+})
+
 test('an orphaning deletion leaves the dependents without that owner', () => {
   const world = worldOf()
   const [owner, other] = [add(world, 'owner'), add(world, 'other')]
@@ -147,6 +172,21 @@ test('an owner of a kind that nobody serves is left alone, and nobody keeps aski
   world.pass(10_000)
   assert.deepEqual(names(world), ['child'])
   assert.deepEqual([...world.simulation.pending()], [])
+})
+
+test("once its owner's kind is served, an object is looked at again", () => {
+  const world = new ComponentWorld()
+  let collector: GarbageCollector | undefined
+  const start = (context: ComponentContext): void => {
+    collector = new GarbageCollector(context)
+    collector.monitor(ConfigMap as unknown as Kind)
+  }
+  world.start({ name: 'collector', start })
+  add(world, 'child', [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'gone', uid: 'gone' }])
+  assert.deepEqual(names(world), ['child'])
+  collector?.monitor(ReplicaSet as unknown as Kind)
+  world.pass(100)
+  assert.deepEqual(names(world), [])
 })
 
 test('a collector that starts late finds what was left behind, and leaves what is owned', () => {

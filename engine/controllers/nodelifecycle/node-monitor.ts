@@ -140,7 +140,7 @@ export class NodeMonitor {
     const { time } = this.context
     const { name } = node.metadata
     const { nowMs } = this
-    const at = { nowMs, now: time.now(), renewalSeenMs: this.renewalSeenMs(name, nowMs) }
+    const at = { nowMs, now: time.now(), renewalSeenMs: this.renewalSeenMs(name) }
     const before = this.health.get(name)
     const seen = lookAtHealth(before, node, at, this.settings)
     if (seen.node !== node) {
@@ -158,9 +158,9 @@ export class NodeMonitor {
     this.planDeadline(name)
   }
 
-  /** The look that saw the last renewal of the node's lease; one that coincides with a look is seen by the next. */
-  private renewalSeenMs(name: string, nowMs: number): number | undefined {
-    const lastMs = this.context.heartbeats.lastMs(beatOf(name), nowMs - 1)
+  /** The look that sees the last renewal of the node's lease; one that coincides with a look is seen by the next. */
+  private renewalSeenMs(name: string): number | undefined {
+    const lastMs = this.context.heartbeats.lastMs(beatOf(name))
     return lastMs === undefined ? undefined : this.agenda.after(lastMs)
   }
 
@@ -169,8 +169,7 @@ export class NodeMonitor {
     const { heartbeats } = this.context
     const health = this.health.get(name)
     if (health === undefined || heartbeats.isBeating(beatOf(name))) return
-    const lastMs = heartbeats.lastMs(beatOf(name))
-    const probeMs = lastMs === undefined ? health.probeMs : Math.max(health.probeMs, this.agenda.after(lastMs))
+    const probeMs = Math.max(health.probeMs, this.renewalSeenMs(name) ?? health.probeMs)
     const overMs = silenceOverMs({ ...health, probeMs }, this.settings)
     if (overMs === undefined) return
     this.agenda.plan(name, Math.max(this.agenda.atOrAfter(overMs), this.agenda.after(this.nowMs)), true)
