@@ -110,13 +110,14 @@ test('a pod that is not ready says what it waits for', () => {
     .all()
     .filter(({ component }) => component === 'kubelet')
     .map(({ key, reason }) => `${key} ${reason}`)
+    .sort()
   assert.equal(reasons.length, 4, reasons.join('\n'))
-  assert.match(reasons[0] ?? '', /^default\/crashes c: CrashLoopBackOff: back-off 20s restarting failed container=c/)
+  assert.match(reasons[1] ?? '', /^default\/crashes c: CrashLoopBackOff: back-off 20s restarting failed container=c/)
   assert.match(
-    reasons[1] ?? '',
+    reasons[2] ?? '',
     /^default\/gone c: ImagePullBackOff: Back-off pulling image "gone:1": ErrImagePull: rpc error/,
   )
-  assert.match(reasons[2] ?? '', /^default\/config volume v: configmap "settings" not found$/)
+  assert.match(reasons[0] ?? '', /^default\/config volume v: configmap "settings" not found$/)
   assert.match(
     reasons[3] ?? '',
     /^default\/slow c: readiness probe: Get "http:\/\/10\.244\.1\.\d+:80\/": dial tcp .* refused$/,
