@@ -3,9 +3,7 @@ import type { KubernetesObject } from '../../engine/api/schema/types.ts'
 import { administrator } from '../../engine/apiserver/request.ts'
 import { KubectlClient } from '../../engine/kubectl/client.ts'
 import { describeObject } from '../../engine/kubectl/describe/index.ts'
-import { KubectlWorld } from '../../engine/kubectl/testing/world.ts'
-
-type Fields = Readonly<Record<string, unknown>>
+import { type Fields, TableGround } from './kubectl-ground.ts'
 
 interface Given {
   readonly kind: string
@@ -17,7 +15,7 @@ export const partial = { contains: 'The name of the field says it.' }
 
 export function bind(given: unknown): unknown {
   const { kind, object, endpointSlices = [] } = given as Given
-  const world = new KubectlWorld()
+  const world = new TableGround()
   for (const slice of endpointSlices) world.put({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', ...slice })
   const apiVersion = allKinds().find((known) => known.kind === kind && !known.version.includes('beta'))?.apiVersion
   const described = { apiVersion, kind, ...object } as unknown as KubernetesObject

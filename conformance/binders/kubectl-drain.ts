@@ -1,9 +1,8 @@
 import { Pod } from '../../engine/api/kinds/pod.ts'
 import { formatTime } from '../../engine/api/meta/time.ts'
 import { administrator } from '../../engine/apiserver/request.ts'
-import { KubectlWorld } from '../../engine/kubectl/testing/world.ts'
-
-type Fields = Readonly<Record<string, unknown>>
+import type { KubectlGround } from '../../engine/kubectl/client.ts'
+import { type Fields, TableGround } from './kubectl-ground.ts'
 
 interface Given {
   readonly pods?: readonly (Fields & { readonly metadata: Fields })[]
@@ -31,7 +30,7 @@ export function bind(given: unknown): unknown {
 
 function runOnNode({ pods, node, deletionAgeSeconds }: Given, script: string): { stdout: string } & Fields {
   // Whatever kubelet there is lets go of pods within a second.
-  const world = new KubectlWorld({ everyInstant: removeDeleted })
+  const world = new TableGround(removeDeleted)
   world.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node' }, ...node })
   world.put({ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'ds', namespace: 'default' }, spec: {} })
   const given = pods ?? [podGoingSince(world, deletionAgeSeconds ?? 0)]
@@ -53,14 +52,13 @@ function podOf({ metadata, ...pod }: Fields & { readonly metadata: Fields }): Fi
 }
 
 /** A pod that has been going for some seconds. */
-function podGoingSince(world: KubectlWorld, seconds: number): Fields & { readonly metadata: Fields } {
+function podGoingSince(world: TableGround, seconds: number): Fields & { readonly metadata: Fields } {
   const deletionTimestamp = formatTime(world.ground.time.nowUnixMs - seconds * 1000)
   const metadata = { name: 'bar', namespace: 'default', deletionTimestamp, deletionGracePeriodSeconds: 30 }
   return { metadata, spec: { nodeName: 'node', containers: [] } }
 }
 
-function removeDeleted(world: KubectlWorld): void {
-  const { api } = world.ground
+function removeDeleted({ api }: KubectlGround): void {
   for (const pod of api.list(Pod)) {
     if (pod.metadata.deletionTimestamp === undefined) continue
     const { namespace = '', name } = pod.metadata

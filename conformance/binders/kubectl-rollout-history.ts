@@ -1,6 +1,5 @@
-import { KubectlWorld } from '../../engine/kubectl/testing/world.ts'
-
-type Fields = Readonly<Record<string, unknown>>
+import { Deployment as deploymentKind } from '../../engine/api/kinds/deployment.ts'
+import { type Fields, TableGround } from './kubectl-ground.ts'
 
 interface Given {
   readonly command: 'history' | 'undo' | 'pause' | 'resume' | 'restart'
@@ -27,7 +26,7 @@ const uid = '1993'
 
 /** What the viewer prints: the output behind the line that names the object. */
 function shown({ object, revision, replicaSets = [], controllerRevisions = [] }: Given): unknown {
-  const world = new KubectlWorld()
+  const world = new TableGround()
   const { kind, metadata } = object as { kind: string; metadata: Fields }
   world.put({ apiVersion: 'apps/v1', ...object, metadata: { uid, ...metadata } })
   for (const set of replicaSets) world.put(owned('ReplicaSet', set))
@@ -52,7 +51,7 @@ const revisionAsked = 9
 
 /** A deployment with two revisions in the situation that the table describes. */
 function situation({ command, when = '' }: Given): unknown {
-  const world = new KubectlWorld()
+  const world = new TableGround()
   const isPaused = when.includes('spec.paused') || command === 'resume'
   const deployment = world.create(deploymentOf(isPaused))
   for (const number of [1, 2]) world.put(replicaSetOf(number, deployment.metadata.uid))
@@ -61,13 +60,9 @@ function situation({ command, when = '' }: Given): unknown {
   const { exitCode, stdout, stderr } = world.run(`kubectl rollout ${command} deployment/web${flag}`)
   const isError = exitCode !== 0
   const text = isError ? errorTemplate(stderr.trimEnd(), when) : stdout.trimEnd().replace('deployment.apps/web ', '')
-  const template = (world.get('deployment', 'web') as unknown as Deployment).spec.template
-  const annotation = Object.keys(template.metadata?.annotations ?? {})[0]
+  const { template: now } = world.ground.api.get(deploymentKind, 'default', 'web').spec
+  const annotation = Object.keys(now.metadata?.annotations ?? {})[0]
   return { template: text, isError: isError || undefined, templateAnnotation: annotation }
-}
-
-interface Deployment {
-  readonly spec: { readonly template: { readonly metadata?: { readonly annotations?: Fields } } }
 }
 
 /** Names as the table's placeholders. Its texts come without the prefix of errors, but for one. */

@@ -18,76 +18,65 @@ export function describeVolumes(writer: Writer, volumes: readonly Volume[], spac
   }
 }
 
+/** What is said of a source, by the field that names it. The first line is its type. */
+type SourceFields = { readonly [Name in keyof Volume]?: (source: NonNullable<Volume[Name]>) => Fields }
+
+const sources: SourceFields = {
+  hostPath: ({ path, type }) => [
+    ['Type', 'HostPath (bare host directory volume)'],
+    ['Path', path],
+    ['HostPathType', type ?? '<none>'],
+  ],
+  emptyDir: ({ medium = '', sizeLimit = '<unset>' }) => [
+    ['Type', "EmptyDir (a temporary directory that shares a pod's lifetime)"],
+    ['Medium', medium],
+    ['SizeLimit', sizeLimit],
+  ],
+  secret: ({ secretName = '', optional = false }) => [
+    ['Type', 'Secret (a volume populated by a Secret)'],
+    ['SecretName', secretName],
+    ['Optional', optional],
+  ],
+  configMap: ({ name = '', optional = false }) => [
+    ['Type', 'ConfigMap (a volume populated by a ConfigMap)'],
+    ['Name', name],
+    ['Optional', optional],
+  ],
+  projected: projectedFields,
+  persistentVolumeClaim: ({ claimName, readOnly = false }) => [
+    ['Type', 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)'],
+    ['ClaimName', claimName],
+    ['ReadOnly', readOnly],
+  ],
+  nfs: ({ server, path, readOnly = false }) => [
+    ['Type', 'NFS (an NFS mount that lasts the lifetime of a pod)'],
+    ['Server', server],
+    ['Path', path],
+    ['ReadOnly', readOnly],
+  ],
+  csi: ({ driver, fsType, readOnly }) => [
+    ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
+    ['Driver', driver],
+    ['FSType', fsType ?? ''],
+    ['ReadOnly', readOnly ?? false],
+  ],
+  downwardAPI: downwardFields,
+  ephemeral: () => [
+    ['Type', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)'],
+  ],
+  image: ({ reference = '', pullPolicy = '' }) => [
+    ['Type', 'Image (a container image or OCI artifact)'],
+    ['Reference', reference],
+    ['PullPolicy', pullPolicy],
+  ],
+}
+
+/** The lines about the source of a volume; undefined for one that nobody describes. */
 export function volumeFields(volume: Volume): Fields | undefined {
-  const {
-    hostPath,
-    emptyDir,
-    secret,
-    configMap,
-    persistentVolumeClaim,
-    nfs,
-    downwardAPI,
-    projected,
-    csi,
-    ephemeral,
-    image,
-  } = volume
-  if (hostPath !== undefined)
-    return [
-      ['Type', 'HostPath (bare host directory volume)'],
-      ['Path', hostPath.path],
-      ['HostPathType', hostPath.type ?? '<none>'],
-    ]
-  if (emptyDir !== undefined)
-    return [
-      ['Type', "EmptyDir (a temporary directory that shares a pod's lifetime)"],
-      ['Medium', emptyDir.medium ?? ''],
-      ['SizeLimit', emptyDir.sizeLimit ?? '<unset>'],
-    ]
-  if (secret !== undefined)
-    return [
-      ['Type', 'Secret (a volume populated by a Secret)'],
-      ['SecretName', secret.secretName ?? ''],
-      ['Optional', secret.optional ?? false],
-    ]
-  if (configMap !== undefined)
-    return [
-      ['Type', 'ConfigMap (a volume populated by a ConfigMap)'],
-      ['Name', configMap.name ?? ''],
-      ['Optional', configMap.optional ?? false],
-    ]
-  if (projected !== undefined) return projectedFields(projected)
-  if (persistentVolumeClaim !== undefined)
-    return [
-      ['Type', 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)'],
-      ['ClaimName', persistentVolumeClaim.claimName],
-      ['ReadOnly', persistentVolumeClaim.readOnly ?? false],
-    ]
-  if (nfs !== undefined)
-    return [
-      ['Type', 'NFS (an NFS mount that lasts the lifetime of a pod)'],
-      ['Server', nfs.server],
-      ['Path', nfs.path],
-      ['ReadOnly', nfs.readOnly ?? false],
-    ]
-  if (csi !== undefined)
-    return [
-      ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
-      ['Driver', csi.driver],
-      ['FSType', csi.fsType ?? ''],
-      ['ReadOnly', csi.readOnly ?? false],
-    ]
-  if (downwardAPI !== undefined) return downwardFields(downwardAPI)
-  if (ephemeral !== undefined)
-    return [
-      ['Type', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)'],
-    ]
-  if (image !== undefined)
-    return [
-      ['Type', 'Image (a container image or OCI artifact)'],
-      ['Reference', image.reference ?? ''],
-      ['PullPolicy', image.pullPolicy ?? ''],
-    ]
+  for (const [name, describe] of Object.entries(sources)) {
+    const source = volume[name as keyof Volume]
+    if (source !== undefined) return (describe as (source: unknown) => Fields)(source)
+  }
   return undefined
 }
 
