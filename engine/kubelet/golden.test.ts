@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parse, parseAllDocuments, stringify } from 'yaml'
 import type { Draft } from '../api/kinds/kind.ts'
@@ -10,10 +10,10 @@ import { NodeWorld, type NodeWorldOptions } from '../testing/node-world.ts'
 
 /**
  * Lives of pods: testdata/NAME.input.yaml says what comes and what happens, testdata/NAME.output.yaml holds everything
- * that kubelets told and programs did, with its instant. `--update` behind the file's name (or UPDATE_GOLDENS=1) rewrites the outputs.
+ * that kubelets told and programs did, with its instant. To rewrite an output, delete it: the next run writes it anew and
+ * fails once, so that somebody looks at the difference.
  */
 const folder = new URL('./testdata/', import.meta.url)
-const update = process.argv.includes('--update') || process.env.UPDATE_GOLDENS === '1'
 
 interface Action {
   readonly at: string
@@ -95,7 +95,10 @@ for (const file of readdirSync(folder)
     const world = play(parse(readFileSync(new URL(file, folder), 'utf8')) as Input)
     const text = stringify(world.lines(), { lineWidth: 0, defaultStringType: 'PLAIN' })
     const output = new URL(`${name}.output.yaml`, folder)
-    if (update) writeFileSync(output, text)
+    if (!existsSync(output)) {
+      writeFileSync(output, text)
+      assert.fail(`${name}.output.yaml was written anew: look at it, and run again.`)
+    }
     assert.deepEqual(parse(text), parse(readFileSync(output, 'utf8')))
   })
 }

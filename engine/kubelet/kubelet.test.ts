@@ -112,7 +112,7 @@ test('a pod that is not ready says what it waits for', () => {
     .map(({ key, reason }) => `${key} ${reason}`)
     .sort()
   assert.equal(reasons.length, 4, reasons.join('\n'))
-  assert.match(reasons[1] ?? '', /^default\/crashes c: CrashLoopBackOff: back-off 20s restarting failed container=c/)
+  assert.match(reasons[1] ?? '', /^default\/crashes c: CrashLoopBackOff: back-off 10s restarting failed container=c/)
   assert.match(
     reasons[2] ?? '',
     /^default\/gone c: ImagePullBackOff: Back-off pulling image "gone:1": ErrImagePull: rpc error/,
