@@ -26,7 +26,10 @@ function compareTimes(a: string | null | undefined, b: string | null | undefined
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-export function writeEvents(writer: Writer, events: readonly Event[], { nowMs }: DescribeContext): void {
+/** The version of kubectl that first says to which part of the object an event belongs. */
+const fieldPathSinceMinor = 35
+
+export function writeEvents(writer: Writer, events: readonly Event[], { nowMs, minor }: DescribeContext): void {
   if (events.length === 0) {
     writer.line(0, 'Events:\t<none>')
     return
@@ -37,7 +40,8 @@ export function writeEvents(writer: Writer, events: readonly Event[], { nowMs }:
   for (const event of events) {
     const { type = '', reason = '', involvedObject, source, reportingComponent = '' } = event
     const text = (event.message ?? '').trim()
-    const message = involvedObject.fieldPath ? `${involvedObject.fieldPath}: ${text}` : text
+    const message =
+      involvedObject.fieldPath && minor >= fieldPathSinceMinor ? `${involvedObject.fieldPath}: ${text}` : text
     writer.line(
       1,
       `${type}\t${reason}\t${intervalText(event, nowMs)}\t${source?.component || reportingComponent}\t${message}`,

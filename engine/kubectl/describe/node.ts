@@ -23,7 +23,7 @@ export const nodeDescriber = describer<Node>((node, writer, context) => {
   for (const { type, address } of status?.addresses ?? []) writer.line(1, `${type}:\t${address}`)
   writeList(writer, 'Capacity', status?.capacity)
   writeList(writer, 'Allocatable', status?.allocatable)
-  writeSystem(writer, node)
+  writeSystem(writer, node, context.minor)
   if (spec.podCIDR) writer.line(0, `PodCIDR:\t${spec.podCIDR}`)
   if ((spec.podCIDRs ?? []).length > 0) writer.line(0, `PodCIDRs:\t${spec.podCIDRs?.join(',')}`)
   if (spec.providerID) writer.line(0, `ProviderID:\t${spec.providerID}`)
@@ -77,7 +77,10 @@ function writeList(writer: Writer, title: string, list: ResourceList | undefined
   for (const name of names) writer.line(1, `${name}:\t${list?.[name]}`)
 }
 
-function writeSystem(writer: Writer, { status }: Node): void {
+/** The version of kubectl that no longer shows the version of kube-proxy. */
+const proxyVersionHiddenSinceMinor = 33
+
+function writeSystem(writer: Writer, { status }: Node, minor: number): void {
   const info = status?.nodeInfo
   writer.line(0, 'System Info:')
   writer.line(1, `Machine ID:\t${info?.machineID ?? ''}`)
@@ -89,6 +92,11 @@ function writeSystem(writer: Writer, { status }: Node): void {
   writer.line(1, `Architecture:\t${info?.architecture ?? ''}`)
   writer.line(1, `Container Runtime Version:\t${info?.containerRuntimeVersion ?? ''}`)
   writer.line(1, `Kubelet Version:\t${info?.kubeletVersion ?? ''}`)
+  if (minor < proxyVersionHiddenSinceMinor)
+    writer.line(
+      1,
+      `Kube-Proxy Version:\t${(info as { kubeProxyVersion?: string } | undefined)?.kubeProxyVersion ?? ''}`,
+    )
 }
 
 /** The version of kubectl that first writes the header of ages small. */

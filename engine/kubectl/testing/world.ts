@@ -85,7 +85,7 @@ export class KubectlWorld {
     const limitMs = this.simulation.nowMs + withinMs
     while (!isSo()) {
       if (this.simulation.nowMs >= limitMs) return false
-      this.simulation.runUntil(Math.min(limitMs, this.simulation.nowMs + 1000))
+      this.simulation.runUntil(Math.min(limitMs, (Math.floor(this.simulation.nowMs / 1000) + 1) * 1000))
       this.options.everyInstant?.(this)
     }
     return true

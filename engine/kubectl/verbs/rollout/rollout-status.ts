@@ -28,10 +28,17 @@ export const rolloutStatusVerb: Verb = {
   },
 }
 
+/** kubectl needs a moment to start. By its first look, a change that was just made has been noticed. */
+const startupMs = 100
+
+const isOver = (object: KubernetesObject | undefined, revision: number): boolean =>
+  object === undefined || rolloutStatus(object, revision).done
+
 function watchRollout(command: Command, info: Info, revision: number): void {
   const { client, flags, surroundings } = command
   const timeoutMs = flags.durationMs('timeout') ?? 0
   const deadlineMs = command.nowMs() + (timeoutMs > 0 ? timeoutMs : foreverMs)
+  if (!isOver(client.find(info.kind, info), revision)) surroundings.waitUntil(() => false, startupMs)
   let seen: KubernetesObject | undefined
   for (;;) {
     const object = client.find(info.kind, info)
