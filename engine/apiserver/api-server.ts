@@ -158,7 +158,8 @@ export class ApiServer {
       throw badRequest(`the server could not find the requested resource (${kind.plural}/${at.subresource})`)
     const before = this.existing(kind, at.namespace, at.name)
     const next = handler(before, body, this.context)
-    return this.write(kind, before, next === before ? before : withGeneration(kind, next, before), requester)
+    // A subresource writes past the kind's strategy: binding a pod is no change of its specification.
+    return this.write(kind, before, next, requester)
   }
 
   /**

@@ -176,3 +176,17 @@ test('a disconnected node’s kubelet goes on; a node whose object is gone comes
   world.pass(10_000)
   assert.equal(conditionOf(nodeOf(world, 'worker-1'), 'Ready')?.status, 'True')
 })
+
+test('the generation counts neither the binding nor the status, but the deletion; the kubelet says which it has seen', () => {
+  const world = new NodeWorld()
+  world.createSimple('app')
+  world.pass(10_000)
+  const seen = (): unknown[] => {
+    const { metadata, status } = world.pod('app')
+    return [metadata.generation, status.observedGeneration, conditionOf(world.pod('app'), 'Ready')?.observedGeneration]
+  }
+  assert.deepEqual(seen(), [1, 1, 1])
+  world.delete('app')
+  world.pass(100)
+  assert.deepEqual(seen(), [2, 2, 2])
+})
