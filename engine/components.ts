@@ -1,3 +1,4 @@
+import { daemonSetController } from './controllers/daemonset/controller.ts'
 import { deploymentController } from './controllers/deployment/controller.ts'
 import { endpointsController } from './controllers/endpoints/controller.ts'
 import { endpointSliceController } from './controllers/endpointslice/controller.ts'
@@ -13,6 +14,7 @@ import type { Component } from './runtime/component.ts'
 
 /** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
 export const controllers: readonly Component[] = [
+  daemonSetController,
   deploymentController,
   replicaSetController,
   replicationController,

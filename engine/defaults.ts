@@ -114,3 +114,7 @@ export const reducedContainerBackoffMaxMs = 60_000
 
 /** metrics-server --metric-resolution, as its manifests set it (kubernetes-sigs/metrics-server manifests/base). */
 export const metricResolutionMs = 15_000
+
+/** daemonset-controller: how long it leaves failed pods alone (cmd/kube-controller-manager/app/apps.go NewBackOff). */
+export const daemonFailedPodBackoffMs = 1_000
+export const daemonFailedPodBackoffMaxMs = 900_000
