@@ -105,4 +105,7 @@ test('delete --force asks for no grace at all, --now for a second', () => {
   const hurried = worldWithPod(60_000)
   hurried.run('kubectl delete pod p --now --wait=false')
   assert.equal(hurried.get('pod', 'p')?.metadata.deletionGracePeriodSeconds, 1)
+  const careful = worldWithPod(60_000)
+  careful.run('kubectl delete pod p --grace-period=0 --wait=false')
+  assert.equal(careful.get('pod', 'p')?.metadata.deletionGracePeriodSeconds, 1)
 })
