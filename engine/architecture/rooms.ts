@@ -79,7 +79,7 @@ export const rooms: readonly Room[] = [
   { of: 'cli/', may: ['steps/', 'guests/', door, 'reports/'], why: 'the command line starts what others do' },
   { of: 'conformance/', may: ['engine/'], why: "binders call the engine's own functions, wherever they are" },
   { of: 'bench/', may: ['engine/', 'guests/', 'steps/', 'reports/'], why: 'measures any part' },
-  { of: 'scripts/', may: ['engine/', 'steps/', 'reports/'], why: 'writes what is generated from the code' },
+  { of: 'scripts/', may: ['engine/', 'steps/', 'reports/', 'cli/'], why: 'writes what is generated from the code' },
 ]
 
 /** The packages a part may use; tests may use any that is installed. */
