@@ -9,12 +9,14 @@ import { horizontalPodAutoscalerController } from './controllers/podautoscaler/c
 import { podGarbageCollector } from './controllers/podgc/controller.ts'
 import { replicaSetController, replicationController } from './controllers/replicaset/controller.ts'
 import { rootCertificatePublisher, serviceAccountController } from './controllers/serviceaccount/controller.ts'
+import { statefulSetController } from './controllers/statefulset/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
 import type { Component } from './runtime/component.ts'
 
 /** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
 export const controllers: readonly Component[] = [
   daemonSetController,
+  statefulSetController,
   deploymentController,
   replicaSetController,
   replicationController,

@@ -118,3 +118,6 @@ export const metricResolutionMs = 15_000
 /** daemonset-controller: how long it leaves failed pods alone (cmd/kube-controller-manager/app/apps.go NewBackOff). */
 export const daemonFailedPodBackoffMs = 1_000
 export const daemonFailedPodBackoffMaxMs = 900_000
+
+/** statefulset-controller: feature gate MaxUnavailableStatefulSet, on by default since 1.35 (pkg/features/kube_features.go). */
+export const hasStatefulSetMaxUnavailable = (minor: number): boolean => minor >= 35
