@@ -8,6 +8,7 @@ import { isOperatingError } from '../../api/status.ts'
 import { hasStatefulSetMaxUnavailable } from '../../defaults.ts'
 import { claimObjects, indexForClaims } from '../../runtime/claims.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
+import { Expectations } from '../../runtime/expectations.ts'
 import type { Informer } from '../../runtime/informer.ts'
 import { OwnedPods } from '../../runtime/owned-pods.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
@@ -30,18 +31,26 @@ class StatefulSetController {
   private readonly revisions: Informer<ControllerRevision>
   private readonly owned: OwnedPods<StatefulSet>
   private readonly queue: WorkQueue
+  /** A cache that lags must not make the controller ask twice: staleness handling of newer versions (KEP-5647). */
+  private readonly expectations: Expectations
 
   constructor(private readonly context: ComponentContext) {
+    this.expectations = new Expectations(context.time)
     this.queue = workQueue(context, (key) => this.reconcile(key))
     this.sets = context.informers.of(StatefulSet)
     this.claims = context.informers.of(PersistentVolumeClaim)
     this.revisions = context.informers.of(ControllerRevision)
     indexForClaims(this.revisions)
-    this.sets.onChange((_after, _before, key) => this.queue.add(key))
+    this.sets.onChange((after, before, key) => {
+      if (before !== undefined && before.metadata.uid !== after?.metadata.uid) this.expectations.forget(key)
+      this.queue.add(key)
+    })
     this.owned = new OwnedPods(context.informers, {
       kind: StatefulSet,
       selector: ({ spec }) => selectorFrom(spec.selector),
       wake: (key) => this.queue.add(key),
+      added: (key) => this.expectations.creationObserved(key),
+      deleted: (key, podKey) => this.expectations.deletionObserved(key, podKey),
       updated: (key, after, before) => this.podUpdated(key, after, before),
     })
   }
@@ -54,14 +63,18 @@ class StatefulSetController {
 
   private reconcile(key: string): void {
     const set = this.sets.get(key)
-    if (set === undefined) return
+    if (set !== undefined && this.expectations.satisfied(key)) this.reconcileSet(key, set)
+  }
+
+  private reconcileSet(key: string, set: StatefulSet): void {
     const { client, time, minor } = this.context
     const claimant = { kind: StatefulSet, owner: set, selector: selectorFrom(set.spec.selector) }
     const known = claimObjects(client, claimant, { kind: ControllerRevision, cache: this.revisions.cache })
     const fits = (pod: Pod) => isMember(set, pod)
     const pods = claimObjects(client, claimant, { kind: Pod, cache: this.owned.pods.cache, fits })
     const revisions = setRevisions(client, set, known)
-    const control = new StatefulPodControl(this.context, this.claims.cache, set)
+    const { context, expectations, claims } = this
+    const control = new StatefulPodControl({ context, claims: claims.cache, set, expectations })
     const allowsMaxUnavailable = hasStatefulSetMaxUnavailable(minor)
     const { nowUnixMs } = time
     const result = new SetSync({ set, pods, revisions, nowUnixMs, allowsMaxUnavailable }, control).run()

@@ -6,7 +6,8 @@ import { ownerReference } from '../../api/meta/owners.ts'
 import type { ControllerRevision, StatefulSet } from '../../api/schema/types.ts'
 import { ApiError, isAlreadyExists, isConflict, isOperatingError } from '../../api/status.ts'
 import type { ComponentContext } from '../../runtime/component.ts'
-import type { Table } from '../../store/table.ts'
+import type { Expectations } from '../../runtime/expectations.ts'
+import { keyOf, type Table } from '../../store/table.ts'
 import {
   belongsToFormerPod,
   deletesClaimsWhenScaled,
@@ -43,13 +44,26 @@ export function podDraft(set: StatefulSet, revision: ControllerRevision, ordinal
   }
 }
 
+export interface StatefulPodControlOptions {
+  readonly context: ComponentContext
+  /** The claims that are known. */
+  readonly claims: Table<PersistentVolumeClaim>
+  readonly set: StatefulSet
+  /** What was asked for and is not known yet. */
+  readonly expectations: Expectations
+}
+
 /** Makes, mends and deletes the pods of a set and their claims, and says so. Source: stateful_pod_control.go. */
 export class StatefulPodControl {
-  constructor(
-    private readonly context: ComponentContext,
-    private readonly claims: Table<PersistentVolumeClaim>,
-    private readonly set: StatefulSet,
-  ) {}
+  private readonly context: ComponentContext
+  private readonly claims: Table<PersistentVolumeClaim>
+  private readonly set: StatefulSet
+
+  constructor(private readonly options: StatefulPodControlOptions) {
+    this.context = options.context
+    this.claims = options.claims
+    this.set = options.set
+  }
 
   /** Claims of an earlier pod of that name will be deleted with it: a new pod has to wait for that. */
   hasStaleClaims(ordinal: number): boolean {
@@ -62,6 +76,7 @@ export class StatefulPodControl {
     this.told('create', podNameOf(this.set, ordinal), () => {
       this.createClaims(ordinal)
       const pod = this.context.client.create(Pod, podDraft(this.set, revision, ordinal))
+      this.options.expectations.expectCreations(keyOf(this.set), 1)
       this.updateClaimOwners(pod)
     })
   }
@@ -74,7 +89,10 @@ export class StatefulPodControl {
 
   delete(pod: Pod): void {
     const { namespace = '', name } = pod.metadata
-    this.told('delete', name, () => this.context.client.delete(Pod, { namespace, name }))
+    this.told('delete', name, () => {
+      this.context.client.delete(Pod, { namespace, name })
+      this.options.expectations.expectDeletions(keyOf(this.set), [keyOf(pod)])
+    })
   }
 
   isConsistent(pod: Pod): boolean {
