@@ -1,8 +1,9 @@
 import { formatTime } from '../../engine/api/meta/time.ts'
 import type { Pod } from '../../engine/api/schema/types.ts'
 import { activeSets } from '../../engine/controllers/deployment/replicas.ts'
-import { podsToDelete, slowStart } from '../../engine/controllers/replicaset/plan.ts'
+import { podsToDelete } from '../../engine/controllers/replicaset/plan.ts'
 import { compareForDeletion, inDeletionOrder, type RankingRules } from '../../engine/controllers/replicaset/ranking.ts'
+import { slowStart } from '../../engine/runtime/slow-start.ts'
 import { setFrom } from './deployment-objects.ts'
 
 interface PodGiven {

@@ -6,18 +6,13 @@ import { isNotFound } from '../../api/status.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { Expectations } from '../../runtime/expectations.ts'
 import type { Informer } from '../../runtime/informer.ts'
+import { createPod, deletePod } from '../../runtime/pod-control.ts'
+import { slowStart } from '../../runtime/slow-start.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
 import { keyOf } from '../../store/table.ts'
 import { claimPods, indexPods } from './claim.ts'
-import {
-  checkAfterReadyMs,
-  missingReplicas,
-  nextAvailabilityCheckMs,
-  podsToDelete,
-  replicaStatus,
-  slowStart,
-} from './plan.ts'
-import { createPod, deletePod, PodDrafts } from './pod-control.ts'
+import { checkAfterReadyMs, missingReplicas, nextAvailabilityCheckMs, podsToDelete, replicaStatus } from './plan.ts'
+import { PodDrafts } from './pod-drafts.ts'
 import { rankingRules } from './ranking.ts'
 import { type ReplicaKind, type ReplicaOwner, replicaSets, replicationControllers } from './replica-kind.ts'
 

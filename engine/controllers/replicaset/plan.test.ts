@@ -10,7 +10,6 @@ import {
   type Observed,
   podsToDelete,
   replicaStatus,
-  slowStart,
 } from './plan.ts'
 
 const nowUnixMs = 1_704_067_200_000
@@ -42,22 +41,6 @@ test('how many pods are made or deleted in one go', () => {
     [0, 2000, -500],
   ]
   for (const [replicas, active, missing] of rows) assert.equal(missingReplicas(set({ replicas }), active), missing)
-})
-
-test('batches double until one fails, and none follows', () => {
-  const rows: readonly [count: number, failingFrom: number, calls: number, successes: number][] = [
-    [10, 99, 10, 10],
-    [10, 0, 1, 0],
-    [10, 1, 3, 1],
-    [10, 5, 7, 5],
-    [0, 0, 0, 0],
-  ]
-  for (const [count, failingFrom, calls, successes] of rows) {
-    let made = 0
-    const result = slowStart(count, () => (made++ >= failingFrom ? `call ${made}` : undefined))
-    assert.deepEqual([made, result.successes], [calls, successes])
-    assert.equal(result.error, successes === count ? undefined : `call ${failingFrom + 1}`)
-  }
 })
 
 test('what can be taken away is taken, and nothing else', () => {

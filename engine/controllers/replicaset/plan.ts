@@ -7,8 +7,6 @@ import type { ReplicaOwner } from './replica-kind.ts'
 
 /** No more than so many pods are made or deleted in one go: BurstReplicas (pkg/controller/replicaset). */
 export const burstReplicas = 500
-/** The first batch of creations; each that goes well doubles the next: SlowStartInitialBatchSize. */
-export const slowStartInitialBatch = 1
 
 /** How many pods are to be made (more than 0) or deleted (less than 0) in one go. */
 export function missingReplicas({ spec }: ReplicaOwner, activeCount: number): number {
@@ -25,27 +23,6 @@ export function podsToDelete(
 ): readonly Pod[] {
   const ordered = count < active.length ? inDeletionOrder(active, related, rules) : active
   return ordered.slice(0, count)
-}
-
-/**
- * Calls `attempt` `count` times in batches that double while all goes well; after a batch in which something failed
- * there is no other. @returns how many calls went well, and the first failure
- */
-export function slowStart<E>(count: number, attempt: () => E | undefined): { successes: number; error: E | undefined } {
-  let successes = 0
-  let remaining = count
-  for (let size = slowStartInitialBatch; remaining > 0; size *= 2) {
-    const batch = Math.min(size, remaining)
-    let error: E | undefined
-    for (let call = 0; call < batch; call++) {
-      const failure = attempt()
-      if (failure === undefined) successes++
-      else error ??= failure
-    }
-    if (error !== undefined) return { successes, error }
-    remaining -= batch
-  }
-  return { successes, error: undefined }
 }
 
 /** Pods whose containers have not ended and which are being deleted. */
