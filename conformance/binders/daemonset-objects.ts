@@ -6,7 +6,7 @@ import { ownerReference } from '../../engine/api/meta/owners.ts'
 import { formatTime } from '../../engine/api/meta/time.ts'
 import type { IntOrString, Node, PodTemplateSpec, Taint, Toleration } from '../../engine/api/schema/types.ts'
 import { daemonSetController } from '../../engine/controllers/daemonset/controller.ts'
-import { ComponentWorld } from '../../engine/testing/component-world.ts'
+import { ControllerWorld } from './controller-world.ts'
 
 type Labels = Readonly<Record<string, string>>
 
@@ -96,7 +96,7 @@ const quietMs = 50
 
 /** A cluster without scheduler and kubelets, in which the controller is watched from one step of its own to the next. */
 export class DaemonWorld {
-  readonly world = new ComponentWorld()
+  readonly world = new ControllerWorld()
   private started = false
   private seen = 0
 

@@ -6,7 +6,7 @@ import type { PersistentVolumeClaim as Claim, Pod as PodObject } from '../../eng
 import { ApiError } from '../../engine/api/status.ts'
 import { statefulSetController } from '../../engine/controllers/statefulset/controller.ts'
 import { nameParts } from '../../engine/controllers/statefulset/identity.ts'
-import { ComponentWorld } from '../../engine/testing/component-world.ts'
+import { ControllerWorld } from './controller-world.ts'
 
 export interface SetGiven {
   readonly podManagementPolicy?: string
@@ -56,7 +56,7 @@ export function setDraft(given: SetGiven): object {
 
 /** A stateful set in a cluster without scheduler and kubelets, watched from one step of its controller to the next. */
 export class StatefulWorld {
-  readonly world = new ComponentWorld()
+  readonly world = new ControllerWorld()
   readonly totals = { creates: 0, deletes: 0, statusUpdates: 0 }
   /** Whether some step of the controller both made and deleted pods. */
   mixesRequests = false
