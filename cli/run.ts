@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type IRunConfiguration, loadConfiguration, runCucumber } from '@cucumber/cucumber/api'
+import { ownSteps } from './own-steps.ts'
 import { summaryOf } from './progress-formatter.ts'
 
 export interface RunOptions {
@@ -30,8 +31,11 @@ export async function runFeatures(paths: readonly string[], options: RunOptions)
     .find((path) => !path.includes('*') && !existsSync(path))
   if (missing !== undefined)
     throw new Error(`There is no "${missing}": expected a feature file, a folder of them, a glob, or FILE:LINE.`)
-  if (paths.flatMap(featureFiles).length === 0) throw new Error(`There is no feature in ${paths.join(', ')}.`)
-  const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration(paths, options) })
+  const features = paths.flatMap(featureFiles)
+  if (features.length === 0) throw new Error(`There is no feature in ${paths.join(', ')}.`)
+  const own = ownSteps(features)
+  if (compiled && own.some((file) => /\.m?ts$/.test(file))) (await import('tsx/esm/api')).register()
+  const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration(features, own, options) })
   if (options.trace !== undefined) writeFileSync(options.trace, '')
   const { success } = await runCucumber(runConfiguration as IRunConfiguration)
   const { scenarios, parseErrors } = summaryOf()
@@ -40,11 +44,15 @@ export async function runFeatures(paths: readonly string[], options: RunOptions)
   return success ? 0 : 1
 }
 
-function configuration(paths: readonly string[], options: RunOptions): Record<string, unknown> {
+function configuration(
+  features: readonly string[],
+  own: readonly string[],
+  options: RunOptions,
+): Record<string, unknown> {
   const { tags, name, seed, format, trace, failFast = false, dryRun = false } = options
   return {
-    paths: paths.flatMap(featureFiles),
-    import: [`${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`)],
+    paths: [...features],
+    import: [`${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`), ...own],
     format: [here(`./progress-formatter.${extension}`), ...format, ...reportFormats(options)],
     formatOptions: { seed },
     worldParameters: { seed, ...(trace === undefined ? {} : { trace: resolve(trace) }), ...pictures(options) },
