@@ -66,10 +66,9 @@ export const backoffFlushMs = 1_000
 export const podMaxInUnschedulableMs = 300_000
 export const unschedulableFlushMs = 30_000
 
-/** kubelet: first and longest delay between restarts of a container, and when it is forgotten (pkg/kubelet/kubelet.go). */
+/** kubelet: first and longest delay between restarts of a container (pkg/kubelet/kubelet.go). */
 export const containerBackoffMs = 10_000
 export const containerBackoffMaxMs = 300_000
-export const containerBackoffResetMs = 600_000
 
 /** kubelet: first and longest delay between pulls that failed (pkg/kubelet/kubelet.go). */
 export const imageBackoffMs = 10_000

@@ -84,7 +84,6 @@ export const isNotFound = (error: unknown): boolean => error instanceof ApiError
 export const isConflict = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Conflict'
 export const isAlreadyExists = (error: unknown): boolean =>
   error instanceof ApiError && error.reason === 'AlreadyExists'
-export const isForbidden = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Forbidden'
 
 /** Whether a request was refused since its namespace goes: it would be for ever. */
 export const isNamespaceTerminating = (error: unknown): boolean =>

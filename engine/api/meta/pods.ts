@@ -51,10 +51,6 @@ export function isPodActive(pod: PodShape): boolean {
   return !isPodTerminal(pod) && pod.metadata?.deletionTimestamp === undefined
 }
 
-export function isPodTerminating(pod: PodShape): boolean {
-  return pod.metadata?.deletionTimestamp !== undefined
-}
-
 /** The pod's priority; 0 where admission has not given it one. */
 export function podPriority(pod: PodShape): number {
   return pod.spec?.priority ?? 0

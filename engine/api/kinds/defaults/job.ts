@@ -32,8 +32,8 @@ export function withJobDefaults(job: Job): Job {
   return changeField(labelled, 'spec', withSpecDefaults)
 }
 
-export const jobNameLabel = 'batch.kubernetes.io/job-name'
-export const controllerUidLabel = 'batch.kubernetes.io/controller-uid'
+const jobNameLabel = 'batch.kubernetes.io/job-name'
+const controllerUidLabel = 'batch.kubernetes.io/controller-uid'
 
 /** The labels that a job's pods have by themselves, under their new and their old names. */
 export function generatedJobLabels(name: string, uid: string): Readonly<Record<string, string>> {
