@@ -48,7 +48,9 @@ function hour(probed: boolean): number {
 function someContainers(cluster: Cluster, minute: number) {
   const all = [...cluster.containers.all()]
   const count = Math.floor(all.length * failing)
-  return Array.from({ length: count }, (_, index) => all[(minute * count + index) % all.length]).filter((container) => container !== undefined)
+  return Array.from({ length: count }, (_, index) => all[(minute * count + index) % all.length]).filter(
+    (container) => container !== undefined,
+  )
 }
 
 interface Templated {
@@ -58,6 +60,10 @@ interface Templated {
 function withProbes(manifest: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { spec } = manifest as unknown as Templated
   const probe = { tcpSocket: { port: 80 }, periodSeconds: 1 }
-  const containers = spec.template.spec.containers.map((container) => ({ ...container, readinessProbe: probe, livenessProbe: probe }))
+  const containers = spec.template.spec.containers.map((container) => ({
+    ...container,
+    readinessProbe: probe,
+    livenessProbe: probe,
+  }))
   return { ...manifest, spec: { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, containers } } } }
 }

@@ -8,7 +8,16 @@ import { ownSteps } from './own-steps.ts'
 test('steps beside the features are found, tests and declarations are not', () => {
   const folder = mkdtempSync(join(tmpdir(), 'own-steps-'))
   try {
-    const files = ['a.feature', 'a.steps.ts', 'notes.ts', 'step_definitions/deep/b.ts', 'step_definitions/b.test.ts', 'support/c.d.ts', 'support/c.js', 'other/d.steps.ts']
+    const files = [
+      'a.feature',
+      'a.steps.ts',
+      'notes.ts',
+      'step_definitions/deep/b.ts',
+      'step_definitions/b.test.ts',
+      'support/c.d.ts',
+      'support/c.js',
+      'other/d.steps.ts',
+    ]
     for (const file of files) {
       mkdirSync(join(folder, file, '..'), { recursive: true })
       writeFileSync(join(folder, file), '')
