@@ -3,6 +3,7 @@ import { deploymentController } from './controllers/deployment/controller.ts'
 import { endpointsController } from './controllers/endpoints/controller.ts'
 import { endpointSliceController } from './controllers/endpointslice/controller.ts'
 import { garbageCollector } from './controllers/garbagecollector/controller.ts'
+import { jobController } from './controllers/job/controller.ts'
 import { namespaceController } from './controllers/namespace/controller.ts'
 import { nodeLifecycleController } from './controllers/nodelifecycle/controller.ts'
 import { horizontalPodAutoscalerController } from './controllers/podautoscaler/controller.ts'
@@ -17,6 +18,7 @@ import type { Component } from './runtime/component.ts'
 export const controllers: readonly Component[] = [
   daemonSetController,
   statefulSetController,
+  jobController,
   deploymentController,
   replicaSetController,
   replicationController,

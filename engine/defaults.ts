@@ -120,3 +120,14 @@ export const daemonFailedPodBackoffMaxMs = 900_000
 
 /** statefulset-controller: feature gate MaxUnavailableStatefulSet, on by default since 1.35 (pkg/features/kube_features.go). */
 export const hasStatefulSetMaxUnavailable = (minor: number): boolean => minor >= 35
+
+/** pkg/controller/job: DefaultJobPodFailureBackOff and MaxJobPodFailureBackOff, counted from when a pod ended. */
+export const jobPodBackoffMs = 10_000
+export const jobPodBackoffMaxMs = 600_000
+
+/** pkg/controller/job: after how long a job is looked at when its pods or its status change. Since 1.27 (kubernetes#114585). */
+export const jobSyncBatchMs = (minor: number): number => (minor >= 27 ? 1_000 : 0)
+
+/** pkg/controller/job: DefaultJobApiBackOff and MaxJobApiBackOff, after requests that fail. */
+export const jobApiBackoffMs = 1_000
+export const jobApiBackoffMaxMs = 60_000
