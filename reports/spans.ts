@@ -37,10 +37,19 @@ export interface PodLife {
   readonly restartsMs: readonly number[]
 }
 
+/** A number over time beside the one that it is meant to be: ready replicas and wanted ones, a metric and its target. */
 export interface Curve {
   readonly name: string
+  /** What the two numbers are: `ready, wanted`. */
+  readonly legend: string
   readonly ready: readonly Span[]
   readonly desired: readonly Span[]
+}
+
+/** A warning that was recorded. */
+export interface Warning {
+  readonly atMs: number
+  readonly text: string
 }
 
 /** What a picture of a run shows, read from its changes. */
@@ -50,6 +59,7 @@ export interface Story {
   readonly pods: readonly PodLife[]
   readonly curves: readonly Curve[]
   readonly actions: readonly { readonly atMs: number; readonly text: string }[]
+  readonly warnings: readonly Warning[]
 }
 
 interface PodObject {
@@ -73,7 +83,9 @@ export function storyOf(changes: readonly Change[], nodes: readonly string[], en
   const lanes = new Map(nodes.map((name) => [name, new NodeLane()]))
   const pods = new Map<string, PodRecord>()
   const curves = new Map<string, CurveRecord>()
+  const metrics = new Map<string, MetricRecord>()
   const actions: { atMs: number; text: string }[] = []
+  const warnings: Warning[] = []
   const laneOf = (name: string): NodeLane => getOrAdd(lanes, name, () => new NodeLane())
   for (const change of changes) {
     const { table, key, at, after } = change
@@ -82,6 +94,9 @@ export function storyOf(changes: readonly Change[], nodes: readonly string[], en
       laneOf(key).machine(at, after as { powered: boolean; connected: boolean })
     else if (table === 'Node') laneOf(key).node(at, after as PodObject | undefined)
     else if (table === 'Pod') notePod(pods, change)
+    else if (table === 'HorizontalPodAutoscaler')
+      getOrAdd(metrics, key, () => new MetricRecord(key)).see(at, after as AutoscalerObject | undefined)
+    else if (table === 'Event') noteWarning(warnings, change)
     else if (table === 'Deployment' || table === 'StatefulSet')
       getOrAdd(curves, key, () => new CurveRecord(key)).see(at, after as WorkloadObject | undefined)
   }
@@ -89,8 +104,9 @@ export function storyOf(changes: readonly Change[], nodes: readonly string[], en
     endMs,
     nodes: [...lanes].map(([name, lane]) => ({ name, spans: lane.spans(endMs) })),
     pods: [...pods.values()].map((pod) => pod.life(endMs)),
-    curves: [...curves.values()].map((curve) => curve.curve(endMs)),
+    curves: [...curves.values(), ...metrics.values()].map((curve) => curve.curve(endMs)),
     actions,
+    warnings,
   }
 }
 
@@ -168,6 +184,60 @@ class CurveRecord {
   }
 
   curve(endMs: number): Curve {
-    return { name: this.name, ready: this.ready.spans(endMs), desired: this.desired.spans(endMs) }
+    return {
+      name: this.name,
+      legend: 'ready, wanted',
+      ready: this.ready.spans(endMs),
+      desired: this.desired.spans(endMs),
+    }
   }
+}
+
+interface AutoscalerObject {
+  readonly spec: { readonly metrics?: readonly { readonly resource?: ResourceMetric }[] }
+  readonly status: { readonly currentMetrics?: readonly { readonly resource?: ResourceMetric }[] }
+}
+
+interface ResourceMetric {
+  readonly name: string
+  readonly target?: { readonly averageUtilization?: number }
+  readonly current?: { readonly averageUtilization?: number }
+}
+
+/** The utilization that an autoscaler sees, beside its target. */
+class MetricRecord {
+  private readonly current = new Timeline<string>()
+  private readonly target = new Timeline<string>()
+
+  constructor(private readonly name: string) {}
+
+  see(atMs: number, autoscaler: AutoscalerObject | undefined): void {
+    const target = autoscaler?.spec.metrics?.[0]?.resource?.target?.averageUtilization
+    const current = autoscaler?.status.currentMetrics?.[0]?.resource?.current?.averageUtilization
+    this.target.set(atMs, target === undefined ? undefined : String(target))
+    this.current.set(atMs, current === undefined ? undefined : String(current))
+  }
+
+  curve(endMs: number): Curve {
+    return {
+      name: this.name,
+      legend: 'percent, target',
+      ready: this.current.spans(endMs),
+      desired: this.target.spans(endMs),
+    }
+  }
+}
+
+interface EventObject {
+  readonly type?: string
+  readonly reason?: string
+  readonly message?: string
+  readonly involvedObject: { readonly kind?: string; readonly name?: string }
+}
+
+function noteWarning(warnings: Warning[], { at, after }: Change): void {
+  const event = after as EventObject | undefined
+  if (event?.type !== 'Warning') return
+  const { kind = '', name = '' } = event.involvedObject
+  warnings.push({ atMs: at, text: `${kind.toLowerCase()} ${name}: ${event.reason ?? ''}: ${event.message ?? ''}` })
 }

@@ -56,6 +56,7 @@ export function timelineSvg(story: Story, title: string, windows: readonly Shown
     ...drawn,
     ...curves,
     ...actionsSvg(story, top, bottom, scale),
+    ...warningsSvg(story, top, scale),
     axisSvg(bottom, scale),
     legendSvg(bottom + 36),
     '</svg>',
@@ -135,7 +136,7 @@ function bar({ fromMs, toMs }: Span, y: number, height: number, fill: string, te
   return `<rect x="${x}" y="${y}" width="${round(Math.max(0.8, scale.x(toMs) - x))}" height="${height}" fill="${fill}"><title>${hover}</title></rect>`
 }
 
-function curveSvg({ name, ready, desired }: Curve, y: number, scale: Scale): string {
+function curveSvg({ name, legend, ready, desired }: Curve, y: number, scale: Scale): string {
   const most = Math.max(1, ...[...ready, ...desired].map(({ state }) => Number(state)))
   const level = (state: string): number => round(y + curveHeight - 4 - (Number(state) / most) * (curveHeight - 10))
   const path = (spans: readonly Span[]): string =>
@@ -147,10 +148,10 @@ function curveSvg({ name, ready, desired }: Curve, y: number, scale: Scale): str
       .join(' ')
   return [
     `<text x="${left - 8}" y="${y + 14}" text-anchor="end">${escaped(name)}</text>`,
-    `<text x="${left - 8}" y="${y + 28}" text-anchor="end" fill="#555">ready, wanted</text>`,
+    `<text x="${left - 8}" y="${y + 28}" text-anchor="end" fill="#555">${legend}</text>`,
     `<text x="${left + 2}" y="${y + 10}" fill="#777" font-size="9">${most}</text>`,
-    `<path d="${path(desired)}" fill="none" stroke="#777" stroke-dasharray="4 3"><title>${escaped(`${name}: wanted replicas`)}</title></path>`,
-    `<path d="${path(ready)}" fill="none" stroke="#2f7f4f" stroke-width="2"><title>${escaped(`${name}: ready replicas`)}</title></path>`,
+    `<path d="${path(desired)}" fill="none" stroke="#777" stroke-dasharray="4 3"><title>${escaped(`${name}: ${legend.split(', ')[1]}`)}</title></path>`,
+    `<path d="${path(ready)}" fill="none" stroke="#2f7f4f" stroke-width="2"><title>${escaped(`${name}: ${legend.split(', ')[0]}`)}</title></path>`,
   ].join('\n')
 }
 
@@ -165,6 +166,15 @@ function actionsSvg({ actions }: Story, top: number, bottom: number, scale: Scal
     const x = scale.x(atMs)
     const anchor = x > width * 0.7 ? 'end' : 'start'
     return `<line x1="${x}" x2="${x}" y1="${top - 8}" y2="${bottom}" stroke="#000" stroke-width="1"/><text x="${x}" y="${index % 2 === 0 ? 32 : 42}" text-anchor="${anchor}" font-size="10">${escaped(text)}</text>`
+  })
+}
+
+/** Warnings as small triangles above the lanes; what they say shows on hover. */
+function warningsSvg({ warnings }: Story, top: number, scale: Scale): string[] {
+  return warnings.map(({ atMs, text }) => {
+    const x = scale.x(atMs)
+    const hover = escaped(`${timeText(atMs)} ${text}`)
+    return `<path d="M${x},${top - 8} l3,6 l-6,0 z" fill="#b3261e"><title>${hover}</title></path>`
   })
 }
 
