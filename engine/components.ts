@@ -1,3 +1,4 @@
+import { cronJobController } from './controllers/cronjob/controller.ts'
 import { daemonSetController } from './controllers/daemonset/controller.ts'
 import { deploymentController } from './controllers/deployment/controller.ts'
 import { endpointsController } from './controllers/endpoints/controller.ts'
@@ -12,12 +13,14 @@ import { replicaSetController, replicationController } from './controllers/repli
 import { rootCertificatePublisher, serviceAccountController } from './controllers/serviceaccount/controller.ts'
 import { statefulSetController } from './controllers/statefulset/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
+import { ttlAfterFinishedController } from './controllers/ttlafterfinished/controller.ts'
 import type { Component } from './runtime/component.ts'
 
 /** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
 export const controllers: readonly Component[] = [
   daemonSetController,
   statefulSetController,
+  cronJobController,
   jobController,
   deploymentController,
   replicaSetController,
@@ -32,4 +35,5 @@ export const controllers: readonly Component[] = [
   podGarbageCollector,
   serviceAccountController,
   rootCertificatePublisher,
+  ttlAfterFinishedController,
 ]

@@ -131,3 +131,6 @@ export const jobSyncBatchMs = (minor: number): number => (minor >= 27 ? 1_000 : 
 /** pkg/controller/job: DefaultJobApiBackOff and MaxJobApiBackOff, after requests that fail. */
 export const jobApiBackoffMs = 1_000
 export const jobApiBackoffMaxMs = 60_000
+
+/** pkg/controller/cronjob: nextScheduleDelta, how long after its time a cron job is looked at. */
+export const cronJobDelayMs = 100

@@ -1,0 +1,105 @@
+import { CronJob as CronJobKind } from '../../api/kinds/cron-job.ts'
+import { Job as JobKind } from '../../api/kinds/job.ts'
+import { CronScheduleError } from '../../api/meta/cron-schedule.ts'
+import { controllerOf } from '../../api/meta/owners.ts'
+import type { CronJob, Job } from '../../api/schema/types.ts'
+import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
+import type { Informer } from '../../runtime/informer.ts'
+import type { WorkQueue } from '../../runtime/work-queue.ts'
+import type { Planned } from '../../sim/event-queue.ts'
+import { type CronJobHands, syncCronJob } from './cron-job-sync.ts'
+import { scheduleOf, untilNextMs } from './schedule.ts'
+
+/** Starts jobs at the times of their schedules. */
+export const cronJobController: Component = {
+  name: 'cronjob-controller',
+  start: (context) => void new CronJobController(context),
+}
+
+/** Source: pkg/controller/cronjob/cronjob_controllerv2.go. */
+class CronJobController {
+  private readonly cronJobs: Informer<CronJob>
+  private readonly jobs: Informer<Job>
+  private readonly queue: WorkQueue
+  private readonly planned = new Map<string, Planned>()
+
+  constructor(private readonly context: ComponentContext) {
+    this.queue = workQueue(context, (key) => this.reconcile(key))
+    this.cronJobs = context.informers.of(CronJobKind)
+    this.jobs = context.informers.of(JobKind)
+    this.jobs.addIndex('owner', (job) => controllerOf(job)?.uid)
+    this.cronJobs.onChange((after, before, key) => this.cronJobChanged(after, before, key))
+    this.jobs.onChange((after, before) => {
+      for (const job of [before, after]) if (job !== undefined) this.jobChanged(job)
+    })
+  }
+
+  private jobChanged(job: Job): void {
+    const reference = controllerOf(job)
+    if (reference === undefined || reference.kind !== CronJobKind.kind) return
+    const key = `${job.metadata.namespace}/${reference.name}`
+    if (this.cronJobs.get(key)?.metadata.uid === reference.uid) this.queue.add(key)
+  }
+
+  private cronJobChanged(after: CronJob | undefined, before: CronJob | undefined, key: string): void {
+    if (after === undefined || before === undefined || !isRescheduled(after, before)) this.queue.add(key)
+    else this.planByNewSchedule(after, key)
+  }
+
+  private planByNewSchedule(cronJob: CronJob, key: string): void {
+    try {
+      this.lookAfter(key, untilNextMs(cronJob, this.context.time.nowUnixMs, scheduleOf(cronJob)))
+    } catch (error) {
+      if (!(error instanceof CronScheduleError)) throw error
+      const message = `unparseable schedule for cronjob: ${cronJob.spec.schedule}`
+      this.context.events.record({ object: cronJob }, 'Warning', 'UnParseableCronJobSchedule', message)
+    }
+  }
+
+  /** The earliest of several such requests counts. The next run is no reason for a cluster not to be at rest. */
+  private lookAfter(key: string, delayMs: number): void {
+    const { scope, time } = this.context
+    const instantMs = time.nowMs + Math.max(0, delayMs)
+    const known = this.planned.get(key)
+    if (known !== undefined && known.instantMs <= instantMs) return
+    scope.cancel(known)
+    const look = () => {
+      this.planned.delete(key)
+      this.queue.add(key)
+    }
+    this.planned.set(key, scope.at(instantMs, look, { periodic: true }))
+  }
+
+  private reconcile(key: string): void {
+    const cronJob = this.cronJobs.get(key)
+    if (cronJob === undefined) {
+      this.context.scope.cancel(this.planned.get(key))
+      this.planned.delete(key)
+      return
+    }
+    const { client, time, minor } = this.context
+    const jobs = [...this.jobs.cache.by('owner', cronJob.metadata.uid).values()]
+    const { nowUnixMs: nowMs } = time
+    const outcome = syncCronJob({ cronJob, jobs, nowMs, minor }, this.handsOn(cronJob))
+    if (outcome.isChanged) client.updateStatus(CronJobKind, { ...cronJob, status: outcome.status })
+    if (outcome.requeueMs !== undefined) this.lookAfter(key, outcome.requeueMs)
+    else if (outcome.error !== undefined) throw outcome.error
+  }
+
+  private handsOn(cronJob: CronJob): CronJobHands {
+    const { client, events } = this.context
+    const { namespace = '', name } = cronJob.metadata
+    return {
+      read: () => client.get(CronJobKind, { namespace, name }),
+      findJob: (job) => client.get(JobKind, { namespace, name: job }),
+      createJob: (draft) => client.create(JobKind, draft),
+      deleteJob: ({ metadata }) =>
+        void client.delete(JobKind, { namespace, name: metadata.name }, { propagationPolicy: 'Background' }),
+      say: (type, reason, message) => events.record({ object: cronJob }, type, reason, message),
+    }
+  }
+}
+
+function isRescheduled(after: CronJob, before: CronJob): boolean {
+  return after.spec.schedule !== before.spec.schedule || after.spec.timeZone !== before.spec.timeZone
+}
