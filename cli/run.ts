@@ -34,7 +34,6 @@ export async function runFeatures(paths: readonly string[], options: RunOptions)
   const features = paths.flatMap(featureFiles)
   if (features.length === 0) throw new Error(`There is no feature in ${paths.join(', ')}.`)
   const own = ownSteps(features)
-  if (compiled && own.some((file) => /\.m?ts$/.test(file))) (await import('tsx/esm/api')).register()
   const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration(features, own, options) })
   if (options.trace !== undefined) writeFileSync(options.trace, '')
   const { success } = await runCucumber(runConfiguration as IRunConfiguration)
@@ -52,7 +51,8 @@ function configuration(
   const { tags, name, seed, format, trace, failFast = false, dryRun = false } = options
   return {
     paths: [...features],
-    import: [`${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`), ...own],
+    // First, since each worker process imports these in order, and ours may be TypeScript too.
+    import: [...loaders(own), `${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`), ...own],
     format: [here(`./progress-formatter.${extension}`), ...format, ...reportFormats(options)],
     formatOptions: { seed },
     worldParameters: { seed, ...(trace === undefined ? {} : { trace: resolve(trace) }), ...pictures(options) },
@@ -75,6 +75,11 @@ function featureFiles(path: string): string[] {
     if (entry.isDirectory()) return featureFiles(inside)
     return entry.name.endsWith('.feature') || entry.name.endsWith('.feature.md') ? [inside] : []
   })
+}
+
+function loaders(own: readonly string[]): string[] {
+  if (!compiled) return [here('../bin/register-tsx.js')]
+  return own.some((file) => /\.m?ts$/.test(file)) ? [here('./register-typescript.js')] : []
 }
 
 /** The folder of the report; where none is named, `rehearsal-report`. */
