@@ -1,6 +1,7 @@
 import { cronJobController } from './controllers/cronjob/controller.ts'
 import { daemonSetController } from './controllers/daemonset/controller.ts'
 import { deploymentController } from './controllers/deployment/controller.ts'
+import { disruptionController } from './controllers/disruption/controller.ts'
 import { endpointsController } from './controllers/endpoints/controller.ts'
 import { endpointSliceController } from './controllers/endpointslice/controller.ts'
 import { garbageCollector } from './controllers/garbagecollector/controller.ts'
@@ -19,6 +20,7 @@ import type { Component } from './runtime/component.ts'
 /** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
 export const controllers: readonly Component[] = [
   daemonSetController,
+  disruptionController,
   statefulSetController,
   cronJobController,
   jobController,

@@ -134,3 +134,7 @@ export const jobApiBackoffMaxMs = 60_000
 
 /** pkg/controller/cronjob: nextScheduleDelta, how long after its time a cron job is looked at. */
 export const cronJobDelayMs = 100
+
+/** pkg/controller/disruption: DeletionTimeout, and stalePodDisruptionTimeout. */
+export const disruptedPodTimeoutMs = 120_000
+export const staleDisruptionMs = 120_000

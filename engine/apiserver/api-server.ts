@@ -18,6 +18,7 @@ import { keyOf } from '../store/table.ts'
 import { type Admission, AdmissionChain, type AdmissionPlugin } from './admission.ts'
 import type { ClusterTime } from './cluster-time.ts'
 import { beginDeletion, type DeletionStep } from './deletion.ts'
+import { postHandler } from './eviction.ts'
 import type { ServedKinds } from './kinds.ts'
 import { MetricsApis } from './metrics-apis.ts'
 import { checkNamespaceOfNew } from './namespaces.ts'
@@ -153,6 +154,9 @@ export class ApiServer {
     body: unknown,
     requester: Requester,
   ): T {
+    const beyond = postHandler(kind, at.subresource)
+    if (beyond !== undefined)
+      return beyond(this, this.existing(kind, at.namespace, at.name), body, requester) as unknown as T
     const handler = kind.subresources?.[at.subresource]
     if (handler === undefined)
       throw badRequest(`the server could not find the requested resource (${kind.plural}/${at.subresource})`)

@@ -84,12 +84,11 @@ export class KubectlClient {
     return this.ground.api.modify(kind, { ...place, subresource: 'status' }, change, this.requester)
   }
 
-  /** Asks that a pod goes, as far as disruption budgets allow. Without that subresource, the pod is simply deleted. */
+  /** Asks that a pod goes, as far as disruption budgets allow. */
   evict({ namespace, name }: Place, options: DeleteOptions): void {
     const pod = Pod as unknown as Kind
     const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: options }
-    if (pod.subresources?.['eviction'] === undefined) this.delete(pod, { namespace, name }, options)
-    else this.ground.api.post(pod, { namespace, name, subresource: 'eviction' }, body, this.requester)
+    this.ground.api.post(pod, { namespace, name, subresource: 'eviction' }, body, this.requester)
   }
 
   delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {

@@ -1,4 +1,6 @@
 import { EndpointSlice } from '../api/kinds/endpoint-slice.ts'
+import { Job } from '../api/kinds/job.ts'
+import type { Kind } from '../api/kinds/kind.ts'
 import { Node } from '../api/kinds/node.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import { ReplicaSet } from '../api/kinds/replica-set.ts'
@@ -7,8 +9,11 @@ import { selectorFromMap } from '../api/meta/labels.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import type { View } from './view.ts'
 
-/** Kinds that own what owns the pods. */
-const ownersOfSets = new Set(['Deployment'])
+/** Kinds that own what owns the pods, and what that is. */
+const ownedBetween: ReadonlyMap<string, Kind> = new Map([
+  ['Deployment', ReplicaSet as unknown as Kind],
+  ['CronJob', Job as unknown as Kind],
+])
 
 /**
  * The pods of an object, those included that are being deleted: of a workload those of its owner chain, of a service
@@ -19,8 +24,9 @@ export function allPodsOf(view: View, object: KubernetesObject): readonly Pod[] 
   if (object.kind === Pod.kind) return [object as Pod]
   if (object.kind === Node.kind) return view.by(Pod, 'node', name)
   if (object.kind === Service.kind) return selectedPods(view, object as Service, namespace)
-  if (!ownersOfSets.has(object.kind)) return view.by(Pod, 'owner', uid)
-  return view.by(ReplicaSet, 'owner', uid).flatMap((set) => view.by(Pod, 'owner', set.metadata.uid))
+  const between = ownedBetween.get(object.kind)
+  if (between === undefined) return view.by(Pod, 'owner', uid)
+  return view.by(between, 'owner', uid).flatMap(({ metadata }) => view.by(Pod, 'owner', metadata.uid))
 }
 
 /** Without those that are being deleted. */
