@@ -18,6 +18,12 @@ export function testFiles(root, words = []) {
 
 /** The command that runs these files, from the root of the project. */
 export function unitCommand(files, { apart = false } = {}) {
-  const flags = ['--import', 'tsx', '--import', './scripts/property-seed.js', '--test-reporter=./scripts/unit-reporter.js']
+  const flags = [
+    '--import',
+    'tsx',
+    '--import',
+    './scripts/property-seed.js',
+    '--test-reporter=./scripts/unit-reporter.js',
+  ]
   return [process.execPath, ...flags, apart ? '--test' : 'scripts/all-tests.js', ...files]
 }
