@@ -43,7 +43,7 @@ export function syncCronJob(situation: Situation, hands: CronJobHands): CronJobO
 
 /** Source: pkg/controller/cronjob/cronjob_controllerv2.go. */
 class CronJobSync {
-  private active: readonly ObjectReference[]
+  private active: readonly ObjectReference[] = []
   private lastScheduleTime: string | undefined
   private lastSuccessfulTime: string | undefined
   private isChanged = false
@@ -52,7 +52,10 @@ class CronJobSync {
     private readonly situation: Situation,
     private readonly hands: CronJobHands,
   ) {
-    const { active = [], lastScheduleTime, lastSuccessfulTime } = situation.cronJob.status ?? {}
+    this.take(situation.cronJob.status ?? {})
+  }
+
+  private take({ active = [], lastScheduleTime, lastSuccessfulTime }: CronJobStatus): void {
     this.active = active
     this.lastScheduleTime = lastScheduleTime
     this.lastSuccessfulTime = lastSuccessfulTime
@@ -113,7 +116,12 @@ class CronJobSync {
     const isActive = this.active.some((reference) => reference.uid === uid)
     const end = endOf(job)
     if (!isActive && end === undefined) {
-      if (this.hands.read().status?.active?.some((reference) => reference.uid === uid)) return
+      const { status = {} } = this.hands.read()
+      if (status.active?.some((reference) => reference.uid === uid)) {
+        // The cache lags behind what this controller wrote itself.
+        this.take(status)
+        return
+      }
       const message = `Saw a job that the controller did not create or forgot: ${name}`
       this.hands.say('Warning', 'UnexpectedJob', message)
     } else if (isActive && end !== undefined) {
