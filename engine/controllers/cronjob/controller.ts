@@ -1,6 +1,5 @@
 import { CronJob as CronJobKind } from '../../api/kinds/cron-job.ts'
 import { Job as JobKind } from '../../api/kinds/job.ts'
-import { CronScheduleError } from '../../api/meta/cron-schedule.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import type { CronJob, Job } from '../../api/schema/types.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
@@ -8,7 +7,8 @@ import type { Informer } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
 import type { Planned } from '../../sim/event-queue.ts'
 import { type CronJobHands, syncCronJob } from './cron-job-sync.ts'
-import { scheduleOf, untilNextMs } from './schedule.ts'
+import { indexOfJob, jobIndex, jobsOf } from './jobs.ts'
+import { untilLookMs } from './schedule.ts'
 
 /** Starts jobs at the times of their schedules. */
 export const cronJobController: Component = {
@@ -27,7 +27,7 @@ class CronJobController {
     this.queue = workQueue(context, (key) => this.reconcile(key))
     this.cronJobs = context.informers.of(CronJobKind)
     this.jobs = context.informers.of(JobKind)
-    this.jobs.addIndex('owner', (job) => controllerOf(job)?.uid)
+    this.jobs.addIndex(jobIndex, indexOfJob)
     this.cronJobs.onChange((after, before, key) => this.cronJobChanged(after, before, key))
     this.jobs.onChange((after, before) => {
       for (const job of [before, after]) if (job !== undefined) this.jobChanged(job)
@@ -42,17 +42,16 @@ class CronJobController {
   }
 
   private cronJobChanged(after: CronJob | undefined, before: CronJob | undefined, key: string): void {
-    if (after === undefined || before === undefined || !isRescheduled(after, before)) this.queue.add(key)
-    else this.planByNewSchedule(after, key)
-  }
-
-  private planByNewSchedule(cronJob: CronJob, key: string): void {
-    try {
-      this.lookAfter(key, untilNextMs(cronJob, this.context.time.nowUnixMs, scheduleOf(cronJob)))
-    } catch (error) {
-      if (!(error instanceof CronScheduleError)) throw error
-      const message = `unparseable schedule for cronjob: ${cronJob.spec.schedule}`
-      this.context.events.record({ object: cronJob }, 'Warning', 'UnParseableCronJobSchedule', message)
+    if (after === undefined || before === undefined) {
+      this.queue.add(key)
+      return
+    }
+    const delayMs = untilLookMs(after, before, this.context.time.nowUnixMs)
+    if (delayMs === 0) this.queue.add(key)
+    else if (delayMs !== undefined) this.lookAfter(key, delayMs)
+    else {
+      const message = `unparseable schedule for cronjob: ${after.spec.schedule}`
+      this.context.events.record({ object: after }, 'Warning', 'UnParseableCronJobSchedule', message)
     }
   }
 
@@ -78,7 +77,7 @@ class CronJobController {
       return
     }
     const { client, time, minor } = this.context
-    const jobs = [...this.jobs.cache.by('owner', cronJob.metadata.uid).values()]
+    const jobs = jobsOf(cronJob, this.jobs.cache)
     const { nowUnixMs: nowMs } = time
     const outcome = syncCronJob({ cronJob, jobs, nowMs, minor }, this.handsOn(cronJob))
     if (outcome.isChanged) client.updateStatus(CronJobKind, { ...cronJob, status: outcome.status })
@@ -98,8 +97,4 @@ class CronJobController {
       say: (type, reason, message) => events.record({ object: cronJob }, type, reason, message),
     }
   }
-}
-
-function isRescheduled(after: CronJob, before: CronJob): boolean {
-  return after.spec.schedule !== before.spec.schedule || after.spec.timeZone !== before.spec.timeZone
 }

@@ -1,5 +1,5 @@
 import { nextOccurrenceMs } from '../../api/meta/cron-occurrence.ts'
-import { type CronSchedule, parseCronSchedule } from '../../api/meta/cron-schedule.ts'
+import { type CronSchedule, CronScheduleError, parseCronSchedule } from '../../api/meta/cron-schedule.ts'
 import { parseTime } from '../../api/meta/time.ts'
 import { isKnownTimeZone } from '../../api/meta/time-zones.ts'
 import type { CronJob } from '../../api/schema/types.ts'
@@ -91,5 +91,19 @@ function lookedBackTo(cronJob: CronJob, nowMs: number, zoned: ZonedSchedule): nu
   } catch (error) {
     if (!(error instanceof NeverOccurs)) throw error
     return nowMs
+  }
+}
+
+/**
+ * After how long a cron job that somebody changed is to be looked at, in milliseconds: with another schedule or zone
+ * when that is due, else at once; undefined where the new schedule cannot be read, which leaves it alone.
+ */
+export function untilLookMs(after: CronJob, before: CronJob, nowMs: number): number | undefined {
+  if (after.spec.schedule === before.spec.schedule && after.spec.timeZone === before.spec.timeZone) return 0
+  try {
+    return untilNextMs(after, nowMs, scheduleOf(after))
+  } catch (error) {
+    if (!(error instanceof CronScheduleError)) throw error
+    return undefined
   }
 }

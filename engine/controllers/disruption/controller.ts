@@ -5,21 +5,17 @@ import { PodDisruptionBudget as BudgetKind } from '../../api/kinds/pod-disruptio
 import { ReplicaSet } from '../../api/kinds/replica-set.ts'
 import { ReplicationController } from '../../api/kinds/replication-controller.ts'
 import { StatefulSet } from '../../api/kinds/stateful-set.ts'
-import { conditionOf, setCondition } from '../../api/meta/conditions.ts'
-import { IntOrStringError } from '../../api/meta/int-or-string.ts'
 import { selectorFrom } from '../../api/meta/labels.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
-import { isPodReady, isPodTerminal } from '../../api/meta/pods.ts'
-import { parseTime } from '../../api/meta/time.ts'
+import { isPodReady } from '../../api/meta/pods.ts'
 import type { KubernetesObject, OwnerReference, Pod, PodDisruptionBudget } from '../../api/schema/types.ts'
 import { qualifiedResource } from '../../api/status.ts'
-import { staleDisruptionMs } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import type { Informer } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
-import { disruptedPods, expectation, failedStatus, healthyPods, withStatus } from './budget-status.ts'
-import { groupOf, type Owners, type Scale, ScaleUnknown, totalScale } from './owner-scale.ts'
-import { selectorText } from './selector-text.ts'
+import { groupOf, type Owners, type Scale, ScaleUnknown } from './owner-scale.ts'
+import { planBudget } from './plan.ts'
+import { staleInMs, withoutStaleMark } from './stale-mark.ts'
 
 /** Counts what disruption budgets allow. */
 export const disruptionController: Component = {
@@ -51,7 +47,7 @@ class DisruptionController implements Owners {
     const pod = after ?? before
     if (pod === undefined) return
     if (after === undefined || before === undefined || counts(after, before)) this.wakeBudgetOf(pod)
-    const staleMs = after === undefined ? undefined : this.staleInMs(after)
+    const staleMs = after === undefined ? undefined : staleInMs(after, this.context.time.nowUnixMs)
     if (staleMs !== undefined) this.stalePods.addAfter(key, staleMs, 'a pod that was to be disrupted')
   }
 
@@ -73,55 +69,14 @@ class DisruptionController implements Owners {
   private reconcile(key: string): void {
     const budget = this.budgets.get(key)
     if (budget === undefined) return
-    const { client, time } = this.context
-    const next = this.counted(budget)
-    if (next !== budget) client.updateStatus(BudgetKind, next)
-    const { recheckMs } = disruptedPods(next, this.podsOf(next), time.nowUnixMs)
-    if (recheckMs === undefined) return
-    this.queue.addAfter(key, recheckMs - time.nowUnixMs + 1, 'pods that were evicted to be deleted')
-  }
-
-  private counted(budget: PodDisruptionBudget): PodDisruptionBudget {
-    const { time, events } = this.context
+    const { client, time, events } = this.context
     const { nowUnixMs } = time
-    const pods = this.podsOf(budget)
-    if (pods.length === 0) events.record({ object: budget }, 'Normal', 'NoPods', 'No matching pods found')
-    try {
-      const expected = expectation(budget, pods.length, () => this.scaleOf(budget, pods))
-      const disrupted = disruptedPods(budget, pods, nowUnixMs)
-      for (const pod of disrupted.overdue) this.sayOverdue(budget, pod)
-      const healthy = healthyPods(pods, disrupted.pods, nowUnixMs)
-      return withStatus(budget, expected, healthy, disrupted.pods, time.now())
-    } catch (error) {
-      if (!(error instanceof ScaleUnknown) && !(error instanceof IntOrStringError)) throw error
-      const message = `Failed to calculate the number of expected pods: ${error.message}`
-      events.record({ object: budget }, 'Warning', 'CalculateExpectedPodCountFailed', message)
-      return failedStatus(budget, error.message, time.now())
-    }
-  }
-
-  private podsOf({ metadata, spec }: PodDisruptionBudget): readonly Pod[] {
-    const selector = selectorFrom(spec?.selector)
-    const pods = this.pods.cache.by('namespace', metadata.namespace ?? '').values()
-    return [...pods].filter((pod) => selector.matches(pod.metadata.labels))
-  }
-
-  private scaleOf(budget: PodDisruptionBudget, pods: readonly Pod[]): number {
-    const { replicas, unmanaged } = totalScale(this, pods)
-    if (unmanaged.length > 0) {
-      const message =
-        `Pods selected by this PodDisruptionBudget (selector: ${selectorText(budget.spec?.selector)}) were found to be ` +
-        'unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined ' +
-        'behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.'
-      this.context.events.record({ object: budget }, 'Warning', 'UnmanagedPods', message)
-    }
-    return replicas
-  }
-
-  private sayOverdue({ metadata }: PodDisruptionBudget, pod: Pod): void {
-    // The event names the namespace twice, and not the budget.
-    const message = `Pod was expected by PDB ${metadata.namespace}/${metadata.namespace} to be deleted but it wasn't`
-    this.context.events.record({ object: pod }, 'Warning', 'NotDeleted', message)
+    const pods = this.pods.cache.by('namespace', budget.metadata.namespace ?? '').values()
+    const plan = planBudget({ budget, pods, owners: this, now: time.now(), nowUnixMs })
+    for (const { object, type, reason, message } of plan.tellings) events.record({ object }, type, reason, message)
+    if (plan.budget !== budget) client.updateStatus(BudgetKind, plan.budget)
+    if (plan.recheckMs === undefined) return
+    this.queue.addAfter(key, plan.recheckMs - nowUnixMs + 1, 'pods that were evicted to be deleted')
   }
 
   cached(kind: string, namespace: string, name: string): KubernetesObject | undefined {
@@ -146,24 +101,16 @@ class DisruptionController implements Owners {
     return found?.metadata.uid === uid ? { uid, replicas: kind.scale.replicas(found) } : undefined
   }
 
-  /** After how long a pod's mark will be stale; undefined where it has none. A kubelet's own are never stale. */
-  private staleInMs(pod: Pod): number | undefined {
-    const mark = conditionOf(pod, 'DisruptionTarget')
-    if (mark?.status !== 'True' || mark.reason === 'TerminationByKubelet' || isPodTerminal(pod)) return undefined
-    if (pod.metadata.deletionTimestamp !== undefined || mark.lastTransitionTime === undefined) return undefined
-    return Math.max(0, parseTime(mark.lastTransitionTime) + staleDisruptionMs - this.context.time.nowUnixMs)
-  }
-
   private clearStaleMark(key: string): void {
     const pod = this.pods.get(key)
-    const staleMs = pod === undefined ? undefined : this.staleInMs(pod)
+    const { time, client } = this.context
+    const staleMs = pod === undefined ? undefined : staleInMs(pod, time.nowUnixMs)
     if (pod === undefined || staleMs === undefined) return
     if (staleMs > 0) {
       this.stalePods.addAfter(key, staleMs, 'a pod that was to be disrupted')
       return
     }
-    const cleared = setCondition(pod, { type: 'DisruptionTarget', status: 'False' }, this.context.time.now())
-    this.context.client.updateStatus(PodKind, cleared)
+    client.updateStatus(PodKind, withoutStaleMark(pod, time.now()))
   }
 }
 
