@@ -68,7 +68,10 @@ test('what an eviction says of its deletion holds', () => {
   const world = withPod()
   evict(world, { deleteOptions: { gracePeriodSeconds: 5 } })
   assert.equal(world.api.get(Pod, 'default', 'web').metadata.deletionGracePeriodSeconds, 5)
-  assert.throws(() => evict(withPod(), { deleteOptions: { preconditions: { uid: 'another' } } }), /the UID in the precondition/)
+  assert.throws(
+    () => evict(withPod(), { deleteOptions: { preconditions: { uid: 'another' } } }),
+    /the UID in the precondition/,
+  )
 })
 
 test('an eviction spends its budget', () => {
