@@ -11,6 +11,7 @@ import { nodeLifecycleController } from './controllers/nodelifecycle/controller.
 import { horizontalPodAutoscalerController } from './controllers/podautoscaler/controller.ts'
 import { podGarbageCollector } from './controllers/podgc/controller.ts'
 import { replicaSetController, replicationController } from './controllers/replicaset/controller.ts'
+import { resourceQuotaController } from './controllers/resourcequota/controller.ts'
 import { rootCertificatePublisher, serviceAccountController } from './controllers/serviceaccount/controller.ts'
 import { statefulSetController } from './controllers/statefulset/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
@@ -35,6 +36,7 @@ export const controllers: readonly Component[] = [
   garbageCollector,
   namespaceController,
   podGarbageCollector,
+  resourceQuotaController,
   serviceAccountController,
   rootCertificatePublisher,
   ttlAfterFinishedController,

@@ -138,3 +138,6 @@ export const cronJobDelayMs = 100
 /** pkg/controller/disruption: DeletionTimeout, and stalePodDisruptionTimeout. */
 export const disruptedPodTimeoutMs = 120_000
 export const staleDisruptionMs = 120_000
+
+/** kube-controller-manager --resource-quota-sync-period (pkg/controller/resourcequota). */
+export const resourceQuotaSyncPeriodMs = 300_000

@@ -1,6 +1,7 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import type { Store } from '../store/store.ts'
+import type { ClusterTime } from './cluster-time.ts'
 import type { Requester } from './request.ts'
 
 /** What an admission plugin is told of a request. */
@@ -12,6 +13,7 @@ export interface Admission {
   readonly requester: Requester
   readonly minor: number
   readonly store: Store
+  readonly time: ClusterTime
   /** In [0, 1): for generated names. */
   readonly random: () => number
 }

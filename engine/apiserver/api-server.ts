@@ -275,10 +275,20 @@ export class ApiServer {
   private about<T extends KubernetesObject>(
     parts: { kind: Kind<T> } & Pick<Admission, 'operation' | 'subresource' | 'before' | 'requester'>,
   ): Admission {
-    const { minor, store, random } = this
+    const { minor, store, time, random } = this
     const { operation, subresource, before, requester } = parts
     // Field by field: spreading costs more than all the rest of an ordinary write.
-    return { kind: parts.kind as unknown as Kind, operation, subresource, before, requester, minor, store, random }
+    return {
+      kind: parts.kind as unknown as Kind,
+      operation,
+      subresource,
+      before,
+      requester,
+      minor,
+      store,
+      time,
+      random,
+    }
   }
 
   private commit<T>(kind: ResourceName, name: string, write: () => T): T {

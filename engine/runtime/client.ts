@@ -86,6 +86,11 @@ export class Client {
       .find((served) => served.group === group && served.kind === kind)
   }
 
+  /** Every kind that the server has, those of custom resource definitions too. */
+  get kinds(): readonly Kind[] {
+    return this.reach().kinds.all()
+  }
+
   /** The metrics APIs, which are served through the API server. */
   get metrics(): MetricsApis {
     return this.reach().metrics

@@ -21,6 +21,7 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'node-monitor-grace-period': 'duration',
     'node-monitor-period': 'duration',
     'node-startup-grace-period': 'duration',
+    'resource-quota-sync-period': 'duration',
     'secondary-node-eviction-rate': 'number',
     'unhealthy-zone-threshold': 'number',
   },

@@ -1,17 +1,21 @@
 import type { AdmissionPlugin } from '../admission.ts'
 import { defaultIngressClass } from './default-ingress-class.ts'
 import { defaultTolerationSecondsPlugin } from './default-toleration-seconds.ts'
+import { limitRanger } from './limit-ranger.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
 import { priority } from './priority.ts'
+import { resourceQuota } from './resource-quota.ts'
 import { serviceAddresses } from './service-addresses.ts'
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
 
 /** In Kubernetes' own order (pkg/kubeapiserver/options/plugins.go AllOrderedPlugins); addresses are given last. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   taintNodesByCondition,
   priority,
   defaultTolerationSecondsPlugin,
   defaultIngressClass,
+  resourceQuota,
   serviceAddresses,
 ]
