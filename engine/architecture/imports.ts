@@ -24,8 +24,12 @@ function mayImport(source: Source, room: Room, { target, isTypeOnly }: Import): 
 
 function mayUsePackage(source: Source, { target }: Import): boolean {
   if (isTest(source) || target.startsWith('node:')) return true
-  const rules = packages.filter(({ of }) => source.path.startsWith(of))
-  return rules.every(({ may }) => may.includes(target))
+  return packageRule(source.path)?.may.includes(target) ?? true
+}
+
+/** The rule on packages with the longest name that a path is under. */
+function packageRule(path: string): (typeof packages)[number] | undefined {
+  return packages.filter(({ of }) => path.startsWith(of)).sort((one, other) => other.of.length - one.of.length)[0]
 }
 
 /** The room with the longest name that a path is in. */
@@ -44,5 +48,5 @@ function prefixOf(path: string, { of }: Room): string {
 }
 
 function whyOf(path: string, room: Room, isOurs: boolean): string {
-  return isOurs ? room.why : (packages.find(({ of }) => path.startsWith(of))?.why ?? room.why)
+  return isOurs ? room.why : (packageRule(path)?.why ?? room.why)
 }

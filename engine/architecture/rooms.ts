@@ -82,7 +82,12 @@ export const rooms: readonly Room[] = [
   { of: 'scripts/', may: ['engine/', 'steps/', 'reports/', 'cli/'], why: 'writes what is generated from the code' },
 ]
 
-/** The packages a part may use; tests may use any that is installed. */
+/** The packages a part may use, the longest `of` decides; tests may use any that is installed. */
 export const packages: readonly { readonly of: string; readonly may: readonly string[]; readonly why: string }[] = [
   { of: 'engine/', may: ['yaml'], why: 'manifests are YAML; all else the engine does itself, in virtual time' },
+  {
+    of: 'engine/api/cel/',
+    may: ['@marcbachmann/cel-js'],
+    why: 'expressions are evaluated by a package, behind one door',
+  },
 ]
