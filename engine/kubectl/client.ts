@@ -8,6 +8,7 @@ import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Ground } from '../ground.ts'
+import { asShownBy, showsAllSince } from './older-servers.ts'
 
 export interface Place {
   readonly namespace: string
@@ -48,16 +49,18 @@ export class KubectlClient {
   }
 
   get(kind: Kind, { namespace, name }: Place): KubernetesObject {
-    return this.ground.api.get(kind, namespace, name)
+    return this.shown(kind, this.ground.api.get(kind, namespace, name))
   }
 
   find(kind: Kind, { namespace, name }: Place): KubernetesObject | undefined {
-    return this.ground.api.find(kind, namespace, name)
+    const found = this.ground.api.find(kind, namespace, name)
+    return found === undefined ? undefined : this.shown(kind, found)
   }
 
   /** Of one namespace, or of all where it is empty. */
   list(kind: Kind, namespace: string): readonly KubernetesObject[] {
-    return this.ground.api.list(kind, kind.namespaced ? namespace : '')
+    const found = this.ground.api.list(kind, kind.namespaced ? namespace : '')
+    return this.ground.minor >= showsAllSince ? found : found.map((object) => this.shown(kind, object))
   }
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
@@ -93,6 +96,10 @@ export class KubectlClient {
 
   delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {
     return this.ground.api.delete(kind, namespace, name, options, this.requester)
+  }
+
+  private shown(kind: Kind, object: KubernetesObject): KubernetesObject {
+    return asShownBy(this.ground.minor, kind, object)
   }
 
   private recorded(object: KubernetesObject): KubernetesObject {

@@ -16,8 +16,9 @@ export interface Command extends ParsedArguments {
   readonly nowMs: () => number
   /** RFC 3339. */
   readonly now: () => string
-  /** The minor version of kubectl and of the cluster. */
+  /** The minor version of kubectl: the cluster's, unless something else is said. */
   readonly minor: number
+  readonly clusterMinor: number
   readonly out: (line: string) => void
   readonly err: (line: string) => void
   /** Output as it is, without a newline added. */

@@ -88,6 +88,7 @@ function runKubectl(
   requester: Requester,
 ): CommandResult {
   const output = { stdout: '', stderr: '' }
+  const minor = surroundings.kubectlMinor ?? ground.minor
   try {
     const { verb, path, rest } = findVerb(words)
     const { flags, args, argsBeforeDash } = parsedFor(verb, path, rest)
@@ -103,7 +104,8 @@ function runKubectl(
       enforceNamespace: flags.isSet('namespace'),
       nowMs: () => ground.time.nowUnixMs,
       now: () => ground.time.now(),
-      minor: ground.minor,
+      minor,
+      clusterMinor: ground.minor,
       write: (text) => {
         output.stdout += text
       },
@@ -114,7 +116,7 @@ function runKubectl(
         output.stderr += `${line}\n`
       },
     }
-    if (flags.isSet('record') && ground.minor >= recordDeprecatedSinceMinor)
+    if (flags.isSet('record') && minor >= recordDeprecatedSinceMinor)
       command.err('Flag --record has been deprecated, --record will be removed in the future')
     verb.run?.(command)
     return { exitCode: 0, ...output }
@@ -124,7 +126,7 @@ function runKubectl(
     const text = errorText(error)
     // Before 1.24 cobra itself printed what it found wrong with a command line.
     const shown =
-      ground.minor < 24 && /^error: (unknown (shorthand )?(flag|command)|flag needs|required flag)/.test(text)
+      minor < 24 && /^error: (unknown (shorthand )?(flag|command)|flag needs|required flag)/.test(text)
         ? `E${text.slice(1)}`
         : text
     return { exitCode, stdout: output.stdout, stderr: output.stderr + shown }

@@ -9,6 +9,8 @@ export interface CommandResult {
 export interface CommandSurroundings {
   /** The namespace of the current context. */
   readonly namespace: string
+  /** The minor version of kubectl where it is not that of the cluster. */
+  readonly kubectlMinor?: number
   /** Text for `-f -`. */
   readonly stdin: string
   /** The files of a path as `-f` takes it: one file, or those of a folder. @throws Error where there is none, in the shell's words */

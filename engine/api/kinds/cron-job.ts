@@ -25,7 +25,7 @@ export const CronJob: Kind<CronJob> = {
   columns: [
     nameColumn,
     { name: 'Schedule', value: ({ spec }) => spec?.schedule ?? '' },
-    { name: 'Timezone', value: ({ spec }) => spec?.timeZone ?? '<none>' },
+    { name: 'Timezone', value: ({ spec }) => spec?.timeZone ?? '<none>', since: 30 },
     {
       name: 'Suspend',
       value: ({ spec }) => (spec?.suspend === undefined ? '<unset>' : spec.suspend ? 'True' : 'False'),

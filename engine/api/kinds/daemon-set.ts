@@ -1,3 +1,4 @@
+import { deepEqual } from '../meta/equality.ts'
 import type * as schema from '../schema/types.ts'
 import { daemonSetErrors, daemonSetStatusErrors, daemonSetUpdateErrors } from '../validation/daemon-set.ts'
 import { ageColumn, labelMapText, nameColumn, specSelectorText, workloadColumns } from './columns.ts'
@@ -22,6 +23,23 @@ function withSpecDefaults(spec: Spec): Spec {
 
 const noneScheduled = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 }
 
+const generationAnnotation = 'deprecated.daemonset.template.generation'
+
+function templateGeneration({ metadata }: DaemonSet): number {
+  return Number(metadata.annotations?.[generationAnnotation] ?? 1)
+}
+
+/** How often the template has changed, which a field told before apps/v1. Source: pkg/apis/apps/v1/conversion.go. */
+function withTemplateGeneration(daemonSet: DaemonSet, generation: number): DaemonSet {
+  const { metadata } = daemonSet
+  const text = String(generation)
+  if (metadata.annotations?.[generationAnnotation] === text) return daemonSet
+  return {
+    ...daemonSet,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [generationAnnotation]: text } },
+  }
+}
+
 /** Source: pkg/apis/apps/v1/defaults.go, pkg/registry/apps/daemonset/strategy.go. */
 export const DaemonSet: Kind<DaemonSet> = {
   ...kindNames({ group: 'apps', version: 'v1', kind: 'DaemonSet', shortNames: ['ds'], categories: ['all'] }),
@@ -29,7 +47,11 @@ export const DaemonSet: Kind<DaemonSet> = {
   hasStatus: true,
   hasGeneration: true,
   defaults: (daemonSet) => changeField(daemonSet, 'spec', withSpecDefaults),
-  prepareForCreate: (daemonSet) => ({ ...daemonSet, status: noneScheduled }),
+  prepareForCreate: (daemonSet) => withTemplateGeneration({ ...daemonSet, status: noneScheduled }, 1),
+  prepareForUpdate: (next, before) => {
+    const isChanged = !deepEqual(next.spec?.template, before.spec?.template)
+    return withTemplateGeneration(next, templateGeneration(before) + (isChanged ? 1 : 0))
+  },
   validate: daemonSetErrors,
   validateUpdate: daemonSetUpdateErrors,
   validateStatusUpdate: daemonSetStatusErrors,

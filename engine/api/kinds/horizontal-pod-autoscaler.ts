@@ -29,7 +29,12 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = {
   columns: [
     nameColumn,
     { name: 'Reference', value: ({ spec }) => `${spec?.scaleTargetRef?.kind}/${spec?.scaleTargetRef?.name}` },
-    { name: 'Targets', value: ({ spec, status }) => metricsText(spec?.metrics, status?.currentMetrics) },
+    { name: 'Targets', value: ({ spec, status }) => metricsText(spec?.metrics, status?.currentMetrics), since: 30 },
+    {
+      name: 'Targets',
+      value: ({ spec, status }) => metricsText(spec?.metrics, status?.currentMetrics, { named: false }),
+      before: 30,
+    },
     { name: 'MinPods', value: ({ spec }) => (spec?.minReplicas === undefined ? '<unset>' : String(spec.minReplicas)) },
     { name: 'MaxPods', value: ({ spec }) => spec?.maxReplicas ?? 0 },
     { name: 'Replicas', value: ({ status }) => status?.currentReplicas ?? 0 },

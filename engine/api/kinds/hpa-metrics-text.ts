@@ -13,18 +13,19 @@ interface Current {
 const quantityText = (quantity: Quantity | undefined): string =>
   quantity === undefined ? '<unknown>' : canonicalQuantity(quantity)
 
-/** `cpu: 50%/80%, 50m/100m + 1 more...`: current values and targets. Source: printers.go formatHPAMetrics. */
+/** `cpu: 50%/80%, 50m/100m + 1 more...`: current values and targets; resources were named since 1.30. Source: printers.go formatHPAMetrics. */
 export function metricsText(
   specs: readonly MetricSpec[] | undefined,
   statuses: readonly MetricStatus[] | null | undefined,
+  { named }: { readonly named: boolean } = { named: true },
 ): string {
   if (!specs || specs.length === 0) return '<none>'
-  const texts = specs.map((spec, index) => metricText(spec, statuses?.[index]))
+  const texts = specs.map((spec, index) => metricText(spec, statuses?.[index], named))
   const text = texts.slice(0, shown).join(', ')
   return texts.length > shown ? `${text} + ${texts.length - shown} more...` : text
 }
 
-function metricText(spec: MetricSpec, status: MetricStatus | undefined): string {
+function metricText(spec: MetricSpec, status: MetricStatus | undefined, named: boolean): string {
   const { external, pods, object, resource, containerResource } = spec
   switch (spec.type) {
     case 'External':
@@ -34,9 +35,9 @@ function metricText(spec: MetricSpec, status: MetricStatus | undefined): string 
     case 'Pods':
       return `${quantityText(status?.pods?.current?.averageValue)}/${quantityText(pods?.target?.averageValue)}`
     case 'Resource':
-      return `${resource?.name}: ${resourceText(resource?.target, status?.resource?.current)}`
+      return `${named ? `${resource?.name}: ` : ''}${resourceText(resource?.target, status?.resource?.current)}`
     case 'ContainerResource':
-      return `${containerResource?.name}: ${resourceText(containerResource?.target, status?.containerResource?.current)}`
+      return `${named ? `${containerResource?.name}: ` : ''}${resourceText(containerResource?.target, status?.containerResource?.current)}`
     default:
       return '<unknown type>'
   }

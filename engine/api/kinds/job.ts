@@ -38,7 +38,7 @@ export const Job: Kind<Job> = {
   hasStatus: true,
   hasGeneration: true,
   defaults: withJobDefaults,
-  prepareForCreate: (job) => ({ ...withGeneratedSelector(job), status: {} }),
+  prepareForCreate: (job) => ({ ...withJobDefaults(withGeneratedSelector(job)), status: {} }),
   validate: jobErrors,
   validateUpdate: jobUpdateErrors,
   validateStatusUpdate: jobStatusErrors,
@@ -47,7 +47,7 @@ export const Job: Kind<Job> = {
   podSelector: ({ spec }) => spec?.selector,
   columns: [
     nameColumn,
-    { name: 'Status', value: jobStatusText },
+    { name: 'Status', value: jobStatusText, since: 31 },
     { name: 'Completions', value: completionsText },
     { name: 'Duration', value: durationText },
     ageColumn,

@@ -31,6 +31,9 @@ export interface Column<T> {
   readonly name: string
   /** Shown with -o wide only. */
   readonly wide?: boolean
+  /** The minor versions of servers that have it: from the first of them on, before the other. */
+  readonly since?: number
+  readonly before?: number
   /** `isNarrow` is a table made without its wide columns, which the API server never does: it cuts long addresses. */
   readonly value: (object: T, nowMs: number, isNarrow?: boolean) => string | number
 }

@@ -100,7 +100,7 @@ function writeSystem(writer: Writer, { status }: Node, minor: number): void {
 }
 
 /** The version of kubectl that first writes the header of ages small. */
-const smallAgeSinceMinor = 33
+const smallAgeSinceMinor = 21
 
 function writePods(writer: Writer, node: Node, context: DescribeContext): void {
   const pods = podsOn(node, context)

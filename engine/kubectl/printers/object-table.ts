@@ -15,6 +15,8 @@ export interface TableOptions {
   readonly labelColumns?: readonly string[]
   /** Milliseconds since 1970. */
   readonly nowMs: number
+  /** The minor version of the server, which makes the table; the newest where it is not said. */
+  readonly minor?: number
 }
 
 /** Objects of one kind as `kubectl get` shows them, a line each, headers first. */
@@ -36,7 +38,13 @@ type Cells = Column<KubernetesObject>
 const plainColumns: readonly Cells[] = [nameColumn, ageColumn]
 
 function columnsOf(kind: Kind, options: TableOptions): readonly Cells[] {
-  const shown = (kind.columns ?? plainColumns).filter(({ wide }) => wide !== true || options.wide === true)
+  const { minor = Number.POSITIVE_INFINITY } = options
+  const shown = (kind.columns ?? plainColumns).filter(
+    ({ wide, since = 0, before = Number.POSITIVE_INFINITY }) =>
+      (wide !== true || options.wide === true) &&
+      minor >= since &&
+      (minor < before || before === Number.POSITIVE_INFINITY),
+  )
   const named = options.withKind === true ? shown.map((column) => withKindName(kind, column)) : shown
   const namespace: Cells = { name: 'Namespace', value: ({ metadata }) => metadata.namespace ?? '' }
   return [

@@ -15,7 +15,7 @@ export function sortedObjects(infos: readonly Info[], field: string): readonly I
 
 function valueAt(template: string, { object }: Info): unknown {
   try {
-    return jsonPathValues(template, object).flat()[0]
+    return jsonPathValues(template, object).flat()[0] ?? undefined
   } catch (error) {
     if (error instanceof JsonPathError) throw new CommandError(error.message)
     throw error

@@ -105,6 +105,7 @@ function printTables(command: Command, { infos, kinds, errors }: Selection): voi
       showLabels: flags.isOn('show-labels'),
       labelColumns: flags.list('label-columns'),
       nowMs: command.nowMs(),
+      minor: command.clusterMinor,
     })
     for (const line of lines) command.out(line)
   })

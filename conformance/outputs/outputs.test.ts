@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { compared } from './compared.ts'
+import { lineDifference } from './line-difference.ts'
+import { normalForm, withoutManagedFields } from './normal-form.ts'
+import { readRecording } from './recording.ts'
+import { minorOf, type SetUp } from './set-up.ts'
+
+test('what two runs may say differently is one word, and nothing else is', () => {
+  const form = normalForm(['node-0'])
+  const rows: readonly [string, string][] = [
+    ['web-7bd8968c55-6f6rs   1/1     Running   0   20s', 'web-NAME-NAME  1/1  Running  0  AGE'],
+    ['crash   2m14s   10.64.0.21   node-0   v1.20.2', 'crash  AGE  ADDRESS  NODE  v1.20'],
+    ['Node:         node-0/10.1.0.1', 'Node:  NODE/ADDRESS'],
+    ['    cpu:        100m', '    cpu:  100m'],
+    ['Readiness:    exec [true] delay=1s timeout=1s', 'Readiness:  exec [true] delay=1s timeout=1s'],
+    ['  uid: bafd9e85-d284-414b-a873-a77baf562e2f', '  uid: UID'],
+    ['statefulset.apps/web-lb', 'statefulset.apps/web-lb'],
+  ]
+  for (const [line, expected] of rows) assert.equal(form(line), expected)
+})
+
+test('who owns which field is left out, and what comes after it is not', () => {
+  const lines = ['metadata:', '  managedFields:', '  - apiVersion: v1', '    manager: x', '  name: web', 'spec: {}']
+  assert.deepEqual(withoutManagedFields(lines), ['metadata:', '  name: web', 'spec: {}'])
+})
+
+test('lines count in their order, and in any order only where names decide about it', () => {
+  assert.deepEqual(lineDifference(['a', 'b', 'c'], ['a', 'c', 'b'], false), { same: 2, missing: ['b'], extra: ['b'] })
+  assert.deepEqual(lineDifference(['a', 'b', 'c'], ['a', 'c', 'b'], true), { same: 3, missing: [], extra: [] })
+  assert.deepEqual(lineDifference(['a', 'b'], ['b', 'x'], true), { same: 1, missing: ['a'], extra: ['x'] })
+})
+
+test('a recording is read command by command', () => {
+  const text = '# first\n$ kubectl get x\nA\n[exit 0]\n\n$ kubectl get y\n--- stderr:\nno\n[exit 1]\n'
+  assert.deepEqual(readRecording(text), [
+    { command: 'kubectl get x', name: 'first', lines: ['A', '[exit 0]'] },
+    { command: 'kubectl get y', lines: ['--- stderr:', 'no', '[exit 1]'] },
+  ])
+  assert.throws(() => minorOf('new'), /such as 1.20.2/)
+})
+
+const pod = (name: string, labels: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: demo, labels: {${labels}}}\nspec:\n  containers: [{name: c, image: busybox}]\n`
+
+const setUp: SetUp = {
+  namespace: 'demo',
+  startedAt: '2026-11-20T18:32:50Z',
+  nodes: [{ name: 'one', cpu: '1', memory: '1Gi', pods: 10 }],
+  kubelet: { startAfter: 0.5, readyAfter: 0, stopAfter: 1 },
+  pods: [
+    { label: 'app=never', readyAfter: 'never' },
+    { label: 'app=crash', exitsAfter: 1, exitCode: 1 },
+  ],
+  steps: [
+    {
+      do: 'apply',
+      manifest: `apiVersion: v1\nkind: Namespace\nmetadata: {name: demo}\n---\n${pod('crash', 'app: crash')}---\n${pod('never', 'app: never')}`,
+    },
+    { do: 'wait', seconds: 20 },
+    { do: 'kubectl', clients: ['1.20.2', '1.32.4'], files: ['old.txt', 'new.txt'] },
+  ],
+}
+
+test('a set-up is played: pods live as it says, each client speaks as its version does', () => {
+  const old = `$ kubectl -n demo get pods
+NAME    READY   STATUS             RESTARTS   AGE
+crash   0/1     CrashLoopBackOff   2          20s
+never   0/1     Running            0          20s
+[exit 0]
+
+$ kubectl -n demo delete pod never
+pod "never" deleted
+[exit 0]
+`
+  const late = `$ kubectl -n demo delete pod crash
+pod "crash" deleted
+[exit 0]
+
+$ kubectl -n demo get pods
+NAME    READY   STATUS   RESTARTS   AGE
+[exit 0]
+`
+  const outcomes = compared(
+    setUp,
+    new Map([
+      ['old.txt', old],
+      ['new.txt', late],
+    ]),
+  )
+  assert.deepEqual(
+    outcomes.map(({ name, same, different }) => ({ name, same, different })),
+    [
+      { name: 'old.txt', same: 6, different: 0 },
+      { name: 'new.txt', same: 3, different: 1 },
+    ],
+  )
+  assert.deepEqual(outcomes[1]?.commands[0]?.missing, ['NAME  READY  STATUS  RESTARTS  AGE'])
+})

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+
+/** A node of the recorded cluster, as its kubelet registered it. */
+export interface NodeSetUp {
+  readonly name: string
+  readonly cpu: string
+  readonly memory: string
+  readonly pods: number
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** How the program of the pods with a label behaves: times in seconds, `never` where it does not come to be. */
+export interface PodSetUp {
+  /** `app=web` */
+  readonly label: string
+  readonly startAfter?: number
+  readonly readyAfter?: number | 'never'
+  readonly exitsAfter?: number
+  readonly exitCode?: number
+}
+
+/** A command with its input. */
+export interface CommandWithInput {
+  /** What the recording calls it. */
+  readonly name: string
+  readonly command: string
+  readonly input: string
+}
+
+/** What was done to the cluster, one step after another. */
+export type Step =
+  | { readonly do: 'apply'; readonly manifest: string }
+  | { readonly do: 'wait'; readonly seconds: number }
+  | {
+      readonly do: 'kubectl'
+      /** Versions of kubectl: the first took the first file from its first to its last command, then the second. */
+      readonly clients: readonly string[]
+      readonly files: readonly string[]
+      readonly commands?: readonly string[]
+      readonly stdin?: readonly CommandWithInput[]
+    }
+  | { readonly do: 'api'; readonly files: readonly string[] }
+
+/** The state in which the outputs of a folder were recorded, and the order in which they were: its `setup.yaml`. */
+export interface SetUp {
+  readonly namespace: string
+  /** RFC 3339. */
+  readonly startedAt: string
+  readonly nodes: readonly NodeSetUp[]
+  /** How scripted kubelets behave, in seconds; all nodes have one where it names none. */
+  readonly kubelet?: {
+    readonly nodes?: readonly string[]
+    readonly startAfter?: number
+    readonly readyAfter?: number
+    readonly stopAfter?: number
+  }
+  readonly pods?: readonly PodSetUp[]
+  readonly steps: readonly Step[]
+}
+
+export function readSetUp(file: string): SetUp {
+  const { startedAt, ...setUp } = parse(readFileSync(file, 'utf8')) as SetUp
+  if (setUp.nodes === undefined || setUp.steps === undefined)
+    throw new Error(`${file}: expected what the outputs were recorded on, with "nodes" and "steps".`)
+  return { ...setUp, startedAt: String(startedAt) }
+}
+
+/** `1.20.2` is 20. */
+export function minorOf(version: string): number {
+  const minor = Number(/^v?1\.(\d+)/.exec(version)?.[1])
+  if (Number.isNaN(minor)) throw new Error(`Expected a version of kubectl such as 1.20.2, got "${version}".`)
+  return minor
+}

@@ -1,0 +1,121 @@
+import type { Kind } from '../api/kinds/kind.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** A field that servers show from a minor version on; `*` stands for each item of a list or each field of a map. */
+interface FieldLifetime {
+  readonly path: readonly string[]
+  readonly since: number
+}
+
+const field = (since: number, path: string): FieldLifetime => ({ path: path.split(' '), since })
+
+/** By kind: when the feature behind the field came to be on without being asked for. Source: kube_features.go, release notes. */
+const lifetimes: Readonly<Record<string, readonly FieldLifetime[]>> = {
+  CronJob: [field(25, 'spec timeZone')],
+  DaemonSet: [field(22, 'spec updateStrategy rollingUpdate maxSurge')],
+  Job: [
+    field(22, 'metadata generation'),
+    field(22, 'spec completionMode'),
+    field(22, 'spec suspend'),
+    field(27, 'metadata labels batch.kubernetes.io/controller-uid'),
+    field(27, 'metadata labels batch.kubernetes.io/job-name'),
+    field(27, 'spec template metadata labels batch.kubernetes.io/controller-uid'),
+    field(27, 'spec template metadata labels batch.kubernetes.io/job-name'),
+    field(28, 'spec podReplacementPolicy'),
+    field(31, 'spec manualSelector'),
+    field(23, 'status uncountedTerminatedPods'),
+    field(24, 'status ready'),
+    field(28, 'status terminating'),
+  ],
+  Namespace: [field(21, 'metadata labels kubernetes.io/metadata.name')],
+  Pod: [
+    field(27, 'metadata labels batch.kubernetes.io/controller-uid'),
+    field(27, 'metadata labels batch.kubernetes.io/job-name'),
+    field(28, 'metadata labels apps.kubernetes.io/pod-index'),
+    field(33, 'metadata generation'),
+    field(33, 'status observedGeneration'),
+    field(34, 'status conditions * observedGeneration'),
+    field(25, 'metadata annotations batch.kubernetes.io/job-completion-index'),
+    field(28, 'status hostIPs'),
+  ],
+  Service: [
+    field(21, 'spec ipFamilies'),
+    field(21, 'spec ipFamilyPolicy'),
+    field(22, 'spec internalTrafficPolicy'),
+    field(22, 'spec allocateLoadBalancerNodePorts'),
+  ],
+  StatefulSet: [
+    field(22, 'status availableReplicas'),
+    field(27, 'spec persistentVolumeClaimRetentionPolicy'),
+    field(35, 'spec updateStrategy rollingUpdate maxUnavailable'),
+  ],
+}
+
+/** The version that no longer writes the empty creation time of templates (metav1.ObjectMeta, `omitzero`). */
+const creationTimeOmittedSince = 34
+
+/** The version since which events name their reporter in two places (client-go tools/record). */
+const reporterSince = 28
+
+/** What was shown of an object, so that what has not changed is the same object again. */
+const known = new WeakMap<KubernetesObject, KubernetesObject>()
+
+/** The version from which on nothing is left out. */
+export const showsAllSince = 35
+
+/** An object as a server of an older version shows it: without what that version does not have. */
+export function asShownBy(minor: number, kind: Kind, object: KubernetesObject): KubernetesObject {
+  if (minor >= showsAllSince) return object
+  const shown = known.get(object) ?? shownBy(minor, kind, object)
+  known.set(object, shown)
+  return shown
+}
+
+function shownBy(minor: number, kind: Kind, object: KubernetesObject): KubernetesObject {
+  const { metadata, ...rest } = object as unknown as Fields & { metadata: Fields }
+  const later = (lifetimes[kind.kind] ?? []).filter(({ since }) => minor < since)
+  let shown: Fields = { ...rest, metadata }
+  for (const { path } of later) shown = without(shown, path) as Fields
+  if (minor < creationTimeOmittedSince) shown = withEmptyCreationTimes(shown)
+  if (kind.kind === 'Job' && minor < 27) shown = withOldSelector(shown)
+  if (kind.kind === 'Event' && minor < reporterSince && shown['eventTime'] === null)
+    shown = { ...shown, reportingComponent: '', reportingInstance: '' }
+  return shown as unknown as KubernetesObject
+}
+
+function without(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined || typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return name === '*' ? value.map((item) => without(item, rest)) : value
+  const fields = value as Fields
+  if (!(name in fields)) return value
+  if (rest.length > 0) return { ...fields, [name]: without(fields[name], rest) }
+  const { [name]: _gone, ...kept } = fields
+  return kept
+}
+
+/** Where a template of pods, of jobs or of claims stands, its metadata begins with an empty creation time. */
+function withEmptyCreationTimes(object: Fields): Fields {
+  const spec = object['spec'] as Fields | undefined
+  if (typeof spec !== 'object' || spec === null) return object
+  const changed: Record<string, unknown> = {}
+  for (const name of ['template', 'jobTemplate']) {
+    const template = spec[name] as (Fields & { metadata?: Fields; spec?: Fields }) | undefined
+    if (template === undefined) continue
+    const inside = name === 'jobTemplate' ? withEmptyCreationTimes(template) : template
+    changed[name] = { ...inside, metadata: { creationTimestamp: null, ...template.metadata } }
+  }
+  return { ...object, spec: { ...spec, ...changed } }
+}
+
+/** Pods of a job were told by the old name of its uid before 1.27. */
+function withOldSelector(job: Fields): Fields {
+  const spec = job['spec'] as Fields & { selector?: { matchLabels?: Record<string, string> } }
+  const { 'batch.kubernetes.io/controller-uid': uid, ...labels } = spec.selector?.matchLabels ?? {}
+  if (uid === undefined) return job
+  return {
+    ...job,
+    spec: { ...spec, selector: { ...spec.selector, matchLabels: { 'controller-uid': uid, ...labels } } },
+  }
+}
