@@ -1,4 +1,4 @@
-import { ageText } from '../../engine/api/kinds/columns.ts'
+import { ageText, columnsOf } from '../../engine/api/kinds/columns.ts'
 import { builtInKinds } from '../../engine/api/kinds/index.ts'
 import type { Kind } from '../../engine/api/kinds/kind.ts'
 import { formatTime } from '../../engine/api/meta/time.ts'
@@ -28,8 +28,7 @@ export function bind(given: unknown): unknown {
 }
 
 function cellsOf({ columns = [] }: Kind, object: KubernetesObject, wide: boolean): readonly unknown[] {
-  const cells = columns.filter((column) => wide || column.wide !== true)
-  return cells.map(({ value }) => value(object, nowMs, !wide))
+  return columnsOf(columns, { wide }).map(({ value }) => value(object, nowMs, !wide))
 }
 
 /** Times that the table gives as `now+1860s`. */

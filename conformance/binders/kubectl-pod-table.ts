@@ -1,3 +1,4 @@
+import { columnsOf } from '../../engine/api/kinds/columns.ts'
 import type { Column } from '../../engine/api/kinds/kind.ts'
 import { Pod } from '../../engine/api/kinds/pod.ts'
 import { formatTime } from '../../engine/api/meta/time.ts'
@@ -50,6 +51,6 @@ export const dropped = {
 export function bind(given: unknown): unknown {
   const pod = podOf(given as Given)
   const columns = (Pod.columns ?? []) as readonly Column<Pod>[]
-  const shown = columns.filter(({ name, wide }) => names[name] !== undefined && (!wide || (given as Given).wide))
+  const shown = columnsOf(columns, { wide: (given as Given).wide }).filter(({ name }) => names[name] !== undefined)
   return Object.fromEntries(shown.map(({ name, value }) => [names[name], String(value(pod, nowMs))]))
 }

@@ -65,3 +65,13 @@ export function labelMapText(labels: Readonly<Record<string, string>> | undefine
   const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`)
   return pairs.length === 0 ? '<none>' : pairs.sort().join(',')
 }
+
+/** The columns that servers of a minor version have; those of the newest where none is named. */
+export function columnsOf<T>(
+  columns: readonly Column<T>[],
+  { minor = Number.POSITIVE_INFINITY, wide }: { readonly minor?: number | undefined; readonly wide: boolean },
+): readonly Column<T>[] {
+  const isServed = ({ since = 0, before }: Column<T>): boolean =>
+    minor >= since && (before === undefined || minor < before)
+  return columns.filter((column) => (wide || column.wide !== true) && isServed(column))
+}

@@ -1,4 +1,4 @@
-import { ageColumn, nameColumn } from '../../api/kinds/columns.ts'
+import { ageColumn, columnsOf, nameColumn } from '../../api/kinds/columns.ts'
 import type { Column, Kind } from '../../api/kinds/kind.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { printedName } from '../resource-types.ts'
@@ -25,7 +25,7 @@ export function objectTable(
   objects: readonly KubernetesObject[],
   options: TableOptions,
 ): readonly string[] {
-  const columns = columnsOf(kind, options)
+  const columns = columnsFor(kind, options)
   const headers = columns.map(({ name }) => name.toUpperCase())
   const rows = objects.map((object) =>
     columns.map(({ value }) => cellText(value(object, options.nowMs, options.wide !== true))),
@@ -37,14 +37,9 @@ type Cells = Column<KubernetesObject>
 
 const plainColumns: readonly Cells[] = [nameColumn, ageColumn]
 
-function columnsOf(kind: Kind, options: TableOptions): readonly Cells[] {
-  const { minor = Number.POSITIVE_INFINITY } = options
-  const shown = (kind.columns ?? plainColumns).filter(
-    ({ wide, since = 0, before = Number.POSITIVE_INFINITY }) =>
-      (wide !== true || options.wide === true) &&
-      minor >= since &&
-      (minor < before || before === Number.POSITIVE_INFINITY),
-  )
+function columnsFor(kind: Kind, options: TableOptions): readonly Cells[] {
+  const { minor, wide = false } = options
+  const shown = columnsOf(kind.columns ?? plainColumns, { minor, wide })
   const named = options.withKind === true ? shown.map((column) => withKindName(kind, column)) : shown
   const namespace: Cells = { name: 'Namespace', value: ({ metadata }) => metadata.namespace ?? '' }
   return [
