@@ -12,6 +12,7 @@ after(() => rmSync(folder, { recursive: true }))
 
 /** Each last step fails, with a message that says what was expected or what is near. */
 const failing: readonly (readonly [steps: readonly string[], message: string])[] = [
+  [['When I run "kubectl get nothing"', 'Then it fails with "forbidden"'], "the server doesn't have a resource type"],
   [['When deploymnt web is deleted'], 'There is no kind "deploymnt"; did you mean "deployment"?'],
   [['When deployment wbe is deleted'], 'There is no deployment "wbe" in namespace default; did you mean "web"?'],
   [['When deployment store is deleted'], 'There is no deployment "store" in namespace default (there: web)'],

@@ -47,6 +47,10 @@ export const nodeStatusReportMs = 300_000
 /** kube-apiserver --event-ttl (pkg/controlplane/apiserver/options). */
 export const eventTtlMs = 3_600_000
 
+/** kube-apiserver --service-cluster-ip-range as kubeadm gives it, and --service-node-port-range (DefaultServiceNodePortRange). */
+export const serviceClusterIpRange = '10.96.0.0/12'
+export const serviceNodePortRange = '30000-32767'
+
 /** DefaultTolerationSeconds admission: --default-not-ready-toleration-seconds and ...-unreachable-... */
 export const defaultTolerationSeconds = 300
 

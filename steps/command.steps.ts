@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
+import { failUnless } from './expectation.ts'
 import { outputProblem } from './output.ts'
 import type { RehearsalWorld } from './world.ts'
 
@@ -16,26 +16,26 @@ When('I run:', function (this: RehearsalWorld, script: string) {
 /** The last command. */
 Then('it succeeds', function (this: RehearsalWorld) {
   const { exitCode, stderr } = this.command
-  assert.equal(exitCode, 0, `the command failed with exit code ${exitCode}:\n${stderr}`)
+  failUnless(exitCode === 0, `the command failed with exit code ${exitCode}:\n${stderr}`)
 })
 
 /** The standard output of the last command line, one final newline apart. */
 Then('it prints {name}', function (this: RehearsalWorld, expected: string) {
   const problem = outputProblem(this.command.stdout, expected, false)
-  assert.ok(problem === undefined, problem)
+  failUnless(problem === undefined, problem ?? '')
 })
 
 /** The same; `...` stands for any text within a line, and a line of `...` for any lines. */
 Then('it prints:', function (this: RehearsalWorld, expected: string) {
   const problem = outputProblem(this.command.stdout, expected, true)
-  assert.ok(problem === undefined, problem)
+  failUnless(problem === undefined, problem ?? '')
 })
 
 /** Its error output holds that text. */
 Then('it fails with {name}', function (this: RehearsalWorld, text: string) {
   const { exitCode, stderr, stdout } = this.command
-  assert.notEqual(exitCode, 0, `the command succeeded and printed:\n${stdout}`)
-  assert.ok(
+  failUnless(exitCode !== 0, `the command succeeded and printed:\n${stdout}`)
+  failUnless(
     stderr.includes(text),
     `expected an error with:\n  ${text}\ngot:\n  ${stderr.trimEnd().replaceAll('\n', '\n  ')}`,
   )

@@ -25,6 +25,11 @@ export const holds = (seen: unknown): Judgement => ({ holds: true, seen: String(
 export const lacks = (seen: unknown): Judgement => ({ holds: false, seen: String(seen) })
 export const judged = (isTrue: boolean, seen: unknown): Judgement => ({ holds: isTrue, seen: String(seen) })
 
+/** Cucumber rewords assertions that compare two values, and loses messages on the way: this one compares none. */
+export function failUnless(holds: boolean, message: string): void {
+  if (!holds) throw new AssertionError({ message })
+}
+
 const factsMax = 12
 
 function failure(world: RehearsalWorld, window: Window, outcome: Outcome, args: readonly unknown[]): AssertionError {

@@ -123,6 +123,11 @@ export function conflict(resource: ResourceName, name: string, because: string):
   return new ApiError('Conflict', message, detailsOf(resource, name))
 }
 
+/** What the server could not do, through no fault of the request. */
+export function internalError(message: string): ApiError {
+  return new ApiError('InternalError', `Internal error occurred: ${message}`)
+}
+
 export function forbidden(resource: ResourceName, name: string, because: string): ApiError {
   const named = name === '' ? '' : ` "${name}"`
   return new ApiError(

@@ -26,6 +26,7 @@ import { builtMetadata, isReleased, newObject, nextObject, nextStatus, withGener
 import { checkDeletePreconditions, checkUpdatePreconditions, optimisticLock } from './preconditions.ts'
 import type { Readers } from './readers.ts'
 import type { DeleteOptions, Requester } from './request.ts'
+import type { Allocations } from './service-allocation.ts'
 
 export interface ApiServerOptions {
   readonly store: Store
@@ -34,6 +35,8 @@ export interface ApiServerOptions {
   readonly plugins: readonly AdmissionPlugin[]
   /** The minor version: 36 for 1.36. */
   readonly minor: number
+  /** What is given out between admission and validation: addresses of services. Absent: nothing. */
+  readonly allocations?: Allocations
   /** What the clock adds to objects that are read. Absent: nothing. */
   readonly readers?: Readers
 }
@@ -54,6 +57,7 @@ export class ApiServer {
   /** What is served by programs outside, through this server. */
   readonly metrics = new MetricsApis()
   private readonly admission: AdmissionChain
+  private readonly allocations: Allocations
   private readonly readers: Readers
   private readonly random: () => number
 
@@ -63,6 +67,7 @@ export class ApiServer {
     this.time = options.time
     this.minor = options.minor
     this.admission = new AdmissionChain(options.plugins)
+    this.allocations = options.allocations ?? new Map()
     this.readers = options.readers ?? new Map()
     const chance = options.store.simulation.chance('apiserver')
     this.random = () => chance.next()
@@ -194,7 +199,7 @@ export class ApiServer {
     const { context, random } = this
     const begun = newObject(kind, draft, { context, random })
     const admission = this.about({ kind, operation: 'create', subresource: '', before: undefined, requester })
-    const admitted = this.admission.mutate(kind.defaults?.(begun, context) ?? begun, admission) as T
+    const admitted = this.admitted(kind.defaults?.(begun, context) ?? begun, admission)
     const prepared = kind.prepareForCreate?.(admitted, context) ?? admitted
     this.refuseInvalid(kind, prepared, creationErrors(kind, prepared, context))
     this.admission.validate(prepared, admission)
@@ -230,8 +235,13 @@ export class ApiServer {
 
   private prepareUpdate<T extends KubernetesObject>(kind: Kind<T>, combined: T, before: T, admission: Admission): T {
     const { context } = this
-    const admitted = this.admission.mutate(kind.defaults?.(combined, context) ?? combined, admission) as T
+    const admitted = this.admitted(kind.defaults?.(combined, context) ?? combined, admission)
     return kind.prepareForUpdate?.(admitted, before, context) ?? admitted
+  }
+
+  private admitted<T extends KubernetesObject>(object: T, admission: Admission): T {
+    const admitted = this.admission.mutate(object, admission)
+    return (this.allocations.get(admission.kind.table)?.(admitted, admission) ?? admitted) as T
   }
 
   /** What is stored, unless it is gone by now. */

@@ -12,7 +12,11 @@ export function addStoreIndexes(store: Store): void {
   store.table<Service>('Service').addIndex('clusterIP', ({ spec }) => spec.clusterIPs ?? spec.clusterIP)
   store
     .table<Service>('Service')
-    .addIndex('nodePort', ({ spec }) => (spec.ports ?? []).flatMap(({ nodePort }) => nodePort ?? []).map(String))
+    .addIndex('nodePort', ({ spec }) =>
+      [...(spec.ports ?? []).map(({ nodePort }) => nodePort), spec.healthCheckNodePort].flatMap((port) =>
+        port ? String(port) : [],
+      ),
+    )
   store.table('EndpointSlice').addIndex('service', (slice) => serviceOf(slice as unknown as KubernetesObject))
 }
 

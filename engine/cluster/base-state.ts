@@ -8,12 +8,15 @@ import { Node } from '../api/kinds/node.ts'
 import { Service } from '../api/kinds/service.ts'
 import { ServiceAccount } from '../api/kinds/service-account.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
+import { ipv4AddressAt } from '../api/services/address-range.ts'
 import { admissionPlugins } from '../apiserver/admission-plugins/index.ts'
 import { ApiServer } from '../apiserver/api-server.ts'
 import { ClusterTime } from '../apiserver/cluster-time.ts'
 import { addStoreIndexes } from '../apiserver/indexes.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
 import type { Requester } from '../apiserver/request.ts'
+import { serviceAllocations } from '../apiserver/service-allocation.ts'
+import type { ServiceRanges } from '../apiserver/service-ranges.ts'
 import { rootCertificateMap } from '../controllers/serviceaccount/plan.ts'
 import { nodeLeaseDurationSeconds } from '../defaults.ts'
 import { type NodeShape, nodeObject } from '../kubelet/node-object.ts'
@@ -25,6 +28,7 @@ export interface BaseShape {
   readonly nodes: readonly NodeShape[]
   readonly minor: number
   readonly epochMs: number
+  readonly ranges: ServiceRanges
 }
 
 const bootstrap: Requester = { user: 'system:apiserver', groups: ['system:masters'], actor: 'bootstrap' }
@@ -46,12 +50,19 @@ export function baseState(shape: BaseShape): readonly { table: string; object: S
 /** Not the seed of a run: what is created in one must not get the uids of what was there before it. */
 const baseSeed = 0x62_61_73_65_00_00
 
-function build({ nodes, minor, epochMs }: BaseShape): readonly { table: string; object: StoredObject }[] {
+function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: string; object: StoredObject }[] {
   const simulation = new Simulation({ keepHistory: false, seed: baseSeed })
   const store = new Store(simulation)
   addStoreIndexes(store)
   const time = new ClusterTime(simulation, epochMs)
-  const server = new ApiServer({ store, kinds: new ServedKinds(builtInKinds), time, plugins: admissionPlugins, minor })
+  const server = new ApiServer({
+    store,
+    kinds: new ServedKinds(builtInKinds),
+    time,
+    plugins: admissionPlugins,
+    allocations: serviceAllocations(ranges),
+    minor,
+  })
   const create = <T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>): T =>
     server.create(kind, draft, bootstrap)
   for (const name of namespaces) {
@@ -61,7 +72,10 @@ function build({ nodes, minor, epochMs }: BaseShape): readonly { table: string; 
   }
   create(Service, {
     metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
-    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
+    spec: {
+      clusterIP: ipv4AddressAt(ranges.addresses, 0),
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
+    },
   })
   create(IngressClass, {
     metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },

@@ -6,6 +6,8 @@ import { Heartbeats } from '../apiserver/heartbeats.ts'
 import { addStoreIndexes } from '../apiserver/indexes.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
 import { readersFor } from '../apiserver/readers.ts'
+import { serviceAllocations } from '../apiserver/service-allocation.ts'
+import { type ServiceRanges, serviceRanges } from '../apiserver/service-ranges.ts'
 import { controllers } from '../components.ts'
 import { eventTtlMs } from '../defaults.ts'
 import type { Ground } from '../ground.ts'
@@ -84,15 +86,17 @@ export class Cluster implements Ground {
       options.watchDelayMs === undefined ? {} : { watchDelayMs: options.watchDelayMs },
     )
     addStoreIndexes(this.store)
-    this.store.restore(baseState({ nodes, minor, epochMs }))
+    this.flags = flagsBy(flags)
+    const ranges = serviceRangesOf(this.flags('kube-apiserver'))
+    this.store.restore(baseState({ nodes, minor, epochMs, ranges }))
     this.time = new ClusterTime(this.simulation, epochMs)
     this.heartbeats = new Heartbeats(this.simulation)
-    this.flags = flagsBy(flags)
     this.api = new ApiServer({
       store: this.store,
       kinds: this.kinds,
       time: this.time,
       plugins: admissionPlugins,
+      allocations: serviceAllocations(ranges),
       minor,
       readers: readersFor({
         time: this.time,
@@ -155,6 +159,10 @@ export class Cluster implements Ground {
       })
       .start()
   }
+}
+
+function serviceRangesOf(flags: Flags): ServiceRanges {
+  return serviceRanges(flags.given('service-cluster-ip-range'), flags.given('service-node-port-range'))
 }
 
 function flagsBy(values: Readonly<Record<string, Readonly<Record<string, string>>>>): (program: string) => Flags {

@@ -20,6 +20,11 @@ export class Flags {
     this.values.set(name, value)
   }
 
+  /** As it was given; undefined where it was not. */
+  given(name: string): string | undefined {
+    return this.values.get(name)
+  }
+
   has(name: string): boolean {
     return this.values.has(name)
   }

@@ -1,12 +1,16 @@
 import { nearest } from '../api/schema/nearest.ts'
+import { serviceRanges } from '../apiserver/service-ranges.ts'
 import { type FlagDefinition, Flags } from './flags.ts'
 
-type Type = FlagDefinition['type']
+/** Of values that are more than a word: what throws where one is wrong. */
+type Type = FlagDefinition['type'] | ((value: string) => void)
 
 /** The flags of the real programs that something here asks for. Any other would be ignored, and is refused instead. */
 export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>> = {
   'kube-apiserver': {
     'event-ttl': 'duration',
+    'service-cluster-ip-range': (value) => void serviceRanges(value),
+    'service-node-port-range': (value) => void serviceRanges(undefined, value),
   },
   'kube-controller-manager': {
     'feature-gates': 'text',
@@ -42,7 +46,8 @@ export function checkFlag(program: string, name: string, value: string): void {
   }
   const flag = new Flags()
   flag.set(name, value)
-  if (type === 'duration') flag.durationMs(name, 0)
+  if (typeof type === 'function') type(value)
+  else if (type === 'duration') flag.durationMs(name, 0)
   else if (type === 'number') flag.number(name, 0)
   else if (type === 'boolean') flag.boolean(name, false)
 }

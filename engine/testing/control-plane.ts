@@ -9,6 +9,8 @@ import { addStoreIndexes } from '../apiserver/indexes.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
 import { readersFor } from '../apiserver/readers.ts'
 import { administrator } from '../apiserver/request.ts'
+import { serviceAllocations } from '../apiserver/service-allocation.ts'
+import { serviceRanges } from '../apiserver/service-ranges.ts'
 import { eventTtlMs } from '../defaults.ts'
 import { type Machine, Machines } from '../machines/machines.ts'
 import { Client } from '../runtime/client.ts'
@@ -33,6 +35,7 @@ export class ControlPlane {
       kinds: new ServedKinds(builtInKinds),
       time: this.time,
       plugins: admissionPlugins,
+      allocations: serviceAllocations(serviceRanges()),
       minor: 36,
       readers: readersFor({ time: this.time, heartbeats: this.heartbeats, eventTtlMs }),
     })

@@ -57,7 +57,7 @@ Feature: Addresses and ports of services
     Then it prints:
       """
       NAME    TYPE       CLUSTER-IP ... EXTERNAL-IP   PORT(S)        AGE
-      kubia   NodePort   10.96... <none>        80:30123/TCP   0s
+      kubia   NodePort   10... <none>        80:30123/TCP   0s
       """
     And service kubia matches:
       """
@@ -76,7 +76,7 @@ Feature: Addresses and ports of services
     Then it prints:
       """
       NAME   TYPE       CLUSTER-IP ... EXTERNAL-IP   PORT(S)        AGE
-      web    NodePort   10.96... <none>        80:3.../TCP   0s
+      web    NodePort   10... <none>        80:3.../TCP   0s
       """
     And within 1 second service web has 1 endpoint
 
@@ -116,6 +116,55 @@ Feature: Addresses and ports of services
       kubectl create service nodeport other --tcp=80 --node-port=30123
       """
     Then it prints "service/other created"
+
+  @S-354
+  Scenario Outline: A node port lies in the range of the cluster
+    When I run "kubectl create service nodeport web --tcp=80 --node-port=<port>"
+    Then it fails with "Service \"web\" is invalid: spec.ports[0].nodePort: Invalid value: <port>: provided port is not in the valid range. The range of valid ports is 30000-32767"
+    And service web does not exist
+    When I run "kubectl create service nodeport web --tcp=80 --node-port=<near>"
+    Then it prints "service/web created"
+
+    Examples:
+      | port  | near  |
+      | 29999 | 30000 |
+      | 32768 | 32767 |
+      | 80    | 30080 |
+
+  @S-354 @S-421
+  Scenario: The ranges are those that the API server was started with
+    Given the API server runs with "--service-node-port-range=8000-8001"
+    And the API server runs with "--service-cluster-ip-range=172.20.0.0/29"
+    When I run:
+      """
+      kubectl create service nodeport one --tcp=80
+      kubectl create service nodeport two --tcp=80
+      """
+    Then it prints "service/two created"
+    And "{.spec.clusterIP}" of service kubernetes is "172.20.0.1"
+    When I run "kubectl create service nodeport three --tcp=80"
+    Then it fails with "failed to allocate a nodePort: range is full"
+    When I run "kubectl create service clusterip three --tcp=80 --clusterip=10.96.0.10"
+    Then it fails with "failed to allocate IP 10.96.0.10: the provided IP (10.96.0.10) is not in the valid range. The range of valid IPs is 172.20.0.0/29"
+
+  Scenario: An update keeps what it has, and takes no port of another
+    Given I run:
+      """
+      kubectl create service nodeport web --tcp=80 --node-port=30123
+      kubectl create service nodeport other --tcp=80 --node-port=30124
+      """
+    When I run "kubectl patch service other -p '{\"spec\":{\"ports\":[{\"port\":80,\"nodePort\":30123}]}}'"
+    Then it fails with "spec.ports[0].nodePort: Invalid value: 30123: provided port is already allocated"
+    When I run "kubectl patch service other -p '{\"spec\":{\"clusterIP\":\"10.96.0.77\"}}'"
+    Then it fails with "may not change once set"
+    When I run "kubectl label service other tier=front"
+    Then "{.spec.ports[0].nodePort}" of service other is "30124"
+    When I run:
+      """
+      kubectl patch service web -p '{"spec":{"type":"ClusterIP"}}'
+      kubectl patch service other -p '{"spec":{"ports":[{"port":80,"nodePort":30123}]}}'
+      """
+    Then "{.spec.ports[0].nodePort}" of service other is "30123"
 
   @S-360
   Scenario: Several ports need names

@@ -15,14 +15,11 @@ test('a service has the defaults of its type', () => {
     sessionAffinity: 'None',
     type: 'ClusterIP',
     internalTrafficPolicy: 'Cluster',
-    ipFamilies: ['IPv4'],
-    ipFamilyPolicy: 'SingleStack',
   })
   const balanced = stored({ type: 'LoadBalancer' }).spec
   assert.equal(balanced.externalTrafficPolicy, 'Cluster')
   assert.equal(balanced.allocateLoadBalancerNodePorts, true)
   const external = stored({ type: 'ExternalName', externalName: 'example.com' }).spec
-  assert.equal(external.ipFamilies, undefined)
   assert.equal(external.internalTrafficPolicy, undefined)
 })
 

@@ -382,11 +382,7 @@ const fixed: Readonly<Record<string, Cases>> = {
     ['spec.parallelism', 2],
   ],
   Service: [
-    [
-      'spec.clusterIP',
-      '10.96.0.11',
-      'spec.clusterIPs: Invalid value: ["10.96.0.10"]: first value must match `clusterIP`',
-    ],
+    ['spec.clusterIP', '10.96.0.11', 'spec.clusterIPs[0]: Invalid value: ["10.96.0.11"]: may not change once set'],
     [
       'spec.clusterIPs',
       ['10.96.0.11'],

@@ -5,10 +5,9 @@ import { limitRanger } from './limit-ranger.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
 import { priority } from './priority.ts'
 import { resourceQuota } from './resource-quota.ts'
-import { serviceAddresses } from './service-addresses.ts'
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
 
-/** In Kubernetes' own order (pkg/kubeapiserver/options/plugins.go AllOrderedPlugins); addresses are given last. */
+/** In Kubernetes' own order (pkg/kubeapiserver/options/plugins.go AllOrderedPlugins). */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
@@ -17,5 +16,4 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   defaultTolerationSecondsPlugin,
   defaultIngressClass,
   resourceQuota,
-  serviceAddresses,
 ]

@@ -7,6 +7,8 @@ import { ClusterTime } from '../../apiserver/cluster-time.ts'
 import { addStoreIndexes } from '../../apiserver/indexes.ts'
 import { ServedKinds } from '../../apiserver/kinds.ts'
 import { administrator } from '../../apiserver/request.ts'
+import { serviceAllocations } from '../../apiserver/service-allocation.ts'
+import { serviceRanges } from '../../apiserver/service-ranges.ts'
 import { Simulation } from '../../sim/simulation.ts'
 import { Store, type StoredObject } from '../../store/store.ts'
 import type { KubectlGround } from '../client.ts'
@@ -36,7 +38,14 @@ export class KubectlWorld {
     const { minor = 36 } = options
     const time = new ClusterTime(this.simulation)
     const kinds = new ServedKinds(builtInKinds)
-    const api = new ApiServer({ store: this.store, kinds, time, plugins: admissionPlugins, minor })
+    const api = new ApiServer({
+      store: this.store,
+      kinds,
+      time,
+      plugins: admissionPlugins,
+      allocations: serviceAllocations(serviceRanges()),
+      minor,
+    })
     this.ground = { api, kinds, minor, time }
     for (const name of ['default', 'demo']) this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   }

@@ -34,21 +34,15 @@ function withPortDefaults(port: ServicePort): ServicePort {
   return filled.targetPort ? filled : { ...filled, targetPort: filled.port }
 }
 
-/** The singular and plural address fields in step, and one family where none is named. */
+/** The singular and plural address fields in step. Addresses, families and node ports are given by the API server. */
 export function prepareServiceForCreate(service: Service): Service {
   const { spec } = service
   if (!spec) return { ...service, status: { loadBalancer: {} } }
-  const withAddresses = spec.type === 'ExternalName' ? spec : withFamilies(withPluralAddress(spec))
-  return { ...service, spec: withAddresses, status: { loadBalancer: {} } }
+  return { ...service, spec: withPluralAddress(spec), status: { loadBalancer: {} } }
 }
 
-function withPluralAddress(spec: ServiceSpec): ServiceSpec {
+export function withPluralAddress(spec: ServiceSpec): ServiceSpec {
   return spec.clusterIP ? fillIn(spec, { clusterIPs: [spec.clusterIP] }) : spec
-}
-
-function withFamilies(spec: ServiceSpec): ServiceSpec {
-  const isIPv6 = spec.clusterIP?.includes(':') === true
-  return fillIn(spec, { ipFamilies: [isIPv6 ? 'IPv6' : 'IPv4'], ipFamilyPolicy: 'SingleStack' })
 }
 
 const needsClusterIP = ({ type }: ServiceSpec): boolean => type !== 'ExternalName'
@@ -56,24 +50,24 @@ const needsNodePort = ({ type }: ServiceSpec): boolean => type === 'NodePort' ||
 const needsHealthCheckPort = ({ type, externalTrafficPolicy }: ServiceSpec): boolean =>
   type === 'LoadBalancer' && externalTrafficPolicy === 'Local'
 
-/**
- * What was given to the service before and is left out now is kept; what the new type has no use for is dropped where
- * it was not changed. Source: pkg/registry/core/service patchAllocatedValues, dropTypeDependentFields.
- */
+/** What the new type has no use for is dropped where it was not changed. Source: dropTypeDependentFields of the same. */
 export function prepareServiceForUpdate(next: Service, before: Service): Service {
-  if (!next.spec || !before.spec) return next
-  const kept = keepGivenValues(next.spec, before.spec)
-  return withField(next, 'spec', dropUselessFields(kept, before.spec))
+  const kept = withKeptServiceValues(next, before)
+  return !kept.spec || !before.spec ? kept : withField(kept, 'spec', dropUselessFields(kept.spec, before.spec))
+}
+
+/**
+ * What was given to the service before and is left out now is kept, and the address fields stay in step.
+ * Source: pkg/registry/core/service/storage patchAllocatedValues, normalizeClusterIPs.
+ */
+export function withKeptServiceValues(next: Service, before: Service): Service {
+  return !next.spec || !before.spec ? next : withField(next, 'spec', keepGivenValues(next.spec, before.spec))
 }
 
 function keepGivenValues(next: ServiceSpec, before: ServiceSpec): ServiceSpec {
   let kept = next
   if (needsClusterIP(before) && needsClusterIP(next)) {
-    kept = fillIn(kept, { clusterIP: before.clusterIP })
-    const isSame = kept.clusterIP === before.clusterIP
-    const addresses = isSame ? before.clusterIPs : kept.clusterIP ? [kept.clusterIP] : undefined
-    kept = fillIn(kept, {
-      clusterIPs: addresses,
+    kept = fillIn(withAddressesInStep(kept, before), {
       ipFamilies: before.ipFamilies,
       ipFamilyPolicy: before.ipFamilyPolicy,
     })
@@ -83,6 +77,15 @@ function keepGivenValues(next: ServiceSpec, before: ServiceSpec): ServiceSpec {
     kept = withField(kept, 'healthCheckNodePort', before.healthCheckNodePort)
   }
   return kept
+}
+
+/** Whoever changes the one address and leaves the list as it was means the list too. */
+function withAddressesInStep(next: ServiceSpec, before: ServiceSpec): ServiceSpec {
+  const kept = fillIn(next, { clusterIP: before.clusterIP })
+  const isSame = kept.clusterIP === before.clusterIP
+  if (isSame) return fillIn(kept, { clusterIPs: before.clusterIPs })
+  const isUnchanged = !kept.clusterIPs || kept.clusterIPs.join() === before.clusterIPs?.join()
+  return isUnchanged && kept.clusterIP ? { ...kept, clusterIPs: [kept.clusterIP] } : kept
 }
 
 /** Ports keep their node ports by name, unless another port has taken one of them. */
