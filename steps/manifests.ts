@@ -1,48 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { LineCounter, parseAllDocuments } from 'yaml'
+import { readStrictManifests } from '../engine/index.ts'
 import type { PlannedManifest } from './plan.ts'
 
-const known = new Map<string, readonly PlannedManifest[]>()
-
-/** The documents of a text, each with where it stands. A text is parsed once. @throws with line and column */
+/** The objects of a text, each with where it stands. @throws with file, line and column */
 export function manifestsOf(text: string, source: string): readonly PlannedManifest[] {
-  const key = `${source}\n${text}`
-  const parsed = known.get(key) ?? parse(text, source)
-  known.set(key, parsed)
-  return parsed
-}
-
-function parse(text: string, source: string): readonly PlannedManifest[] {
-  const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter, maxAliasCount: 100, uniqueKeys: true } as never)
-  if (!Array.isArray(documents)) return []
-  return documents.flatMap((document) => {
-    const [error] = document.errors
-    if (error !== undefined) {
-      const { line, col } = lineCounter.linePos(error.pos[0])
-      throw new Error(`${source}:${line}:${col}  ${error.message.split('\n')[0]}`)
-    }
-    const { line } = lineCounter.linePos(document.range?.[0] ?? 0)
-    return itemsOf(document.toJS({ maxAliasCount: 100 }), `${source}:${line}`)
-  })
-}
-
-function itemsOf(value: unknown, source: string): PlannedManifest[] {
-  if (value === null || value === undefined) return []
-  if (typeof value !== 'object' || Array.isArray(value))
-    throw new Error(
-      `${source}  Expected a manifest with apiVersion and kind, got ${JSON.stringify(value).slice(0, 60)}.`,
-    )
-  const manifest = value as Record<string, unknown>
-  if (typeof manifest.kind !== 'string' || typeof manifest.apiVersion !== 'string') {
-    const missing = ['apiVersion', 'kind'].filter((field) => typeof manifest[field] !== 'string')
-    throw new Error(`${source}  This is a fragment, not a manifest: ${missing.join(' and ')} not set.`)
-  }
-  if (manifest.kind.endsWith('List') && Array.isArray(manifest.items)) {
-    return manifest.items.flatMap((item) => itemsOf(item, source))
-  }
-  return [{ value: manifest, source }]
+  return readStrictManifests(text, { file: source }).documents.map(({ value, positionOf }) => ({
+    value,
+    source: `${source}:${positionOf([]).line}`,
+  }))
 }
 
 /** The manifests of a file, of the YAML and JSON files of a folder, or of a glob's; from one of the folders given. */

@@ -27,11 +27,14 @@ export type StatusReason =
   | 'Invalid'
   | 'MethodNotAllowed'
   | 'NotFound'
+  | 'RequestEntityTooLarge'
   | 'ServiceUnavailable'
   | 'Timeout'
   | 'TooManyRequests'
   | 'Unauthorized'
   | 'UnsupportedMediaType'
+  /** Nothing that a client could tell apart. */
+  | ''
 
 const codes: Readonly<Record<StatusReason, number>> = {
   AlreadyExists: 409,
@@ -43,11 +46,13 @@ const codes: Readonly<Record<StatusReason, number>> = {
   Invalid: 422,
   MethodNotAllowed: 405,
   NotFound: 404,
+  RequestEntityTooLarge: 413,
   ServiceUnavailable: 503,
   Timeout: 504,
   TooManyRequests: 429,
   Unauthorized: 401,
   UnsupportedMediaType: 415,
+  '': 500,
 }
 
 /** A request that failed. Operating errors are expected: queues back off on them, kubectl prints them. */

@@ -42,7 +42,12 @@ test('what only the server may say of a new object is not taken from the client'
   const { api } = new ControlPlane()
   const made = api.create(
     ConfigMap,
-    configMap('a', { uid: 'mine', generation: 7, deletionTimestamp: '2020-01-01T00:00:00Z', creationTimestamp: 'x' }),
+    configMap('a', {
+      uid: 'mine',
+      generation: 7,
+      deletionTimestamp: '2020-01-01T00:00:00Z',
+      creationTimestamp: '2020-01-01T00:00:00Z',
+    }),
     administrator,
   )
   const { uid, generation, deletionTimestamp, creationTimestamp } = made.metadata

@@ -17,12 +17,14 @@ import { StoreConflict } from '../store/store.ts'
 import { keyOf } from '../store/table.ts'
 import { type Admission, AdmissionChain, type AdmissionPlugin } from './admission.ts'
 import type { ClusterTime } from './cluster-time.ts'
+import { decoded } from './decoding.ts'
 import { beginDeletion, type DeletionStep } from './deletion.ts'
 import { postHandler } from './eviction.ts'
 import type { ServedKinds } from './kinds.ts'
 import { MetricsApis } from './metrics-apis.ts'
 import { checkNamespaceOfNew } from './namespaces.ts'
 import { builtMetadata, isReleased, newObject, nextObject, nextStatus, withGeneration } from './object-lifecycle.ts'
+import { type Patch, patched } from './patching.ts'
 import { checkDeletePreconditions, checkUpdatePreconditions, optimisticLock } from './preconditions.ts'
 import type { Readers } from './readers.ts'
 import type { DeleteOptions, Requester } from './request.ts'
@@ -39,6 +41,12 @@ export interface ApiServerOptions {
   readonly allocations?: Allocations
   /** What the clock adds to objects that are read. Absent: nothing. */
   readonly readers?: Readers
+}
+
+interface PatchedPlace {
+  readonly namespace: string
+  readonly name: string
+  readonly subresource?: 'status'
 }
 
 /** How often a generated name is tried (registry/generic/registry/store.go). */
@@ -99,10 +107,11 @@ export class ApiServer {
   }
 
   create<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): T {
-    const isGenerated = !draft.metadata.name && !!draft.metadata.generateName
+    const read = decoded(kind, draft, requester)
+    const isGenerated = !read.metadata.name && !!read.metadata.generateName
     for (let attempt = 1; ; attempt++) {
       try {
-        return this.createOnce(kind, draft, requester)
+        return this.createOnce(kind, read, requester)
       } catch (error) {
         if (!isGenerated || !isAlreadyExists(error)) throw error
         if (attempt === generatedNamesMax) throw generatedNameTaken(error as ApiError)
@@ -129,18 +138,18 @@ export class ApiServer {
 
   /** Replaces all but what the server owns and the status. A resource version in it must be the current one. */
   update<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>, requester: Requester): T {
-    return this.replace(kind, next, requester, '', nextObject)
+    return this.replace(kind, decoded(kind, next, requester), requester, '', nextObject)
   }
 
   updateStatus<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>, requester: Requester): T {
     if (!kind.hasStatus) throw notFound(kind, next.metadata.name ?? '')
-    return this.replace(kind, next, requester, 'status', nextStatus)
+    return this.replace(kind, decoded(kind, next, requester), requester, 'status', nextStatus)
   }
 
   /** Reads, changes and writes in one step: what PATCH does on the server. `change` returns its argument for no change. */
   modify<T extends KubernetesObject>(
     kind: Kind<T>,
-    at: { namespace: string; name: string; subresource?: 'status' },
+    at: PatchedPlace,
     change: (object: T) => T,
     requester: Requester,
   ): T {
@@ -150,6 +159,17 @@ export class ApiServer {
     return at.subresource === 'status'
       ? this.updateStatus(kind, changed, requester)
       : this.update(kind, changed, requester)
+  }
+
+  /** Applies a patch to what is stored. @returns the stored object where it changes nothing */
+  patch<T extends KubernetesObject>(kind: Kind<T>, at: PatchedPlace, patch: Patch, requester: Requester): T {
+    if (at.subresource === 'status' && !kind.hasStatus) throw notFound(kind, at.name)
+    const before = this.existing(kind, at.namespace, at.name)
+    const next = patched(kind, before, patch, requester)
+    if (next === before) return before
+    return at.subresource === 'status'
+      ? this.replace(kind, next, requester, 'status', nextStatus)
+      : this.replace(kind, next, requester, '', nextObject)
   }
 
   /** A subresource that the kind's file defines: `binding`. */

@@ -6,7 +6,16 @@ export interface Requester {
   readonly actor: string
   /** Everything is checked and answered, and nothing is stored: `--dry-run=server`. */
   readonly dryRun?: boolean
+  /**
+   * What becomes of fields that a kind does not have: refused, told as warnings, or dropped. Absent for components of ours,
+   * whose objects have the right structure: it is not looked at.
+   */
+  readonly fieldValidation?: FieldValidation
+  /** Told what the server warns of. */
+  readonly warn?: (warning: string) => void
 }
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number
@@ -21,4 +30,9 @@ export interface ListOptions {
 }
 
 /** The administrator: who may do everything. */
-export const administrator: Requester = { user: 'kubernetes-admin', groups: ['system:masters'], actor: 'kubectl' }
+export const administrator: Requester = {
+  user: 'kubernetes-admin',
+  groups: ['system:masters'],
+  actor: 'kubectl',
+  fieldValidation: 'Strict',
+}

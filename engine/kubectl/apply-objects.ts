@@ -1,11 +1,11 @@
 import type { Draft, Kind } from '../api/kinds/kind.ts'
-import { applyMergePatch, createThreeWayJsonMergePatch } from '../api/patch/merge-patch.ts'
+import { createThreeWayJsonMergePatch } from '../api/patch/merge-patch.ts'
 import { createThreeWayMergePatch } from '../api/patch/strategic-diff.ts'
-import { applyStrategicMergePatch } from '../api/patch/strategic-merge.ts'
 import { patchSchemaOf } from '../api/schema/patch.ts'
 import { typeOf } from '../api/schema/schema.ts'
 import type { JsonObject, KubernetesObject } from '../api/schema/types.ts'
 import type { ApiServer } from '../apiserver/api-server.ts'
+import type { Patch } from '../apiserver/patching.ts'
 import type { Requester } from '../apiserver/request.ts'
 import { goJson } from './go-json.ts'
 
@@ -23,37 +23,26 @@ export function applyObject(
   requester: Requester,
 ): { outcome: ApplyOutcome; object: KubernetesObject } {
   const { namespace = '', name = '' } = manifest.metadata
-  const modified = withLastApplied(manifest)
+  const modified = withLastApplied(manifest) as unknown as KubernetesObject
   const current = server.find(kind, namespace, name)
   if (current === undefined) return { outcome: 'created', object: server.create(kind, modified as Manifest, requester) }
-  const object = server.modify(
-    kind,
-    { namespace, name },
-    (stored) => patchApplied(kind, stored, modified as unknown as KubernetesObject),
-    requester,
-  )
-  return { outcome: object === current ? 'unchanged' : 'configured', object }
+  const patch = applyPatch(kind, current, modified)
+  const object = server.patch(kind, { namespace, name }, patch, requester)
+  return { outcome: isEmptyPatch(patch) ? 'unchanged' : 'configured', object }
 }
 
-/** The stored object with what changed since the last time that it was applied; the same one where nothing did. */
-export function patchApplied(kind: Kind, stored: KubernetesObject, applied: KubernetesObject): KubernetesObject {
-  const current = stored as unknown as JsonObject
-  const patch = applyPatch(kind, stored, applied)
-  const type = typeOf(kind.apiVersion, kind.kind)
-  const patched =
-    type === undefined ? applyMergePatch(current, patch) : applyStrategicMergePatch(current, patch, patchSchemaOf(type))
-  return patched as unknown as KubernetesObject
-}
+export const isEmptyPatch = ({ body }: Patch): boolean => Object.keys(body as object).length === 0
 
 /** What client-side apply sends: the difference between what was applied last, what is applied now, and what is stored. */
-export function applyPatch(kind: Kind, stored: KubernetesObject, applied: KubernetesObject): JsonObject {
+export function applyPatch(kind: Kind, stored: KubernetesObject, applied: KubernetesObject): Patch {
   const modified = applied as unknown as JsonObject
   const annotation = stored.metadata.annotations?.[lastAppliedAnnotation]
   const original = annotation === undefined ? {} : (JSON.parse(annotation) as JsonObject)
   const current = stored as unknown as JsonObject
   const type = typeOf(kind.apiVersion, kind.kind)
-  if (type === undefined) return createThreeWayJsonMergePatch(original, modified, current)
-  return createThreeWayMergePatch(original, modified, current, patchSchemaOf(type), { overwrite: true })
+  if (type === undefined) return { type: 'merge', body: createThreeWayJsonMergePatch(original, modified, current) }
+  const body = createThreeWayMergePatch(original, modified, current, patchSchemaOf(type), { overwrite: true })
+  return { type: 'strategic', body }
 }
 
 /** The manifest with itself as an annotation, as the next apply needs it. */

@@ -1,11 +1,9 @@
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Pod } from '../api/kinds/pod.ts'
-import { typeOf } from '../api/schema/schema.ts'
-import { decodingError, strictProblems } from '../api/schema/strict.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { badRequest } from '../api/status.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
+import type { Patch } from '../apiserver/patching.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Ground } from '../ground.ts'
 import { asShownBy, showsAllSince } from './older-servers.ts'
@@ -64,27 +62,31 @@ export class KubectlClient {
   }
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
-    refuseUnknownFields(kind, object)
     return this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester)
   }
 
   replace(kind: Kind, object: KubernetesObject): KubernetesObject {
-    refuseUnknownFields(kind, object)
     return this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester)
   }
 
   /** `change` returns its argument where there is nothing to change. */
   patch(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
-    const checked = (stored: KubernetesObject): KubernetesObject => {
-      const next = this.recorded(change(stored))
-      if (next !== stored) refuseUnknownFields(kind, next)
-      return next
-    }
-    return this.ground.api.modify(kind, place, checked, this.requester)
+    const recorded = (stored: KubernetesObject): KubernetesObject => this.recorded(change(stored))
+    return this.ground.api.modify(kind, place, recorded, this.requester)
+  }
+
+  /** Sends a patch, which the server applies. @returns the stored object where there is nothing to change */
+  sendPatch(kind: Kind, place: Place & { readonly subresource?: 'status' }, patch: Patch): KubernetesObject {
+    return this.ground.api.patch(kind, place, patch, this.requester)
   }
 
   patchStatus(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
     return this.ground.api.modify(kind, { ...place, subresource: 'status' }, change, this.requester)
+  }
+
+  /** Writes on an object that was changed by which command, where `--record` asks for it. */
+  record(kind: Kind, place: Place, object: KubernetesObject): KubernetesObject {
+    return this.recorded(object) === object ? object : this.patch(kind, place, (stored) => stored)
   }
 
   /** Asks that a pod goes, as far as disruption budgets allow. */
@@ -102,20 +104,12 @@ export class KubectlClient {
     return asShownBy(this.ground.minor, kind, object)
   }
 
-  private recorded(object: KubernetesObject): KubernetesObject {
+  /** The object with what `--record` writes on it. */
+  recorded(object: KubernetesObject): KubernetesObject {
     const cause = this.changeCause
     const { annotations } = object.metadata ?? {}
     if (cause === undefined || annotations?.[changeCauseAnnotation] === cause) return object
     const metadata = { ...object.metadata, annotations: { ...annotations, [changeCauseAnnotation]: cause } }
     return { ...object, metadata }
   }
-}
-
-/** Strict field validation, which kubectl asks of the server. */
-function refuseUnknownFields(kind: Kind, object: KubernetesObject): void {
-  const type = typeOf(kind.apiVersion, kind.kind)
-  if (type === undefined) return
-  const problem = decodingError(strictProblems(object, type))
-  if (problem === undefined) return
-  throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`)
 }

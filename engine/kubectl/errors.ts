@@ -45,14 +45,16 @@ const ended = (text: string): string => (text.endsWith('\n') ? text : `${text}\n
 function shortText(error: Error): string {
   if (!(error instanceof ApiError)) return error.message
   if (error.reason === 'Unauthorized') return `error: You must be logged in to the server (${error.message})`
-  return `Error from server (${error.reason}): ${error.message}`
+  const reason = error.reason === '' ? '' : ` (${error.reason})`
+  return `Error from server${reason}: ${error.message}`
 }
 
 function invalidText({ status }: ApiError): string {
-  const { details } = status
-  if (details === undefined) return 'The request is invalid\n'
-  const { kind = '', name = '', causes = [] } = details
-  const named = kind !== '' || name !== '' ? `The ${kind} "${name}" is invalid` : 'The request is invalid'
+  const { details, message } = status
+  const { kind = '', name = '', causes = [] } = details ?? {}
+  const isNamed = kind !== '' || name !== ''
+  const said = causes.length === 0 && message !== '' ? `: ${message}` : ''
+  const named = isNamed ? `The ${kind} "${name}" is invalid` : `The request is invalid${said}`
   const texts = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))]
   if (texts.length === 0) return `${named}\n`
   if (texts.length === 1) return `${named}: ${texts[0]}\n`

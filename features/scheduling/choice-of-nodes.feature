@@ -29,9 +29,9 @@ Feature: Which nodes a pod may go to
       And no pods of deployment train run on node plain
 
       Examples:
-        | selector            | nodes |
-        | disk: ssd           | 2     |
-        | disk: ssd, gpu: yes | 1     |
+        | selector              | nodes |
+        | disk: ssd             | 2     |
+        | disk: ssd, gpu: "yes" | 1     |
 
     @S-090 @S-194
     Scenario: A label that no node has, until one gets it
@@ -55,7 +55,7 @@ Feature: Which nodes a pod may go to
         apiVersion: v1
         kind: Pod
         metadata: { name: train }
-        spec: { nodeSelector: { gpu: yes }, containers: [{ name: c, image: "train:1" }] }
+        spec: { nodeSelector: { gpu: "yes" }, containers: [{ name: c, image: "train:1" }] }
         """
       And everything is ready
       When I run "kubectl label node graphic gpu-"

@@ -1,6 +1,7 @@
 /** Reads manifests: text to documents that say what they are, each with the places of its fields. */
 import { nearest } from '../schema/nearest.ts'
-import type { StrictProblem } from '../schema/strict.ts'
+import { typeOf } from '../schema/schema.ts'
+import { type StrictProblem, strictProblems } from '../schema/strict.ts'
 import { ManifestError, type Position } from './manifest-error.ts'
 import { readYaml, type YamlDocument } from './yaml-text.ts'
 
@@ -40,6 +41,20 @@ export function readManifests(text: string, options: { readonly file?: string } 
   const documents = readYaml(text, file).flatMap((document) => objectsOf(document, [], file))
   const manifests = { file, documents }
   remembered.set(key, manifests)
+  return manifests
+}
+
+/**
+ * The same, whose objects have the fields of their kinds and no others. Kinds that a custom resource definition brings are the
+ * server's to check. Throws a ManifestError for the first mistake.
+ */
+export function readStrictManifests(text: string, options: { readonly file?: string } = {}): Manifests {
+  const manifests = readManifests(text, options)
+  for (const document of manifests.documents) {
+    const type = typeOf(document.value.apiVersion, document.value.kind)
+    const [problem] = type === undefined ? [] : strictProblems(document.value, type)
+    if (problem !== undefined) throw problemInManifest(manifests, document, problem)
+  }
   return manifests
 }
 

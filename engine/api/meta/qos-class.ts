@@ -18,27 +18,45 @@ export function qosClass(pod: PodShape): QosClass {
  * resources of the pod as a whole, where it has any, count instead of its containers'. Source: core/v1/helper/qos.
  */
 export function computedQosClass(pod: PodShape): QosClass {
-  const sources = hasPodLevelResources(pod)
-    ? [pod.spec?.resources ?? {}]
-    : [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])].map(({ resources }) => resources ?? {})
-  const requests = totals(sources, 'requests')
-  const limits = totals(sources, 'limits')
-  if (Object.keys(requests).length === 0 && Object.keys(limits).length === 0) return 'BestEffort'
-  const everyoneIsLimited = sources.every((source) => Object.keys(totals([source], 'limits')).length === 2)
-  const isExact = (name: string): boolean => compareQuantities(requests[name], limits[name]) === 0
-  return everyoneIsLimited && isExact('cpu') && isExact('memory') ? 'Guaranteed' : 'Burstable'
+  const sources = hasPodLevelResources(pod) ? [pod.spec] : allContainers(pod)
+  if (!sources.some((source) => saysAnything(source?.resources))) return 'BestEffort'
+  const isLimited = sources.every((source) => counted.every((name) => isPositive(source?.resources?.limits?.[name])))
+  return isLimited && counted.every((name) => requestsEqualLimits(sources, name)) ? 'Guaranteed' : 'Burstable'
 }
 
-/** CPU and memory in all, without what is zero. */
-function totals(sources: readonly ResourcesShape[], kind: 'requests' | 'limits'): Readonly<Record<string, Quantity>> {
-  let total: Readonly<Record<string, Quantity>> = {}
-  for (const source of sources) {
-    for (const name of ['cpu', 'memory']) {
-      const quantity = source[kind]?.[name]
-      if (quantity !== undefined && compareQuantities(quantity, 0) > 0) {
-        total = addResourceLists(total, { [name]: quantity })
-      }
-    }
+type Source = { readonly resources?: ResourcesShape } | undefined
+
+/** The resources that matter. */
+const counted = ['cpu', 'memory'] as const
+
+function allContainers({ spec }: PodShape): readonly Source[] {
+  const { containers = [], initContainers = [] } = spec ?? {}
+  return initContainers.length === 0 ? containers : [...containers, ...initContainers]
+}
+
+function saysAnything(resources: ResourcesShape | undefined): boolean {
+  return counted.some((name) => isPositive(resources?.requests?.[name]) || isPositive(resources?.limits?.[name]))
+}
+
+const isPositive = (quantity: Quantity | undefined): boolean =>
+  quantity !== undefined && compareQuantities(quantity, 0) > 0
+
+/** In all: what one requests less, another may request more. */
+function requestsEqualLimits(sources: readonly Source[], name: (typeof counted)[number]): boolean {
+  const isSame = (source: Source): boolean => source?.resources?.requests?.[name] === source?.resources?.limits?.[name]
+  if (sources.every(isSame)) return true
+  if (sources.length === 1) {
+    const { requests, limits } = sources[0]?.resources ?? {}
+    return compareQuantities(requests?.[name] ?? 0, limits?.[name] ?? 0) === 0
   }
-  return total
+  return compareQuantities(total(sources, 'requests', name), total(sources, 'limits', name)) === 0
+}
+
+function total(sources: readonly Source[], kind: 'requests' | 'limits', name: string): Quantity {
+  let sum: Readonly<Record<string, Quantity>> = { [name]: 0 }
+  for (const source of sources) {
+    const quantity = source?.resources?.[kind]?.[name]
+    if (quantity !== undefined) sum = addResourceLists(sum, { [name]: quantity })
+  }
+  return sum[name] ?? 0
 }

@@ -11,6 +11,7 @@ const files = {
   'kind.yaml': deploymentText('web').replace('Deployment', 'Deploymentz'),
   'name.yaml': deploymentText('Web_'),
   'elsewhere.yaml': deploymentText('web').replace('"name":"web"', '"name":"web","namespace":"demo"'),
+  'stale.yaml': deploymentText('web').replace('"name":"web"', '"name":"web","resourceVersion":"1"'),
   'broken.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a\n',
 }
 
@@ -94,10 +95,13 @@ test('what was created without apply is patched all the same, with a warning', (
 test('a patch that fails names itself and its object', () => {
   const world = new KubectlWorld({ files })
   world.run('kubectl apply -f web.yaml')
-  const { stderr } = world.run('kubectl apply -f unknown.yaml')
   assert.match(
-    stderr,
-    /^Error from server \(BadRequest\): error when applying patch:\n\{.*\}\nto:\nResource: "apps\/v1, Resource=deployments", GroupVersionKind: "apps\/v1, Kind=Deployment"\nName: "web", Namespace: "default"\nfor: "unknown.yaml": error when patching "unknown.yaml": Deployment in version "v1" cannot be handled/,
+    world.run('kubectl apply -f unknown.yaml').stderr,
+    /^The request is invalid: patch: Invalid value: "map\[metadata:map\[.*\] spec:map\[replicas:<nil> replicaz:2\]\]": strict decoding error: unknown field "spec\.replicaz"\n$/,
+  )
+  assert.match(
+    world.run('kubectl apply -f stale.yaml').stderr,
+    /^Error from server \(Conflict\): error when applying patch:\n\{.*\}\nto:\nResource: "apps\/v1, Resource=deployments", GroupVersionKind: "apps\/v1, Kind=Deployment"\nName: "web", Namespace: "default"\nfor: "stale.yaml": error when patching "stale.yaml": Operation cannot be fulfilled on deployments\.apps "web": the object has been modified/,
   )
 })
 

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../api/schema/types.ts'
-import { applyPatch, lastAppliedAnnotation, patchApplied, withLastApplied } from '../apply-objects.ts'
+import { type Patch, patched } from '../../apiserver/patching.ts'
+import { applyPatch, isEmptyPatch, lastAppliedAnnotation, withLastApplied } from '../apply-objects.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll, withSource } from '../errors.ts'
 import { array, duration, number, optionalText, text, toggle } from '../flags.ts'
@@ -56,7 +57,7 @@ function refuseUnmodelled({ flags }: Command): void {
 function applyOne(command: Command, info: Info): void {
   if (info.name === '') throw noName(info)
   const dryRun = dryRunOf(command)
-  const modified = withLastApplied(info.object) as unknown as KubernetesObject
+  const modified = withLastApplied(command.client.recorded(info.object)) as unknown as KubernetesObject
   const current = command.client.find(info.kind, info)
   if (current === undefined) {
     const object =
@@ -65,30 +66,25 @@ function applyOne(command: Command, info: Info): void {
     return
   }
   if (current.metadata.annotations?.[lastAppliedAnnotation] === undefined) command.err(missingAnnotation(info))
-  if (dryRun === 'client') {
-    dryRunPatch(command, info, current, modified)
-    return
-  }
-  const object = sent(info, current, modified, () =>
-    command.client.patch(info.kind, info, (stored) => patchApplied(info.kind, stored, modified)),
-  )
-  printOutcome(command, { kind: info.kind, object }, object === current ? 'unchanged' : 'configured')
+  const patch = applyPatch(info.kind, current, modified)
+  const object = sent(info, patch, () => patchOne(command, info, current, patch))
+  printOutcome(command, { kind: info.kind, object }, isEmptyPatch(patch) ? 'unchanged' : 'configured')
 }
 
-/** kubectl cannot know what a server would have left alone. */
-function dryRunPatch(command: Command, info: Info, current: KubernetesObject, modified: KubernetesObject): void {
-  const object = patchApplied(info.kind, current, modified)
-  printOutcome(command, { kind: info.kind, object }, object === current ? 'unchanged' : 'configured')
+function patchOne(command: Command, { kind, namespace, name }: Info, current: KubernetesObject, patch: Patch) {
+  if (isEmptyPatch(patch)) return current
+  // kubectl cannot know what a server would have left alone.
+  if (dryRunOf(command) === 'client') return patched(kind, current, patch, command.client.who)
+  return command.client.sendPatch(kind, { namespace, name }, patch)
 }
 
 /** An error names the patch, and what it was for. */
-function sent<T>(info: Info, current: KubernetesObject, modified: KubernetesObject, act: () => T): T {
+function sent<T>(info: Info, { body }: Patch, act: () => T): T {
   try {
     return sourced('patching', info, act)
   } catch (error) {
     const { kind, namespace, name, source } = info
-    const patch = goJson(applyPatch(kind, current, modified))
-    throw withSource(error, `applying patch:\n${patch}\nto:\n${identity(kind, namespace, name)}\nfor:`, source)
+    throw withSource(error, `applying patch:\n${goJson(body)}\nto:\n${identity(kind, namespace, name)}\nfor:`, source)
   }
 }
 

@@ -35,7 +35,58 @@ commandTest(
     },
     {
       run: `kubectl patch deploy web -p '{"spec":{"replicaz":1}}'`,
-      err: 'Error from server (BadRequest): Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.replicaz"\n',
+      err: 'The request is invalid: patch: Invalid value: "map[spec:map[replicaz:1]]": strict decoding error: unknown field "spec.replicaz"\n',
+    },
+  ],
+  { prepare },
+)
+
+const rejected = 'The request is invalid: the server rejected our request due to an error in our request\n'
+const changed =
+  'Error from server (Conflict): Operation cannot be fulfilled on deployments.apps "web": the object has been modified; please apply your changes to the latest version and try again\n'
+
+commandTest(
+  'patches that the server does not take',
+  [
+    {
+      run: `kubectl patch deploy web --type json -p '[{"op":"test","path":"/spec/replicas","value":7}]'`,
+      err: rejected,
+    },
+    { run: `kubectl patch deploy web --type json -p '[{"op":"remove","path":"/spec/nope"}]'`, err: rejected },
+    {
+      run: `kubectl patch deploy web --type json -p '{"op":"remove"}'`,
+      err: 'Error from server (BadRequest): error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp\n',
+    },
+    {
+      run: `kubectl patch deploy web -p '{"spec":{"replicas":"3"}}'`,
+      err: 'The request is invalid: patch: Invalid value: "map[spec:map[replicas:3]]": unrecognized type: int32\n',
+    },
+    {
+      run: `kubectl patch deploy web -p '{"spec":{"selector":{"matchLabels":{"app":"other"}}}}'`,
+      err: 'The Deployment "web" is invalid: \n* spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`\n* spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable\n',
+    },
+    {
+      run: `kubectl patch deploy web -p '{"metadata":{"name":"other"}}'`,
+      err: 'Error from server (BadRequest): the name of the object (other) does not match the name on the URL (web)\n',
+    },
+    {
+      run: `kubectl patch deploy web -p '{"metadata":{"namespace":"demo"}}'`,
+      err: 'Error from server (BadRequest): the namespace of the provided object does not match the namespace sent on the request\n',
+    },
+    { run: `kubectl patch deploy web -p '{"metadata":{"resourceVersion":"1"},"spec":{"paused":true}}'`, err: changed },
+    {
+      run: `kubectl patch deploy web --type merge -p '{"metadata":{"resourceVersion":"1"},"spec":{"paused":true}}'`,
+      err: changed,
+    },
+    { run: `kubectl patch deploy web -p '{"spec":{"replicas":2}}'`, out: 'deployment.apps/web patched (no change)\n' },
+    {
+      run: `kubectl patch deploy web --subresource=status -p '{"spec":{"replicas":5},"status":{"replicas":9}}'`,
+      out: 'deployment.apps/web patched\n',
+    },
+    { run: "kubectl get deploy web -o jsonpath='{.spec.replicas} {.status.replicas}'", out: '2 9' },
+    {
+      run: `kubectl patch ns demo --subresource=nope -p '{}'`,
+      err: 'error: invalid subresource value: "nope". Must be one of [status scale resize]\n',
     },
   ],
   { prepare },

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../api/schema/types.ts'
-import { patchApplied } from '../apply-objects.ts'
+import { applyPatch } from '../apply-objects.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { number, text, toggle } from '../flags.ts'
@@ -41,7 +41,11 @@ function difference(command: Command, info: Info): string {
   const merged =
     live === undefined
       ? client.create(info.kind, info.object)
-      : client.patch(info.kind, info, (stored) => patchApplied(info.kind, stored, annotated(info.object)))
+      : client.sendPatch(
+          info.kind,
+          { namespace: info.namespace, name: info.name },
+          applyPatch(info.kind, live, annotated(info.object)),
+        )
   const shown = unifiedDiff(live === undefined ? '' : yamlOf(live), yamlOf(merged))
   if (shown === '') return ''
   const name = [info.kind.apiVersion.replace('/', '.'), info.kind.kind, info.namespace, info.name].join('.')

@@ -3,11 +3,12 @@ import type {
   Container,
   ContainerPort,
   EnvVar,
+  HTTPGetAction,
   LifecycleHandler,
   Probe,
   ResourceRequirements,
 } from '../../schema/types.ts'
-import { changeField, fillIn, mapShared, withField } from './fill-in.ts'
+import { changeField, Filling, fillIn } from './fill-in.ts'
 
 /** `Always` for images without a tag or with `latest`, else `IfNotPresent`. */
 export function defaultPullPolicy(image: string | undefined): 'Always' | 'IfNotPresent' {
@@ -18,22 +19,26 @@ export function defaultPullPolicy(image: string | undefined): 'Always' | 'IfNotP
 
 /** A container with Kubernetes' defaults; the same object where it has them. Source: pkg/apis/core/v1/defaults.go. */
 export function withContainerDefaults(container: Container): Container {
-  let filled = fillIn(container, {
-    resources: {},
-    imagePullPolicy: container.imagePullPolicy || defaultPullPolicy(container.image),
-    terminationMessagePath: '/dev/termination-log',
-    terminationMessagePolicy: 'File',
-  })
-  filled = changeField(filled, 'ports', (ports) => mapShared(ports, withProtocol) ?? ports)
-  filled = changeField(filled, 'env', (env) => mapShared(env, withFieldVersion) ?? env)
-  filled = changeField(filled, 'resources', withCanonicalResources)
-  filled = changeField(filled, 'livenessProbe', withProbeDefaults)
-  filled = changeField(filled, 'readinessProbe', withProbeDefaults)
-  filled = changeField(filled, 'startupProbe', withProbeDefaults)
-  return changeField(filled, 'lifecycle', (lifecycle) =>
-    changeField(changeField(lifecycle, 'postStart', withHttpDefaults), 'preStop', withHttpDefaults),
-  )
+  return new Filling(container)
+    .fill(containerDefaults)
+    .set('imagePullPolicy', container.imagePullPolicy || defaultPullPolicy(container.image))
+    .changeEach('ports', withProtocol)
+    .changeEach('env', withFieldVersion)
+    .change('resources', withCanonicalResources)
+    .change('livenessProbe', withProbeDefaults)
+    .change('readinessProbe', withProbeDefaults)
+    .change('startupProbe', withProbeDefaults)
+    .change('lifecycle', (lifecycle) =>
+      changeField(changeField(lifecycle, 'postStart', withHttpDefaults), 'preStop', withHttpDefaults),
+    )
+    .done()
 }
+
+const containerDefaults = {
+  resources: {},
+  terminationMessagePath: '/dev/termination-log',
+  terminationMessagePolicy: 'File',
+} as const
 
 const withProtocol = (port: ContainerPort): ContainerPort => fillIn(port, { protocol: 'TCP' })
 
@@ -63,17 +68,19 @@ export function withCanonicalQuantities<L extends ResourceList>(list: L): L {
 
 /** Zero counts as not set in a probe. */
 export function withProbeDefaults(probe: Probe): Probe {
-  let filled = probe
-  if (!probe.timeoutSeconds) filled = withField(filled, 'timeoutSeconds', 1)
-  if (!probe.periodSeconds) filled = withField(filled, 'periodSeconds', 10)
-  if (!probe.successThreshold) filled = withField(filled, 'successThreshold', 1)
-  if (!probe.failureThreshold) filled = withField(filled, 'failureThreshold', 3)
-  filled = changeField(filled, 'grpc', (grpc) => (grpc.service === undefined ? { ...grpc, service: '' } : grpc))
-  return withHttpDefaults(filled)
+  const filling = new Filling(probe)
+  if (!probe.timeoutSeconds) filling.set('timeoutSeconds', 1)
+  if (!probe.periodSeconds) filling.set('periodSeconds', 10)
+  if (!probe.successThreshold) filling.set('successThreshold', 1)
+  if (!probe.failureThreshold) filling.set('failureThreshold', 3)
+  return filling
+    .change('grpc', (grpc) => (grpc.service === undefined ? { ...grpc, service: '' } : grpc))
+    .change('httpGet', withPathAndScheme)
+    .done()
 }
 
+const withPathAndScheme = (action: HTTPGetAction): HTTPGetAction => fillIn(action, { path: '/', scheme: 'HTTP' })
+
 function withHttpDefaults<H extends Pick<LifecycleHandler, 'httpGet'>>(handler: H): H {
-  return changeField(handler as LifecycleHandler, 'httpGet', (action) =>
-    fillIn(action, { path: '/', scheme: 'HTTP' }),
-  ) as H
+  return changeField(handler as LifecycleHandler, 'httpGet', withPathAndScheme) as H
 }

@@ -55,3 +55,49 @@ export function onceEach<T extends object>(compute: (object: T) => T): (object: 
     return result
   }
 }
+
+/** An object on its way to its defaults: copied once, when the first of its fields changes. */
+export class Filling<T extends object> {
+  private current: T
+
+  constructor(private readonly given: T) {
+    this.current = given
+  }
+
+  /** Sets fields that are not set. */
+  fill(defaults: Partial<T>): this {
+    for (const key in defaults) {
+      if (isUnset(this.current[key])) this.set(key, defaults[key] as T[typeof key])
+    }
+    return this
+  }
+
+  set<K extends keyof T>(key: K, value: T[K]): this {
+    if (this.current[key] === value) return this
+    if (this.current === this.given) this.current = { ...this.given }
+    this.current[key] = value
+    return this
+  }
+
+  /** Changes a field that is set. */
+  change<K extends keyof T>(key: K, change: (value: NonNullable<T[K]>) => NonNullable<T[K]>): this {
+    const value = this.current[key]
+    return value === undefined || value === null ? this : this.set(key, change(value))
+  }
+
+  /** Changes each item of a list that is set. */
+  changeEach<K extends keyof T, Item>(key: K & keyof FieldsOf<T, Item>, change: (item: Item) => Item): this {
+    const list = this.current[key] as readonly Item[] | undefined
+    return this.set(key, mapShared(list, change) as T[K])
+  }
+
+  /** The object with what it lacked; the same object where it lacked nothing. */
+  done(): T {
+    return this.current
+  }
+}
+
+/** The fields that are lists of such items. */
+type FieldsOf<T, Item> = {
+  [K in keyof T as NonNullable<T[K]> extends readonly Item[] ? K : never]: T[K]
+}

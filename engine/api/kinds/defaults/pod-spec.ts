@@ -1,33 +1,34 @@
 import type { Container, PodSpec, PodTemplateSpec } from '../../schema/types.ts'
 import { withCanonicalResources, withContainerDefaults } from './containers.ts'
-import { changeField, fillIn, mapShared, onceEach, withField } from './fill-in.ts'
+import { changeField, Filling, fillIn, mapShared, onceEach, withField } from './fill-in.ts'
 import { withVolumeDefaults } from './volumes.ts'
 
 /**
  * The spec of a pod or of a template with the defaults that both have. The same object where nothing is to be filled
  * in; computed once per object. Source: pkg/apis/core/v1/defaults.go.
  */
-export const withPodSpecDefaults: (spec: PodSpec) => PodSpec = onceEach((spec) => {
-  let filled = fillIn(spec, {
-    restartPolicy: 'Always',
-    terminationGracePeriodSeconds: 30,
-    dnsPolicy: 'ClusterFirst',
-    securityContext: {},
-    schedulerName: 'default-scheduler',
-  })
-  filled = withBothServiceAccounts(filled)
-  filled = changeField(filled, 'containers', (containers) => mapShared(containers, withContainerDefaults) ?? containers)
-  filled = changeField(filled, 'initContainers', (list) => mapShared(list, withContainerDefaults) ?? list)
-  filled = changeField(filled, 'resources', withCanonicalResources)
-  return changeField(filled, 'volumes', (volumes) => mapShared(volumes, withVolumeDefaults) ?? volumes)
-})
+export const withPodSpecDefaults: (spec: PodSpec) => PodSpec = onceEach(podSpecWithDefaults)
 
-/** The old name of the field is kept in step with the new one. */
-function withBothServiceAccounts(spec: PodSpec): PodSpec {
-  const name = spec.serviceAccountName || spec.serviceAccount
-  if (!name) return spec
-  return withField(withField(spec, 'serviceAccountName', name), 'serviceAccount', name)
+function podSpecWithDefaults(spec: PodSpec): PodSpec {
+  const serviceAccount = spec.serviceAccountName || spec.serviceAccount
+  const filling = new Filling(spec).fill(podSpecDefaults)
+  // The old name of the field is kept in step with the new one.
+  if (serviceAccount) filling.set('serviceAccountName', serviceAccount).set('serviceAccount', serviceAccount)
+  return filling
+    .changeEach('containers', withContainerDefaults)
+    .changeEach('initContainers', withContainerDefaults)
+    .change('resources', withCanonicalResources)
+    .changeEach('volumes', withVolumeDefaults)
+    .done()
 }
+
+const podSpecDefaults = {
+  restartPolicy: 'Always',
+  terminationGracePeriodSeconds: 30,
+  dnsPolicy: 'ClusterFirst',
+  securityContext: {},
+  schedulerName: 'default-scheduler',
+} as const
 
 /** A template with its spec's defaults; the same object where it has them, computed once per object. */
 export const withTemplateDefaults: (template: PodTemplateSpec) => PodTemplateSpec = onceEach((template) =>
@@ -42,14 +43,15 @@ export function withTemplateOf<S extends { readonly template?: PodTemplateSpec }
 
 /** What pods have beyond templates: requests from limits, service links, host ports. */
 export const withPodOnlyDefaults: (spec: PodSpec) => PodSpec = onceEach((given) => {
-  let filled = withPodSpecDefaults(given)
   const change = (container: Container): Container => {
     const requested = withRequestsFromLimits(container)
     return given.hostNetwork === true ? withHostPorts(requested) : requested
   }
-  filled = changeField(filled, 'containers', (containers) => mapShared(containers, change) ?? containers)
-  filled = changeField(filled, 'initContainers', (list) => mapShared(list, change) ?? list)
-  return fillIn(filled, { enableServiceLinks: true })
+  return new Filling(podSpecWithDefaults(given))
+    .changeEach('containers', change)
+    .changeEach('initContainers', change)
+    .fill({ enableServiceLinks: true })
+    .done()
 })
 
 function withRequestsFromLimits(container: Container): Container {

@@ -1,0 +1,48 @@
+import type { Draft, Kind } from '../api/kinds/kind.ts'
+import { inNormalForm } from '../api/schema/normal-form.ts'
+import { typeOf } from '../api/schema/schema.ts'
+import { decodingError, type StrictProblem, strictProblems } from '../api/schema/strict.ts'
+import { strictLength } from '../api/schema/strict-check.ts'
+import type { KubernetesObject } from '../api/schema/types.ts'
+import { ApiError, badRequest } from '../api/status.ts'
+import type { Requester } from './request.ts'
+
+/** --max-resource-write-bytes of the API server: what the body of a request may have (3 MiB). */
+const requestBytesMax = 3 * 1024 * 1024
+/** --max-request-bytes of etcd (1.5 MiB). */
+const storedBytesMax = 1.5 * 1024 * 1024
+
+/**
+ * What a client has sent, as the decoder of the API server reads it: every field of the right type and, as the request asks,
+ * fields that there are none refused, told or dropped. Objects of our own components are taken as they are.
+ * @throws ApiError BadRequest in the decoder's words, or RequestEntityTooLarge
+ */
+export function decoded<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): Draft<T> {
+  if (requester.fieldValidation === undefined) return draft
+  const type = typeOf(kind.apiVersion, kind.kind)
+  const length = type === undefined ? -1 : strictLength(draft, type)
+  if (length < 0 || length > lengthWithoutDoubt) refuseTooLarge(draft)
+  if (type === undefined || length >= 0) return draft
+  const problem = refusal(strictProblems(draft, type), requester)
+  if (problem !== undefined)
+    throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`)
+  return inNormalForm(draft, type)
+}
+
+/** What is refused of the problems of an object, in the decoder's words; the others are told where the request asks for it. */
+export function refusal(problems: readonly StrictProblem[], { fieldValidation, warn }: Requester): string | undefined {
+  const isHard = problems.some(({ kind }) => kind === 'type')
+  if (isHard || fieldValidation === 'Strict') return decodingError(problems)
+  if (fieldValidation === 'Warn') for (const { message } of problems) warn?.(message)
+  return undefined
+}
+
+/** Whatever its letters are, and even if each is written as an escape, a text of this length is small enough. */
+const lengthWithoutDoubt = storedBytesMax / 6
+
+function refuseTooLarge(draft: object): void {
+  const bytes = new TextEncoder().encode(JSON.stringify(draft)).length
+  if (bytes > requestBytesMax)
+    throw new ApiError('RequestEntityTooLarge', `Request entity too large: limit is ${requestBytesMax}`)
+  if (bytes > storedBytesMax) throw new ApiError('', 'etcdserver: request is too large')
+}
