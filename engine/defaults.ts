@@ -145,3 +145,6 @@ export const staleDisruptionMs = 120_000
 
 /** kube-controller-manager --resource-quota-sync-period (pkg/controller/resourcequota). */
 export const resourceQuotaSyncPeriodMs = 300_000
+
+/** kube-apiserver: how long it looks for the default account of a namespace at most (plugin/pkg/admission/serviceaccount). */
+export const defaultAccountWaitMs = 1_800

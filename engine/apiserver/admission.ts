@@ -1,5 +1,6 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
+import { type ApiError, forbidden } from '../api/status.ts'
 import type { Store } from '../store/store.ts'
 import type { ClusterTime } from './cluster-time.ts'
 import type { Requester } from './request.ts'
@@ -28,6 +29,15 @@ export interface AdmissionPlugin {
   readonly tables?: readonly string[]
   readonly mutate?: (object: KubernetesObject, admission: Admission) => KubernetesObject
   readonly validate?: (object: KubernetesObject, admission: Admission) => void
+}
+
+const generatedLength = 5
+
+/** A refusal while an object is still being changed: one whose name will be generated goes by what that begins with. */
+export function draftForbidden(kind: Kind, { metadata }: KubernetesObject, because: string): ApiError {
+  const { name, generateName = '' } = metadata
+  const isGenerated = generateName !== '' && name.length === generateName.length + generatedLength
+  return forbidden(kind, isGenerated && name.startsWith(generateName) ? generateName : name, because)
 }
 
 /** The plugins in order, and for each table only those that look at it. */

@@ -1,8 +1,8 @@
-import type { Pod } from '../api/schema/types.ts'
+import type { Pod, Volume } from '../api/schema/types.ts'
 import { isOperatingError } from '../api/status.ts'
 import { volumeRetryMaxMs, volumeRetryMs, volumeWaitMs } from '../defaults.ts'
 import type { KubeletNode } from './kubelet-node.ts'
-import { needsObjects, volumeProblem } from './references.ts'
+import { isTokenVolume, needsObjects, volumeProblem } from './references.ts'
 
 /** The volumes of one pod: filled when it comes, tried again with a back-off while something that they need is missing. */
 export class PodVolumes {
@@ -15,7 +15,8 @@ export class PodVolumes {
     private readonly pod: () => Pod,
     private readonly onMounted: () => void,
   ) {
-    this.waitingNames = new Set((pod().spec.volumes ?? []).filter(needsObjects).map(({ name }) => name))
+    const volumes = (pod().spec.volumes ?? []).filter((each) => needsObjects(each) && !this.isReadyToken(each))
+    this.waitingNames = new Set(volumes.map(({ name }) => name))
   }
 
   get areMounted(): boolean {
@@ -60,9 +61,16 @@ export class PodVolumes {
     this.node.scope.after(retryMs, () => this.mount(name, nextMs), { periodic: nextMs === retryMs })
   }
 
+  private isReadyToken(volume: Volume): boolean {
+    return isTokenVolume(volume) && this.problemOfVolume(volume) === undefined
+  }
+
   private problemOf(name: string): string | undefined {
     const volume = this.pod().spec.volumes?.find((each) => each.name === name)
-    if (volume === undefined) return undefined
+    return volume === undefined ? undefined : this.problemOfVolume(volume)
+  }
+
+  private problemOfVolume(volume: Volume): string | undefined {
     try {
       return volumeProblem(volume, this.node.dataOf(this.pod()))
     } catch (error) {

@@ -31,7 +31,21 @@ export function needsObjects(volume: Volume): boolean {
   return volumeReferences(volume).length > 0
 }
 
-function volumeReferences({ configMap, secret, projected }: Volume): Reference[] {
+/** Whether it is the token that nearly every pod has, which is there as soon as its sandbox where nothing is missing. */
+export function isTokenVolume({ projected }: Volume): boolean {
+  return projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken !== undefined) ?? false
+}
+
+/** Pods of one template share their volumes. */
+const known = new WeakMap<Volume, readonly Reference[]>()
+
+function volumeReferences(volume: Volume): readonly Reference[] {
+  const found = known.get(volume) ?? referencesOf(volume)
+  known.set(volume, found)
+  return found
+}
+
+function referencesOf({ configMap, secret, projected }: Volume): Reference[] {
   const keysOf = (items: readonly { readonly key: string }[] | undefined): string[] =>
     (items ?? []).map(({ key }) => key)
   const references: Reference[] = []

@@ -1,10 +1,7 @@
 import type { Pod } from '../../api/kinds/pod.ts'
 import type { PriorityClass } from '../../api/schema/types.ts'
-import { forbidden } from '../../api/status.ts'
 import type { Store } from '../../store/store.ts'
-import type { Admission, AdmissionPlugin } from '../admission.ts'
-
-const pods = { group: '', plural: 'pods', kind: 'Pod' }
+import { type Admission, type AdmissionPlugin, draftForbidden } from '../admission.ts'
 
 /** The classes that every cluster has. Source: pkg/apis/scheduling/v1/helpers.go. */
 const systemClasses: ReadonlyMap<string, number> = new Map([
@@ -29,7 +26,8 @@ export const priority: AdmissionPlugin = {
     const found = priorityOf(pod, admission)
     const { priority: given } = pod.spec
     if (given !== undefined && given !== found.priority)
-      throw refusal(
+      throw draftForbidden(
+        admission.kind,
         pod,
         `the integer value of priority (${given}) must not be provided in pod spec; priority admission controller computed ${found.priority} from the given PriorityClass name`,
       )
@@ -39,17 +37,13 @@ export const priority: AdmissionPlugin = {
   },
 }
 
-function refusal(pod: Pod, because: string): Error {
-  return forbidden(pods, pod.metadata.name, because)
-}
-
-function priorityOf(pod: Pod, { store }: Admission): Priority {
+function priorityOf(pod: Pod, { kind, store }: Admission): Priority {
   const { priorityClassName } = pod.spec
   if (priorityClassName === undefined || priorityClassName === '') return defaultPriority(store)
   const system = systemClasses.get(priorityClassName)
   if (system !== undefined) return { priority: system, preemptionPolicy: 'PreemptLowerPriority' }
   const found = store.get<PriorityClass>('PriorityClass', priorityClassName)
-  if (found === undefined) throw refusal(pod, `no PriorityClass with name ${priorityClassName} was found`)
+  if (found === undefined) throw draftForbidden(kind, pod, `no PriorityClass with name ${priorityClassName} was found`)
   return { priority: found.value ?? 0, preemptionPolicy: policyOf(found) }
 }
 
