@@ -13,6 +13,7 @@ import { podGarbageCollector } from './controllers/podgc/controller.ts'
 import { replicaSetController, replicationController } from './controllers/replicaset/controller.ts'
 import { resourceQuotaController } from './controllers/resourcequota/controller.ts'
 import { rootCertificatePublisher, serviceAccountController } from './controllers/serviceaccount/controller.ts'
+import { tokensController } from './controllers/serviceaccount/tokens.ts'
 import { statefulSetController } from './controllers/statefulset/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
 import { ttlAfterFinishedController } from './controllers/ttlafterfinished/controller.ts'
@@ -20,6 +21,7 @@ import type { Component } from './runtime/component.ts'
 
 /** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
 export const controllers: readonly Component[] = [
+  tokensController,
   daemonSetController,
   disruptionController,
   statefulSetController,

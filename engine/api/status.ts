@@ -27,6 +27,7 @@ export type StatusReason =
   | 'Invalid'
   | 'MethodNotAllowed'
   | 'NotFound'
+  | 'ServerTimeout'
   | 'RequestEntityTooLarge'
   | 'ServiceUnavailable'
   | 'Timeout'
@@ -46,6 +47,7 @@ const codes: Readonly<Record<StatusReason, number>> = {
   Invalid: 422,
   MethodNotAllowed: 405,
   NotFound: 404,
+  ServerTimeout: 500,
   RequestEntityTooLarge: 413,
   ServiceUnavailable: 503,
   Timeout: 504,

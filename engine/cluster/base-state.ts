@@ -5,6 +5,7 @@ import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Lease } from '../api/kinds/lease.ts'
 import { Namespace } from '../api/kinds/namespace.ts'
 import { Node } from '../api/kinds/node.ts'
+import { Secret } from '../api/kinds/secret.ts'
 import { Service } from '../api/kinds/service.ts'
 import { ServiceAccount } from '../api/kinds/service-account.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
@@ -18,6 +19,7 @@ import type { Requester } from '../apiserver/request.ts'
 import { serviceAllocations } from '../apiserver/service-allocation.ts'
 import type { ServiceRanges } from '../apiserver/service-ranges.ts'
 import { rootCertificateMap } from '../controllers/serviceaccount/plan.ts'
+import { hasTokenSecrets, tokenSecret, withSecret } from '../controllers/serviceaccount/token-secret.ts'
 import { nodeLeaseDurationSeconds } from '../defaults.ts'
 import { type NodeShape, nodeObject } from '../kubelet/node-object.ts'
 import { ingressController } from '../network/ingress-walk.ts'
@@ -67,7 +69,11 @@ function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: 
     server.create(kind, draft, bootstrap)
   for (const name of namespaces) {
     create(Namespace, { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: {} })
-    create(ServiceAccount, { metadata: { name: 'default', namespace: name } })
+    const account = create(ServiceAccount, { metadata: { name: 'default', namespace: name } })
+    if (hasTokenSecrets(minor)) {
+      const token = create(Secret, tokenSecret(account) as Draft<Secret>)
+      server.update(ServiceAccount, withSecret(account, token.metadata.name), bootstrap)
+    }
     if (minor >= 20) create(ConfigMap, rootCertificateMap(name) as Draft<ConfigMap>)
   }
   create(Service, {

@@ -62,7 +62,7 @@ export class PodVolumes {
   }
 
   private isReadyToken(volume: Volume): boolean {
-    return isTokenVolume(volume) && this.problemOfVolume(volume) === undefined
+    return isTokenVolume(volume, this.pod()) && this.problemOfVolume(volume) === undefined
   }
 
   private problemOf(name: string): string | undefined {

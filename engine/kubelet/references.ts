@@ -31,9 +31,16 @@ export function needsObjects(volume: Volume): boolean {
   return volumeReferences(volume).length > 0
 }
 
-/** Whether it is the token that nearly every pod has, which is there as soon as its sandbox where nothing is missing. */
-export function isTokenVolume({ projected }: Volume): boolean {
-  return projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken !== undefined) ?? false
+/** Where nearly every pod has the token of its account. */
+const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+/** Whether it is the token, which is there as soon as the pod's sandbox where nothing is missing. */
+export function isTokenVolume({ name, projected, secret }: Volume, { spec }: Pod): boolean {
+  if (secret === undefined)
+    return projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken !== undefined) ?? false
+  return spec.containers.some(({ volumeMounts }) =>
+    volumeMounts?.some((mount) => mount.name === name && mount.mountPath === tokenPath),
+  )
 }
 
 /** Pods of one template share their volumes. */

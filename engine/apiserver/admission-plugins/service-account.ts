@@ -1,8 +1,8 @@
 import { unlistedSecret } from '../../api/accounts/secret-references.ts'
-import { automountsToken, withTokenMount } from '../../api/accounts/token-mount.ts'
+import { automountsToken, type TokenSource, withTokenMount } from '../../api/accounts/token-mount.ts'
 import { parseTime } from '../../api/meta/time.ts'
-import type { Namespace, Pod, ServiceAccount } from '../../api/schema/types.ts'
-import { forbidden } from '../../api/status.ts'
+import type { Namespace, Pod, Secret, ServiceAccount } from '../../api/schema/types.ts'
+import { ApiError, forbidden } from '../../api/status.ts'
 import { defaultAccountWaitMs } from '../../defaults.ts'
 import { type Admission, type AdmissionPlugin, draftForbidden } from '../admission.ts'
 
@@ -23,7 +23,8 @@ export const serviceAccount: AdmissionPlugin = {
     if (pod.metadata.annotations?.[mirrorAnnotation] !== undefined) return checkedMirror(pod, admission)
     const account = accountOf(pod, admission)
     const { name, generateName, namespace } = pod.metadata
-    return { ...pod, spec: withAccount(pod.spec, account, `${namespace}/${generateName ?? name}`) }
+    const owner = `${namespace}/${generateName ?? name}`
+    return { ...pod, spec: withAccount(pod.spec, account, { owner, token: tokenFor(pod, account, admission) }) }
   },
   validate: (object, admission) => {
     const pod = object as Pod
@@ -72,23 +73,43 @@ function isOnItsWay(namespace: string, { store, time }: Admission): boolean {
   return created !== undefined && time.nowUnixMs - parseTime(created) < defaultAccountWaitMs
 }
 
-interface Filled {
-  readonly account: ServiceAccount
+/** What the pod's token is mounted from, if it gets one. @throws ApiError while the account waits for its secret */
+function tokenFor({ spec, metadata }: Pod, account: ServiceAccount, admission: Admission): TokenSource | undefined {
+  if (!automountsToken(account, spec)) return undefined
+  if (admission.minor >= boundTokensSince) return 'bound'
+  const { namespace = '' } = metadata
+  for (const { name } of account.secrets ?? []) {
+    const secret = admission.store.get<Secret>('Secret', `${namespace}/${name}`)
+    if (secret?.type === 'kubernetes.io/service-account-token') return { secretName: secret.metadata.name }
+  }
+  if (isOnItsWay(namespace, admission)) return undefined
+  const because = 'retry after the token is automatically created and added to the service account'
+  const text = `No API token found for service account "${account.metadata.name}", ${because}`
+  throw new ApiError('ServerTimeout', text, { kind: 'serviceaccounts', retryAfterSeconds: 1 })
+}
+
+interface Identity {
   readonly owner: string
+  readonly token: TokenSource | undefined
+}
+
+interface Filled extends Identity {
+  readonly account: ServiceAccount
   readonly spec: PodSpec
 }
 
 /** Pods of one template share what is filled in. */
 const filled = new WeakMap<PodSpec, Filled>()
 
-function withAccount(spec: PodSpec, account: ServiceAccount, owner: string): PodSpec {
+function withAccount(spec: PodSpec, account: ServiceAccount, { owner, token }: Identity): PodSpec {
   const known = filled.get(spec)
-  if (known?.account === account && known.owner === owner) return known.spec
+  if (known?.account === account && known.owner === owner && (token === undefined) === (known.token === undefined))
+    return known.spec
   const { name } = account.metadata
   let next: PodSpec = { ...spec, serviceAccountName: name, serviceAccount: name }
-  if (automountsToken(account, spec)) next = withTokenMount(next, 'bound', owner)
+  if (token !== undefined) next = withTokenMount(next, token, owner)
   const pulls = account.imagePullSecrets ?? []
   if ((spec.imagePullSecrets ?? []).length === 0 && pulls.length > 0) next = { ...next, imagePullSecrets: pulls }
-  filled.set(spec, { account, owner, spec: next })
+  filled.set(spec, { account, owner, token, spec: next })
   return next
 }

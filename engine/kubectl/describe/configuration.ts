@@ -31,11 +31,14 @@ export const secretDescriber = describer<Secret>(
     const isToken = secret.type === 'kubernetes.io/service-account-token'
     for (const key of Object.keys(secret.data ?? {}).sort()) {
       const value = secret.data?.[key] ?? ''
-      writer.line(0, key === 'token' && isToken ? `${key}:\t${value}` : `${key}:\t${byteCount(value)} bytes`)
+      writer.line(0, key === 'token' && isToken ? `${key}:\t${textOf(value)}` : `${key}:\t${byteCount(value)} bytes`)
     }
   },
   { events: false },
 )
+
+/** What a base 64 text stands for. */
+const textOf = (value: string): string => Buffer.from(value, 'base64').toString('utf8')
 
 /** How many bytes a base 64 text stands for. */
 function byteCount(text: string): number {

@@ -1,0 +1,54 @@
+import type { Draft } from '../../api/kinds/kind.ts'
+import { Secret } from '../../api/kinds/secret.ts'
+import { ServiceAccount } from '../../api/kinds/service-account.ts'
+import { isNamespaceTerminating, isNotFound } from '../../api/status.ts'
+import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
+import { hasTokenSecrets, isTokenOf, tokenSecret, withSecret } from './token-secret.ts'
+
+/** Gives every account a secret with its token, which goes with it (up to 1.23). */
+export const tokensController: Component = {
+  name: 'tokens-controller',
+  start: (context) => {
+    if (hasTokenSecrets(context.minor)) begin(context)
+  },
+}
+
+function begin(context: ComponentContext): void {
+  const { informers, client } = context
+  const accounts = informers.of(ServiceAccount)
+  const secrets = informers.of(Secret)
+  const queue = workQueue(context, (key) => {
+    const account = accounts.get(key)
+    if (account === undefined || account.metadata.deletionTimestamp !== undefined) return
+    const { namespace = '', name } = account.metadata
+    const listed = new Set((account.secrets ?? []).map((each) => each.name))
+    const own = [...secrets.cache.by('namespace', namespace).values()].filter((each) => isTokenOf(each, account))
+    if (own.some((each) => listed.has(each.metadata.name))) return
+    try {
+      const [token = client.create(Secret, tokenSecret(account) as Draft<Secret>)] = own
+      client.patch(ServiceAccount, { namespace, name }, (known) => withSecret(known, token.metadata.name))
+    } catch (error) {
+      if (!isNotFound(error) && !isNamespaceTerminating(error)) throw error
+    }
+  })
+  accounts.onChange((after, before, key) => {
+    if (after !== undefined) queue.add(key)
+    else if (before !== undefined) removeTokens(context, before)
+  })
+  secrets.onChange((after, before) => {
+    const name = before?.metadata.annotations?.['kubernetes.io/service-account.name']
+    if (after === undefined && name !== undefined) queue.add(`${before?.metadata.namespace}/${name}`)
+  })
+}
+
+function removeTokens({ informers, client }: ComponentContext, account: ServiceAccount): void {
+  const { namespace = '' } = account.metadata
+  const tokens = [...informers.of(Secret).cache.by('namespace', namespace).values()]
+  for (const { metadata } of tokens.filter((each) => isTokenOf(each, account))) {
+    try {
+      client.delete(Secret, { namespace, name: metadata.name })
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  }
+}
