@@ -176,7 +176,7 @@ export class ContainerWorker implements ProbedContainer {
   release(): void {
     this.starting.abort()
     this.probes.stop()
-    if (this.run !== undefined) this.run.onChange = () => {}
+    this.run?.onChange(undefined)
   }
 
   /** Takes over what the runtime knows: the kubelet was restarted, its containers were not. */
@@ -197,11 +197,11 @@ export class ContainerWorker implements ProbedContainer {
   private follow(run: Container): void {
     this.run = run
     const { scope } = this.node
-    run.onChange = () => {
+    run.onChange(() => {
       if (!scope.alive) return
       this.probes.wake()
       if (!run.state.running) scope.after(0, () => this.host.changed())
-    }
+    })
   }
 
   /** It runs another image than the pod now names. */

@@ -6,9 +6,9 @@ export function endOrphans({ containers, machine }: NodeGround, isKnown: (podUid
   for (const container of containers.on(machine.name)) {
     const { podUid } = container.spec
     if (isKnown(podUid)) continue
-    container.onChange = ({ state }) => {
+    container.onChange(({ state }) => {
       if (!state.running && containers.ofPod(podUid).length === 0) containers.forgetPod(podUid)
-    }
+    })
     container.terminate(minimumGraceMs)
   }
 }
