@@ -4,8 +4,10 @@ import { deploymentController } from './controllers/deployment/controller.ts'
 import { disruptionController } from './controllers/disruption/controller.ts'
 import { endpointsController } from './controllers/endpoints/controller.ts'
 import { endpointSliceController } from './controllers/endpointslice/controller.ts'
+import { endpointSliceMirroringController } from './controllers/endpointslicemirroring/controller.ts'
 import { garbageCollector } from './controllers/garbagecollector/controller.ts'
 import { jobController } from './controllers/job/controller.ts'
+import { kubernetesServiceController } from './controllers/kubernetesservice/controller.ts'
 import { namespaceController } from './controllers/namespace/controller.ts'
 import { nodeLifecycleController } from './controllers/nodelifecycle/controller.ts'
 import { horizontalPodAutoscalerController } from './controllers/podautoscaler/controller.ts'
@@ -34,6 +36,7 @@ export const controllers: readonly Component[] = [
   taintEvictionController,
   endpointsController,
   endpointSliceController,
+  endpointSliceMirroringController,
   horizontalPodAutoscalerController,
   garbageCollector,
   namespaceController,
@@ -43,3 +46,6 @@ export const controllers: readonly Component[] = [
   rootCertificatePublisher,
   ttlAfterFinishedController,
 ]
+
+/** What the API server does beside serving. */
+export const apiServerControllers: readonly Component[] = [kubernetesServiceController]

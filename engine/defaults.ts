@@ -25,6 +25,14 @@ export const maxEndpointsPerSlice = 100
 /** First and longest delay after which the slices of a service are tried again (pkg/controller/endpointslice). */
 export const endpointSliceBackoffMs = 1_000
 export const endpointSliceBackoffMaxMs = 1_000_000
+/** endpointslicemirroring-controller: maxSyncBackOff, and kube-controller-manager --mirroring-max-endpoints-per-subset. */
+export const mirroringBackoffMaxMs = 100_000
+export const mirroringMaxEndpointsPerSubset = 1000
+
+/** kube-apiserver keeps its own service this often (pkg/controlplane DefaultEndpointReconcilerInterval). */
+export const kubernetesServicePeriodMs = 10_000
+/** Where the API server is reached that runs on no node of the cluster: --advertise-address. Ours. */
+export const apiServerAddress = '10.0.0.2'
 
 /** pkg/controller/namespace: from the deletion of a namespace until its objects go, and the longest delay between tries. */
 export const namespaceDeletionGraceMs = 5_000

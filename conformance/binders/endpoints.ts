@@ -1,4 +1,5 @@
 import type { Endpoint, ServicePort } from '../../engine/api/schema/types.ts'
+import { isSameEndpoint, serviceOfSlice } from '../../engine/api/services/endpoint-slices.ts'
 import {
   addressTypesOf,
   endpointHostname,
@@ -6,9 +7,7 @@ import {
   podChange,
   targetPortOf,
 } from '../../engine/api/services/pod-endpoints.ts'
-import { serviceOf as serviceKeyOf } from '../../engine/controllers/endpointslice/controller.ts'
 import { asksForTopologyHints, withDistributionHints } from '../../engine/controllers/endpointslice/hints.ts'
-import { isUnchanged } from '../../engine/controllers/endpointslice/packing.ts'
 import { endpointOf, newSlice, portsOf, sliceLabels } from '../../engine/controllers/endpointslice/plan.ts'
 import { newestMinor } from '../../engine/index.ts'
 import { indexKey, servicesSelecting, servicesToSync } from '../../engine/runtime/service-pods.ts'
@@ -47,7 +46,7 @@ const functions: Readonly<Record<string, (given: never) => unknown>> = {
     return { endpoint: endpointText(endpointOf(podOf(given.pod), node, input)) }
   },
   'service-key-of-slice': ({ slice }: { slice: { namespace: string; labels: Labels } | null }) => {
-    const key = slice === null ? undefined : serviceKeyOf({ metadata: slice } as never)
+    const key = slice === null ? undefined : serviceOfSlice({ metadata: slice } as never)
     return { error: key === undefined, key: key ?? '' }
   },
   'endpoint-ports': (given: PodFacts & { servicePorts: object[] }) => {
@@ -89,7 +88,7 @@ const functions: Readonly<Record<string, (given: never) => unknown>> = {
     ifPodEndpointChanged: servicesToSync(oldServices, newServices, true).sort(),
   }),
   'endpoint-unchanged': (given: { commonFields: EndpointFacts; first: EndpointFacts; second: EndpointFacts }) => ({
-    equal: isUnchanged(
+    equal: isSameEndpoint(
       endpointWith({ ...given.commonFields, ...given.first }),
       endpointWith({ ...given.commonFields, ...given.second }),
     ),

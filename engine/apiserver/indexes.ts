@@ -1,5 +1,6 @@
 import { controllerOf } from '../api/meta/owners.ts'
-import type { KubernetesObject, Pod, Service } from '../api/schema/types.ts'
+import type { EndpointSlice, KubernetesObject, Pod, Service } from '../api/schema/types.ts'
+import { serviceOfSlice } from '../api/services/endpoint-slices.ts'
 import type { Store } from '../store/store.ts'
 
 /** The indexes that readers of the store rely on, so that nothing has to look through everything. */
@@ -17,10 +18,5 @@ export function addStoreIndexes(store: Store): void {
         port ? String(port) : [],
       ),
     )
-  store.table('EndpointSlice').addIndex('service', (slice) => serviceOf(slice as unknown as KubernetesObject))
-}
-
-function serviceOf({ metadata }: KubernetesObject): string | undefined {
-  const service = metadata.labels?.['kubernetes.io/service-name']
-  return service === undefined ? undefined : `${metadata.namespace}/${service}`
+  store.table<EndpointSlice>('EndpointSlice').addIndex('service', serviceOfSlice)
 }

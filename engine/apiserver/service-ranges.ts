@@ -28,3 +28,8 @@ export function serviceRanges(cidr = serviceClusterIpRange, ports = serviceNodeP
   }
   return { addresses, nodePorts }
 }
+
+/** Those of an API server that was started with some flags. */
+export function serviceRangesOf(flags: { given(name: string): string | undefined }): ServiceRanges {
+  return serviceRanges(flags.given('service-cluster-ip-range'), flags.given('service-node-port-range'))
+}

@@ -1,4 +1,6 @@
 import { ConfigMap } from '../api/kinds/config-map.ts'
+import { EndpointSlice } from '../api/kinds/endpoint-slice.ts'
+import { Endpoints } from '../api/kinds/endpoints.ts'
 import { builtInKinds } from '../api/kinds/index.ts'
 import { IngressClass } from '../api/kinds/ingress-class.ts'
 import type { Draft, Kind } from '../api/kinds/kind.ts'
@@ -9,7 +11,6 @@ import { Secret } from '../api/kinds/secret.ts'
 import { Service } from '../api/kinds/service.ts'
 import { ServiceAccount } from '../api/kinds/service-account.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { ipv4AddressAt } from '../api/services/address-range.ts'
 import { admissionPlugins } from '../apiserver/admission-plugins/index.ts'
 import { ApiServer } from '../apiserver/api-server.ts'
 import { ClusterTime } from '../apiserver/cluster-time.ts'
@@ -18,9 +19,10 @@ import { ServedKinds } from '../apiserver/kinds.ts'
 import type { Requester } from '../apiserver/request.ts'
 import { serviceAllocations } from '../apiserver/service-allocation.ts'
 import type { ServiceRanges } from '../apiserver/service-ranges.ts'
+import { endpointsDraft, serviceDraft, sliceDraft } from '../controllers/kubernetesservice/plan.ts'
 import { rootCertificateMap } from '../controllers/serviceaccount/plan.ts'
 import { hasTokenSecrets, tokenSecret, withSecret } from '../controllers/serviceaccount/token-secret.ts'
-import { nodeLeaseDurationSeconds } from '../defaults.ts'
+import { apiServerAddress, nodeLeaseDurationSeconds } from '../defaults.ts'
 import { type NodeShape, nodeObject } from '../kubelet/node-object.ts'
 import { ingressController } from '../network/ingress-walk.ts'
 import { Simulation } from '../sim/simulation.ts'
@@ -76,13 +78,9 @@ function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: 
     }
     if (minor >= 20) create(ConfigMap, rootCertificateMap(name) as Draft<ConfigMap>)
   }
-  create(Service, {
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
-    spec: {
-      clusterIP: ipv4AddressAt(ranges.addresses, 0),
-      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
-    },
-  })
+  create(Service, serviceDraft(ranges))
+  create(Endpoints, endpointsDraft(apiServerAddress))
+  create(EndpointSlice, sliceDraft(apiServerAddress))
   create(IngressClass, {
     metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
     spec: { controller: ingressController },

@@ -7,8 +7,8 @@ import { addStoreIndexes } from '../apiserver/indexes.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
 import { readersFor } from '../apiserver/readers.ts'
 import { serviceAllocations } from '../apiserver/service-allocation.ts'
-import { type ServiceRanges, serviceRanges } from '../apiserver/service-ranges.ts'
-import { controllers } from '../components.ts'
+import { serviceRangesOf } from '../apiserver/service-ranges.ts'
+import { apiServerControllers, controllers } from '../components.ts'
 import { eventTtlMs } from '../defaults.ts'
 import type { Ground } from '../ground.ts'
 import { kubelet } from '../kubelet/kubelet.ts'
@@ -145,7 +145,7 @@ export class Cluster implements Ground {
 
   private startControlPlane(machine: Machine): void {
     const { processes } = this
-    processes.addApiServer('API server', machine).start()
+    processes.addApiServer('API server', machine, apiServerControllers).start()
     processes
       .addElected({ name: 'controller manager', machine, lease: 'kube-controller-manager', components: controllers })
       .start()
@@ -159,10 +159,6 @@ export class Cluster implements Ground {
       })
       .start()
   }
-}
-
-function serviceRangesOf(flags: Flags): ServiceRanges {
-  return serviceRanges(flags.given('service-cluster-ip-range'), flags.given('service-node-port-range'))
 }
 
 function flagsBy(values: Readonly<Record<string, Readonly<Record<string, string>>>>): (program: string) => Flags {

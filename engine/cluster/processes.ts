@@ -83,10 +83,12 @@ export class Processes {
     return connection
   }
 
-  addApiServer(name: string, machine: Machine): Process {
+  /** @param components what it does beside serving */
+  addApiServer(name: string, machine: Machine, components: readonly Component[]): Process {
     const server = this.add(name, machine, (scope) => {
       scope.onEnd(() => this.serversChanged())
       this.serversChanged()
+      this.startComponents(components, { scope, machine, program: 'kube-apiserver', newStyle: false })
     })
     this.servers.push(server)
     machine.onChange(() => this.serversChanged())

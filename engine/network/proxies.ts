@@ -1,4 +1,5 @@
 import type { EndpointSlice, Service } from '../api/schema/types.ts'
+import { serviceOfSlice } from '../api/services/endpoint-slices.ts'
 import type { Machine, Machines } from '../machines/machines.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import type { Change } from '../sim/change.ts'
@@ -7,8 +8,6 @@ import type { Store } from '../store/store.ts'
 import { byCodePoint, keyOf } from '../store/table.ts'
 import { laggingProxyTable, noRules, proxyPlacesTable, proxyRulesTable, StaleView } from './proxy-view.ts'
 import { listeningPlaces, type ServiceRules } from './service-rules.ts'
-
-const serviceLabel = 'kubernetes.io/service-name'
 
 type Standing = 'up to date' | 'cut off' | 'behind' | 'without rules'
 
@@ -120,7 +119,7 @@ export class Proxies {
   private keepSlice(after: EndpointSlice | undefined, before: EndpointSlice | undefined): ReadonlySet<string> {
     const concerned = new Set<string>()
     for (const slice of [before, after]) {
-      const key = slice === undefined ? undefined : serviceKeyOf(slice)
+      const key = slice === undefined ? undefined : serviceOfSlice(slice)
       if (slice === undefined || key === undefined) continue
       concerned.add(key)
       const slices = this.slices.get(key) ?? new Map<string, EndpointSlice>()
@@ -152,9 +151,4 @@ export class Proxies {
     const before = this.simulation.history.rows.get(table)?.get(key)
     this.simulation.record({ actor: 'kube-proxy', verb, table, key, before, after })
   }
-}
-
-function serviceKeyOf({ metadata }: EndpointSlice): string | undefined {
-  const service = metadata.labels?.[serviceLabel]
-  return service === undefined ? undefined : `${metadata.namespace}/${service}`
 }

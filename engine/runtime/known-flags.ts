@@ -21,6 +21,7 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'horizontal-pod-autoscaler-tolerance': 'number',
     'large-cluster-size-threshold': 'number',
     'max-endpoints-per-slice': 'number',
+    'mirroring-max-endpoints-per-subset': 'number',
     'node-eviction-rate': 'number',
     'node-monitor-grace-period': 'duration',
     'node-monitor-period': 'duration',

@@ -1,6 +1,7 @@
 import { EndpointSlice } from '../../api/kinds/endpoint-slice.ts'
 import { Node } from '../../api/kinds/node.ts'
 import { Service } from '../../api/kinds/service.ts'
+import { serviceOfSlice } from '../../api/services/endpoint-slices.ts'
 import { addressTypesOf } from '../../api/services/pod-endpoints.ts'
 import { TriggerTimes, triggerTimeAnnotation } from '../../api/services/trigger-times.ts'
 import { isNamespaceTerminating, isNotFound, isOperatingError } from '../../api/status.ts'
@@ -9,11 +10,12 @@ import { type Component, type ComponentContext, workQueue } from '../../runtime/
 import { EventRecorder } from '../../runtime/event-recorder.ts'
 import type { Informer } from '../../runtime/informer.ts'
 import { type ServicePods, servicePodsOf } from '../../runtime/service-pods.ts'
+import { SliceTracker } from '../../runtime/slice-tracker.ts'
+import { SlowRetries } from '../../runtime/slow-retries.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
 import { asksForTopologyHints, isKnownDistribution, withDistributionHints } from './hints.ts'
 import type { Packing } from './packing.ts'
-import { finalPlan, managedByLabel, planSlices, type SliceDraft, serviceNameLabel, sliceManager } from './plan.ts'
-import { SliceTracker } from './slice-tracker.ts'
+import { finalPlan, planSlices, type SliceDraft, sliceManager } from './plan.ts'
 
 /** Writes the addresses of a service's pods into EndpointSlices. */
 export const endpointSliceController: Component = {
@@ -22,7 +24,7 @@ export const endpointSliceController: Component = {
 }
 
 /** pkg/controller/endpointslice maxRetries. */
-const maxRetries = 15
+const retriesMax = 15
 
 class EndpointSlices {
   private readonly services: Informer<Service>
@@ -31,9 +33,9 @@ class EndpointSlices {
   private readonly servicePods: ServicePods
   private readonly events: EventRecorder
   private readonly queue: WorkQueue
-  private readonly tracker = new SliceTracker()
+  private readonly retries: SlowRetries
+  private readonly tracker = new SliceTracker(sliceManager)
   private readonly triggerTimes = new TriggerTimes()
-  private readonly failures = new Map<string, number>()
   private readonly max: number
 
   constructor(private readonly context: ComponentContext) {
@@ -42,49 +44,23 @@ class EndpointSlices {
     this.slices = informers.of(EndpointSlice)
     this.nodes = informers.of(Node)
     this.servicePods = servicePodsOf(informers)
-    this.slices.addIndex('service', serviceOf)
+    this.slices.addIndex('service', serviceOfSlice)
     this.events = new EventRecorder({ client, time, source: 'endpoint-slice-controller' })
-    this.queue = workQueue(context, (key) => this.attempt(key))
+    this.queue = workQueue(context, (key) => this.retries.settle(key, this.sync(key)))
+    this.retries = new SlowRetries(this.queue, {
+      firstMs: endpointSliceBackoffMs,
+      mostMs: endpointSliceBackoffMaxMs,
+      retriesMax,
+    })
     this.max = flags.number('max-endpoints-per-slice', maxEndpointsPerSlice)
   }
 
   start(): void {
     this.servicePods.onChange((service) => this.queue.add(service))
-    this.slices.onChange((after, before) => this.sliceChanged(after, before))
-  }
-
-  /** What others do to the slices is put right. */
-  private sliceChanged(after: EndpointSlice | undefined, before: EndpointSlice | undefined): void {
-    const [service, old] = [after && serviceOf(after), before && serviceOf(before)]
-    if (after === undefined) {
-      if (before === undefined || old === undefined || !isOurs(before) || !this.tracker.has(old, before)) return
-      if (!this.tracker.deleted(old, before)) this.queue.add(old)
-      return
-    }
-    if (before !== undefined && service !== old) {
-      for (const key of [service, old]) if (key !== undefined) this.queue.add(key)
-      return
-    }
-    if (service === undefined) return
-    const hasChangedHands = before !== undefined && isOurs(before) !== isOurs(after)
-    if (hasChangedHands || (isOurs(after) && this.tracker.isNews(service, after))) this.queue.add(service)
-  }
-
-  /** Errors are tried again after a second, then after two, and so on: slower than elsewhere. */
-  private attempt(key: string): void {
-    const error = this.sync(key)
-    if (error === undefined) {
-      this.failures.delete(key)
-      return
-    }
-    const count = this.failures.get(key) ?? 0
-    if (count >= maxRetries) {
-      this.failures.delete(key)
-      return
-    }
-    this.failures.set(key, count + 1)
-    const delayMs = Math.min(endpointSliceBackoffMs * 2 ** count, endpointSliceBackoffMaxMs)
-    this.queue.addAfter(key, delayMs, `back-off after: ${error}`)
+    // What others do to the slices is put right.
+    this.slices.onChange((after, before) => {
+      for (const key of this.tracker.concerned(after, before)) this.queue.add(key)
+    })
   }
 
   /** @returns what went wrong, to be tried again */
@@ -97,7 +73,7 @@ class EndpointSlices {
     }
     if (service.spec.type === 'ExternalName' || !service.spec.selector) return undefined
     const existing = [...this.slices.cache.by('service', key).values()].filter(
-      (slice) => isOurs(slice) && slice.metadata.deletionTimestamp === undefined,
+      (slice) => this.tracker.isOwn(slice) && slice.metadata.deletionTimestamp === undefined,
     )
     if (this.tracker.isStale(key, existing)) return 'EndpointSlice informer cache is out of date'
     const pods = this.servicePods.of(key)
@@ -195,14 +171,6 @@ class EndpointSlices {
 }
 
 const nothing: Packing = { create: [], update: [], delete: [], added: 0, removed: 0 }
-
-const isOurs = ({ metadata }: EndpointSlice): boolean => metadata.labels?.[managedByLabel] === sliceManager
-
-/** `shop/web`, of the label that names a slice's service. */
-export function serviceOf({ metadata }: EndpointSlice): string | undefined {
-  const name = metadata.labels?.[serviceNameLabel]
-  return name ? `${metadata.namespace}/${name}` : undefined
-}
 
 function withTrigger<S extends EndpointSlice | SliceDraft>(slice: S, trigger: string | undefined): S {
   const { annotations, ...metadata } = slice.metadata

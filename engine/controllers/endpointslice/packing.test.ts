@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Endpoint, EndpointSlice } from '../../api/schema/types.ts'
-import { endpointKey, packEndpoints, sliceToFill } from './packing.ts'
+import { endpointKey } from '../../api/services/endpoint-slices.ts'
+import { packEndpoints, sliceToFill } from './packing.ts'
 
 const endpointOf = (index: number, ready = true): Endpoint => ({
   addresses: [`10.0.0.${index}`],

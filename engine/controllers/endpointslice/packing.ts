@@ -1,6 +1,6 @@
 import type { Draft } from '../../api/kinds/kind.ts'
-import { deepEqual } from '../../api/meta/equality.ts'
 import type { Endpoint, EndpointSlice } from '../../api/schema/types.ts'
+import { endpointKey, isSameEndpoint } from '../../api/services/endpoint-slices.ts'
 
 /** What is to be done about the slices of a service, and how many endpoints come and go. */
 export interface Packing {
@@ -85,46 +85,12 @@ function keepWanted(slice: EndpointSlice, left: Map<string, Endpoint>): { kept: 
     const wanted = left.get(key)
     if (wanted === undefined) continue
     left.delete(key)
-    const isSame = isUnchanged(endpoint, wanted)
+    const isSame = isSameEndpoint(endpoint, wanted)
     if (!isSame) hasChanged = true
     // Hints are given once all endpoints have their place.
     kept.push(isSame ? endpoint : wanted)
   }
   return { kept, hasChanged }
-}
-
-/** What makes an endpoint the same one, whatever else changes about it. */
-export function endpointKey(endpoint: Endpoint): string {
-  const known = keys.get(endpoint)
-  if (known !== undefined) return known
-  const key = newKey(endpoint)
-  keys.set(endpoint, key)
-  return key
-}
-
-/** Endpoints are compared again and again, and most of them are the same objects each time. */
-const keys = new WeakMap<Endpoint, string>()
-
-function newKey({ addresses, hostname, targetRef }: Endpoint): string {
-  const sorted = addresses.length > 1 ? [...addresses].sort() : addresses
-  return `${sorted.join(',')}|${hostname ?? ''}|${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`
-}
-
-/** Whether two versions of an endpoint say the same; hints aside. */
-export function isUnchanged(first: Endpoint, second: Endpoint): boolean {
-  if (first === second) return true
-  return (
-    first.nodeName === second.nodeName &&
-    first.zone === second.zone &&
-    deepEqual(first.conditions, second.conditions) &&
-    deepEqual(withoutVersion(first.targetRef), withoutVersion(second.targetRef))
-  )
-}
-
-function withoutVersion(reference: Endpoint['targetRef']): object | undefined {
-  if (reference?.resourceVersion === undefined) return reference
-  const { resourceVersion: _, ...rest } = reference
-  return rest
 }
 
 const lengthOf = ({ endpoints }: { readonly endpoints?: readonly Endpoint[] }): number => endpoints?.length ?? 0

@@ -4,6 +4,13 @@ import { isOwnedBy, ownerReference } from '../../api/meta/owners.ts'
 import { isPodReady } from '../../api/meta/pods.ts'
 import type { DiscoveryEndpointPort, Endpoint, EndpointSlice, Node, Pod, Service } from '../../api/schema/types.ts'
 import {
+  endpointKey,
+  managedByLabel,
+  portsKey,
+  serviceNameLabel,
+  slicePrefix,
+} from '../../api/services/endpoint-slices.ts'
+import {
   type AddressType,
   canonicalAddress,
   endpointHostname,
@@ -12,13 +19,11 @@ import {
   isPodInEndpoints,
   targetPortOf,
 } from '../../api/services/pod-endpoints.ts'
-import { endpointKey, type Packing, packEndpoints } from './packing.ts'
+import { type Packing, packEndpoints } from './packing.ts'
 
 export type SliceDraft = Draft<EndpointSlice>
 
-export const serviceNameLabel = 'kubernetes.io/service-name'
-export const managedByLabel = 'endpointslice.kubernetes.io/managed-by'
-export const headlessLabel = 'service.kubernetes.io/headless'
+const headlessLabel = 'service.kubernetes.io/headless'
 /** Who manages the slices of services with selectors. */
 export const sliceManager = 'endpointslice-controller.k8s.io'
 
@@ -188,14 +193,6 @@ function newPorts({ spec }: Service, pod: Pod): DiscoveryEndpointPort[] {
   })
 }
 
-/** The same text for the same ports, in whichever order. */
-export function portsKey(ports: readonly DiscoveryEndpointPort[] | undefined | null): string {
-  return (ports ?? [])
-    .map(({ name, port, protocol, appProtocol }) => `${name ?? ''}|${port}|${protocol ?? 'TCP'}|${appProtocol ?? ''}`)
-    .sort()
-    .join(',')
-}
-
 export function newSlice(
   service: Service,
   { addressType, manager }: Pick<SliceInput, 'addressType' | 'manager'>,
@@ -213,12 +210,6 @@ export function newSlice(
     endpoints: [],
     ports,
   } as SliceDraft
-}
-
-const nameLengthMax = 253
-
-function slicePrefix(name: string): string {
-  return name.length < nameLengthMax ? `${name}-` : name
 }
 
 /** A slice has its service's labels and those that say whose it is; `differs` does not count the latter. */

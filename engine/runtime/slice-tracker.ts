@@ -1,4 +1,5 @@
-import type { EndpointSlice } from '../../api/schema/types.ts'
+import type { EndpointSlice } from '../api/schema/types.ts'
+import { managedByLabel, serviceOfSlice } from '../api/services/endpoint-slices.ts'
 
 /** Stands for a slice that was deleted and is still in the cache. */
 const deletionExpected = -1
@@ -10,13 +11,33 @@ const deletionExpected = -1
 export class SliceTracker {
   private readonly generations = new Map<string, Map<string, number>>()
 
+  /** @param manager as its slices name it: `endpointslice-controller.k8s.io` */
+  constructor(private readonly manager: string) {}
+
+  isOwn({ metadata }: EndpointSlice): boolean {
+    return metadata.labels?.[managedByLabel] === this.manager
+  }
+
+  /** The services whose slices somebody else has changed: `shop/web`. */
+  concerned(after: EndpointSlice | undefined, before: EndpointSlice | undefined): readonly string[] {
+    const [service, old] = [after && serviceOfSlice(after), before && serviceOfSlice(before)]
+    if (after === undefined) {
+      if (before === undefined || old === undefined || !this.isOwn(before) || !this.has(old, before)) return []
+      return this.deleted(old, before) ? [] : [old]
+    }
+    if (before !== undefined && service !== old) return [service, old].flatMap((key) => key ?? [])
+    if (service === undefined) return []
+    const hasChangedHands = before !== undefined && this.isOwn(before) !== this.isOwn(after)
+    return hasChangedHands || (this.isOwn(after) && this.isNews(service, after)) ? [service] : []
+  }
+
   /** Whether a slice in the cache is news that this controller has not made. */
-  isNews(service: string, { metadata }: EndpointSlice): boolean {
+  private isNews(service: string, { metadata }: EndpointSlice): boolean {
     const written = this.generations.get(service)?.get(metadata.uid)
     return written === undefined || (metadata.generation ?? 0) > written
   }
 
-  has(service: string, { metadata }: EndpointSlice): boolean {
+  private has(service: string, { metadata }: EndpointSlice): boolean {
     return this.generations.get(service)?.has(metadata.uid) ?? false
   }
 
@@ -40,7 +61,7 @@ export class SliceTracker {
   }
 
   /** @returns whether the deletion was this controller's own */
-  deleted(service: string, { metadata }: EndpointSlice): boolean {
+  private deleted(service: string, { metadata }: EndpointSlice): boolean {
     const written = this.generations.get(service)
     const generation = written?.get(metadata.uid)
     written?.delete(metadata.uid)
