@@ -107,7 +107,7 @@ export class Cluster implements Ground {
     this.machines = new Machines(this.simulation)
     this.containers = new Containers(this.machines)
     this.processes = new Processes(this)
-    this.network = new Network(this.store, this.machines, minor)
+    this.network = new Network(this.store, this.machines, minor, ranges.addresses)
     this.load = new Load(this.store)
     this.requests = new RequestSender(this.network, this.simulation)
     this.metrics = new Metrics(this, this.load, this.api.metrics)

@@ -1,8 +1,14 @@
+import { parseIp } from '../api/meta/addresses.ts'
+import { type AddressRange, addressOffset, parseAddressRange } from '../api/services/address-range.ts'
+import { serviceRanges } from '../apiserver/service-ranges.ts'
 import type { Machine, Machines } from '../machines/machines.ts'
 import type { Component } from '../runtime/component.ts'
 import type { Store } from '../store/store.ts'
 import { Proxies } from './proxies.ts'
 import { type ProxyFeatures, proxyFeatures } from './proxy-features.ts'
+
+/** What all nodes' ranges of pods are parts of. */
+const podNetwork = parseAddressRange('10.240.0.0/12') as AddressRange
 
 /** A machine on the node network. */
 export interface NetworkNode {
@@ -29,6 +35,7 @@ export class Network {
     machines: Machines,
     /** Of Kubernetes: 36 for 1.36. */
     minor: number,
+    private readonly serviceRange: AddressRange = serviceRanges().addresses,
   ) {
     this.features = proxyFeatures(minor)
     this.proxies = new Proxies(store, machines)
@@ -50,6 +57,14 @@ export class Network {
 
   node(name: string): NetworkNode | undefined {
     return this.byName.get(name)
+  }
+
+  /** Whether an address is one of the cluster's own networks, where nothing but pods and services can have it. */
+  isInside(address: string): boolean {
+    const ip = parseIp(address)
+    if (ip === undefined) return false
+    if (address.startsWith(`${providerPrefix}.`)) return true
+    return [this.serviceRange, podNetwork].some((range) => addressOffset(range, ip) !== undefined)
   }
 
   nodeAt(address: string): NetworkNode | undefined {

@@ -1,5 +1,4 @@
 import { Ingress } from '../api/kinds/ingress.ts'
-import { Pod } from '../api/kinds/pod.ts'
 import { parseIp } from '../api/meta/addresses.ts'
 import { resolveName } from './dns.ts'
 import { chooseEndpoints, type Direction } from './endpoint-choice.ts'
@@ -7,10 +6,11 @@ import { namesHost } from './ingress-routes.ts'
 import { toIngress } from './ingress-walk.ts'
 import { ingressAddress, type Network, type NetworkNode } from './network.ts'
 import type { NetworkReader } from './network-reader.ts'
+import { portNumbered, toNode } from './node-walk.ts'
 import { type Outcome, scaled } from './outcome.ts'
 import { machineProblem } from './pod-answer.ts'
 import { type RequestUrl, requestUrl } from './request-url.ts'
-import { isLocalOnly, nodePortPlace, type ServiceRules } from './service-rules.ts'
+import { isLocalOnly, type ServiceRules } from './service-rules.ts'
 import { podAt, throughProxies, toNobody, toPod } from './service-walk.ts'
 import { only, type RequestClient, Walk } from './walk.ts'
 
@@ -24,8 +24,8 @@ export function requestOutcomes(
   client: RequestClient,
   text: string,
 ): Outcome[] {
-  const walk = new Walk(reader, network, client)
   const url = requestUrl(text)
+  const walk = new Walk(reader, network, client, url.path)
   const { pod } = client
   if (pod !== undefined && (pod.spec.nodeName === undefined || walk.entries.length === 0)) {
     return only('unresolved', `pod ${pod.metadata.name} runs on no node`)
@@ -53,7 +53,7 @@ export function resolvedAddresses(
 function toHost(walk: Walk, url: RequestUrl): Outcome[] {
   const { reader, network } = walk
   const node = network.node(url.host)
-  if (node !== undefined) return toNode(walk, node, url)
+  if (node !== undefined) return toNode(walk, node, url.port)
   if (parseIp(url.host) !== undefined) return toAddress(walk, url.host, url)
   if (namesHost(reader.list(Ingress), url.host)) return toIngress(walk, url)
   return toName(walk, url)
@@ -91,13 +91,13 @@ function namesFor({ reader, client, upToDate, machine }: Walk, host: string): Re
 export function toAddress(walk: Walk, address: string, url: RequestUrl): Outcome[] {
   const { reader, network, entries } = walk
   const node = network.nodeAt(address)
-  if (node !== undefined) return toNode(walk, node, url)
+  if (node !== undefined) return toNode(walk, node, url.port)
   if (address === ingressAddress) return toIngress(walk, url)
   const isService = [...walk.groups(entries).keys()].some((view) => view.serviceAt(address) !== undefined)
   if (isService) return toServiceAddress(walk, address, url.port)
   const pod = podAt(reader, address)
   if (pod !== undefined) return toPod(walk, pod, url.port, walk.machine)
-  return toNobody(address, `${address}:${url.port}`)
+  return toNobody(walk, address, url.port)
 }
 
 /** To a cluster address, or to one outside that leads to a service: its load balancer's, an external one. */
@@ -127,41 +127,4 @@ function healthyNodes(walk: Walk, address: string, port: number): readonly Netwo
   const how = { direction: 'external', features: walk.network.features } as const
   const healthy = walk.entries.filter((node) => chooseEndpoints(rules, found, node, how).verdict === 'forward')
   return healthy.length === 0 ? walk.entries : healthy
-}
-
-/** To a port of a node: a node port, or a pod that took the port for itself. */
-export function toNode(walk: Walk, node: NetworkNode, { port }: RequestUrl): Outcome[] {
-  const { reader, machine } = walk
-  const problem =
-    machineProblem(reader, node.name) ?? (machine === undefined ? undefined : machineProblem(reader, machine))
-  if (problem !== undefined && machine !== node.name) return only('timed out', problem)
-  const place = nodePortPlace(port)
-  if (walk.viewOf(node.name).serviceAt(place) !== undefined) return toNodePort(walk, [node], port)
-  const pod = podWithHostPort(reader, node.name, port)
-  if (pod !== undefined) return toPod(walk, pod, port, machine)
-  return only('refused', `since nothing listens on port ${port} of ${node.name}`)
-}
-
-export function toNodePort(walk: Walk, nodes: readonly NetworkNode[], port: number): Outcome[] {
-  return throughProxies(walk, nodes, {
-    place: nodePortPlace(port),
-    portOf: ({ service }) => portNumbered(service.spec.ports, ({ nodePort }) => nodePort === port),
-    directionOf: () => (nodes.some(({ name }) => name === walk.machine) ? 'short cut' : 'external'),
-    text: `port ${port} of ${nodes.length === 1 ? nodes[0]?.name : 'the nodes'}`,
-  })
-}
-
-type Ports = ServiceRules['service']['spec']['ports']
-type Port = NonNullable<Ports>[number]
-
-function portNumbered(ports: Ports, isWanted: (port: Port) => boolean): Port | undefined {
-  return ports?.find((port) => (port.protocol ?? 'TCP') === 'TCP' && isWanted(port))
-}
-
-function podWithHostPort(reader: NetworkReader, node: string, port: number): Pod | undefined {
-  return reader.by(Pod, 'node', node).find(({ spec, status }) => {
-    if (status.phase !== 'Running') return false
-    const ports = spec.containers.flatMap(({ ports: own = [] }) => own)
-    return ports.some(({ hostPort, containerPort }) => (spec.hostNetwork ? containerPort : hostPort) === port)
-  })
 }

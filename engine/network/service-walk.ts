@@ -1,8 +1,11 @@
 import { Pod } from '../api/kinds/pod.ts'
 import type { ServicePort } from '../api/schema/types.ts'
+import { apiServerAddress } from '../defaults.ts'
 import { keyOf } from '../store/table.ts'
+import { toApiServer } from './api-server-walk.ts'
 import { chooseEndpoints, type Direction, isSameOnEveryNode } from './endpoint-choice.ts'
-import { type NetworkNode, providerPrefix } from './network.ts'
+import type { NetworkNode } from './network.ts'
+import { toNode } from './node-walk.ts'
 import { type Outcome, type StickyChoice, scaled } from './outcome.ts'
 import { machineProblem, podAnswer } from './pod-answer.ts'
 import type { ProxyView } from './proxy-view.ts'
@@ -91,13 +94,25 @@ export function toEndpoint(walk: Walk, endpoint: ProxiedEndpoint, from: string |
   if (pod !== undefined) return toPod(walk, pod, port, from)
   const text = `${address}:${port}`
   if (named !== undefined) return only('refused', 'whose pod was gone', [], { endpoint: text })
-  return toNobody(address, text)
+  const node = walk.network.nodeAt(address)
+  if (node !== undefined) return turned(walk, node, port, text)
+  return toNobody(walk, address, port)
 }
 
-/** An address that no pod has: outside nobody knows what answers, inside nothing does. */
-export function toNobody(address: string, text: string): Outcome[] {
-  const isInside = /^(10|192\.168)\./.test(address) || address.startsWith(`${providerPrefix}.`)
-  if (isInside) return only('timed out', `at ${address}, which nobody had`, [], { endpoint: text })
+const turnsMax = 3
+
+/** From an endpoint to a port of a node, which may lead to a service again. */
+function turned(walk: Walk, node: NetworkNode, port: number, endpoint: string): Outcome[] {
+  if (walk.turns === turnsMax) return only('timed out', 'since the way led in a circle', [], { endpoint })
+  return toNode(walk.further(), node, port).map((outcome) => ({ ...outcome, endpoint }))
+}
+
+/** An address that no pod has: outside nobody knows what answers, inside nothing does but the API server. */
+export function toNobody(walk: Walk, address: string, port: number): Outcome[] {
+  const text = `${address}:${port}`
+  if (address === apiServerAddress) return toApiServer(walk, port)
+  if (walk.network.isInside(address))
+    return only('timed out', `at ${address}, which nobody had`, [], { endpoint: text })
   return only('unknown', `at ${address}, which is outside the cluster and is not simulated`, [], { endpoint: text })
 }
 

@@ -21,9 +21,17 @@ export class Walk {
     readonly reader: NetworkReader,
     readonly network: Network,
     readonly client: RequestClient,
+    readonly path = '/',
+    /** How often the way has led through a service to a node, and from there on. */
+    readonly turns = 0,
   ) {
     this.upToDate = upToDateView(reader)
     this.entries = this.entryNodes()
+  }
+
+  /** The same way after another turn. */
+  further(): Walk {
+    return new Walk(this.reader, this.network, this.client, this.path, this.turns + 1)
   }
 
   /** The machine of the client; undefined outside the cluster. */
