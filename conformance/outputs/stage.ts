@@ -17,7 +17,7 @@ const warmUpMs = 80_000
 
 /** What a request, and a command, took where the outputs were recorded. */
 const requestMs = 10
-const commandMs = 300
+const commandMs = 55
 
 /** The recorded cluster, played by the engine. */
 export class Stage {
@@ -29,7 +29,12 @@ export class Stage {
     const { namespace, startedAt, nodes } = setUp
     this.namespace = namespace
     const shapes = nodes.map((node, index) => ({ ...shapeOf(node), index: index + 1 }))
-    this.cluster = createCluster({ nodes: shapes, minor, epochMs: parseTime(startedAt) - warmUpMs })
+    this.cluster = createCluster({
+      nodes: shapes,
+      minor,
+      epochMs: parseTime(startedAt) - warmUpMs,
+      flags: kubeletFlags,
+    })
     this.runner = new Runner(this.cluster)
     for (const [index, { name }] of nodes.entries())
       if (setUp.kubelet?.nodes?.includes(name) ?? true) this.script(name, index + 1, setUp)
@@ -110,6 +115,9 @@ export class Stage {
 function shapeOf({ name, cpu, memory, pods, labels }: NodeSetUp) {
   return { name, cpu, memory, pods, ...(labels === undefined ? {} : { labels }) }
 }
+
+/** No kubelet of the recorded clusters was told where a DNS is. */
+const kubeletFlags = { kubelet: { 'cluster-dns': '' } }
 
 /** What the recorded clusters did not have. */
 const withoutAddOns = ['load balancer provider', 'metrics server']

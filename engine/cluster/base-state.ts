@@ -7,6 +7,7 @@ import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Lease } from '../api/kinds/lease.ts'
 import { Namespace } from '../api/kinds/namespace.ts'
 import { Node } from '../api/kinds/node.ts'
+import { PriorityClass } from '../api/kinds/priority-class.ts'
 import { Secret } from '../api/kinds/secret.ts'
 import { Service } from '../api/kinds/service.ts'
 import { ServiceAccount } from '../api/kinds/service-account.ts'
@@ -37,6 +38,20 @@ export interface BaseShape {
 
 const bootstrap: Requester = { user: 'system:apiserver', groups: ['system:masters'], actor: 'bootstrap' }
 const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
+
+/** Source: pkg/registry/scheduling/rest/storage_scheduling.go, pkg/apis/scheduling/types.go. */
+const priorityClasses: readonly (readonly [string, number, string])[] = [
+  [
+    'system-node-critical',
+    2_000_001_000,
+    'Used for system critical pods that must not be moved from their current node.',
+  ],
+  [
+    'system-cluster-critical',
+    2_000_000_000,
+    'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  ],
+]
 
 const known = new Map<string, readonly { table: string; object: StoredObject }[]>()
 
@@ -85,6 +100,8 @@ function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: 
     metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
     spec: { controller: ingressController },
   })
+  for (const [name, value, description] of priorityClasses)
+    create(PriorityClass, { metadata: { name }, value, description } as Draft<PriorityClass>)
   const now = time.now()
   for (const shape of nodes) register(server, shape, { now, minor })
   return [...store.objects()]

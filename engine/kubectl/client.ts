@@ -62,26 +62,26 @@ export class KubectlClient {
   }
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
-    return this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester)
+    return this.shown(kind, this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester))
   }
 
   replace(kind: Kind, object: KubernetesObject): KubernetesObject {
-    return this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester)
+    return this.shown(kind, this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester))
   }
 
   /** `change` returns its argument where there is nothing to change. */
   patch(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
     const recorded = (stored: KubernetesObject): KubernetesObject => this.recorded(change(stored))
-    return this.ground.api.modify(kind, place, recorded, this.requester)
+    return this.shown(kind, this.ground.api.modify(kind, place, recorded, this.requester))
   }
 
   /** Sends a patch, which the server applies. @returns the stored object where there is nothing to change */
   sendPatch(kind: Kind, place: Place & { readonly subresource?: 'status' }, patch: Patch): KubernetesObject {
-    return this.ground.api.patch(kind, place, patch, this.requester)
+    return this.shown(kind, this.ground.api.patch(kind, place, patch, this.requester))
   }
 
   patchStatus(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
-    return this.ground.api.modify(kind, { ...place, subresource: 'status' }, change, this.requester)
+    return this.shown(kind, this.ground.api.modify(kind, { ...place, subresource: 'status' }, change, this.requester))
   }
 
   /** Writes on an object that was changed by which command, where `--record` asks for it. */

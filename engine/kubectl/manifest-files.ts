@@ -1,9 +1,11 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import { ManifestError, readManifests } from '../api/manifest/manifests.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
+import { clientValidationError, serverValidatesSince } from './client-validation.ts'
 import type { Command } from './command.ts'
 import type { Info } from './resources.ts'
 import { CommandError } from './result.ts'
+import { goYamlError } from './yaml-errors.ts'
 
 /** The objects of files, in order, each with the namespace that it is for. Unknown kinds go to `errors`. */
 export function readObjects(command: Command, paths: readonly string[], errors: Error[]): readonly Info[] {
@@ -29,10 +31,25 @@ function objectsOf(command: Command, name: string, text: string, errors: Error[]
   return documents.flatMap(({ value }) => {
     const kind = command.client.kinds.ofManifest(value.apiVersion, value.kind)
     const object = value as unknown as KubernetesObject
+    const invalid = kind === undefined ? undefined : clientError(command, object, name)
+    if (invalid !== undefined) {
+      errors.push(new CommandError(invalid))
+      return []
+    }
     if (kind !== undefined) return [placed(command, kind, object, name)]
     errors.push(new CommandError(unknownKind(object, name, command.minor)))
     return []
   })
+}
+
+const validatingCommands = ['kubectl apply', 'kubectl create', 'kubectl replace']
+
+/** What kubectl finds wrong before it asks the server, where one of the two is too old to leave that to the server. */
+function clientError(command: Command, object: KubernetesObject, source: string): string | undefined {
+  const { flags, minor, clusterMinor, path } = command
+  const isAsked = validatingCommands.includes(path) && !['false', 'ignore'].includes(flags.text('validate') ?? 'true')
+  if (!isAsked || Math.min(minor, clusterMinor) >= serverValidatesSince) return undefined
+  return clientValidationError(object, source)
 }
 
 function manifestsOf(name: string, text: string): ReturnType<typeof readManifests> {
@@ -41,7 +58,9 @@ function manifestsOf(name: string, text: string): ReturnType<typeof readManifest
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
     const { line } = error.position ?? { line: 0 }
-    throw new CommandError(`error parsing ${name}: error converting YAML to JSON: yaml: line ${line}: ${error.reason}`)
+    throw new CommandError(
+      `error parsing ${name}: error converting YAML to JSON: yaml: ${goYamlError(error.reason, line)}`,
+    )
   }
 }
 

@@ -90,9 +90,12 @@ function without(value: unknown, [name, ...rest]: readonly string[]): unknown {
   if (Array.isArray(value)) return name === '*' ? value.map((item) => without(item, rest)) : value
   const fields = value as Fields
   if (!(name in fields)) return value
-  if (rest.length > 0) return { ...fields, [name]: without(fields[name], rest) }
-  const { [name]: _gone, ...kept } = fields
-  return kept
+  const { [name]: inside, ...kept } = fields
+  if (rest.length === 0) return kept
+  const left = without(inside, rest)
+  const isEmptied = left !== inside && typeof left === 'object' && left !== null && Object.keys(left).length === 0
+  // Labels that are all gone are no labels.
+  return isEmptied && name === 'labels' ? kept : { ...fields, [name]: left }
 }
 
 /** Where a template of pods, of jobs or of claims stands, its metadata begins with an empty creation time. */

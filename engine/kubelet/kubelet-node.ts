@@ -12,6 +12,7 @@ import type { ProgramRules, ProgramTarget } from '../programs/rules.ts'
 import type { ComponentContext } from '../runtime/component.ts'
 import { keyOf } from '../store/table.ts'
 import type { ContainerWorker } from './container-worker.ts'
+import { podText } from './event-texts.ts'
 import { ImagePuller } from './image-puller.ts'
 import { type NodeShape, nodeAddress, podRange } from './node-object.ts'
 import type { DataLookup } from './references.ts'
@@ -25,6 +26,9 @@ export interface NodeGround {
   readonly programs: ProgramRules
 }
 
+/** The address that kubeadm gives the cluster's DNS in the default range of services. */
+const clusterDnsAddress = '10.96.0.10'
+
 /** What all workers of one kubelet share: the node, its runtime, its images, its addresses. */
 export class KubeletNode {
   readonly scope: Scope
@@ -35,6 +39,8 @@ export class KubeletNode {
   readonly hostIP: string
   /** Its network plugin runs; a new node waits for it. */
   networkReady = true
+  /** It was told where the cluster's DNS is: `--cluster-dns`. */
+  private readonly knowsClusterDns: boolean
 
   constructor(
     readonly context: ComponentContext,
@@ -45,6 +51,7 @@ export class KubeletNode {
     this.minor = context.minor
     this.containers = ground.containers
     const { flags } = context
+    this.knowsClusterDns = flags.text('cluster-dns', clusterDnsAddress) !== ''
     this.puller = new ImagePuller(context.scope, ground.images, ground.machine.name, {
       serial: flags.boolean('serialize-image-pulls', true),
       // Limits of clients are off unless asked for.
@@ -52,6 +59,23 @@ export class KubeletNode {
       burst: flags.number('registry-burst', 10),
     })
     this.hostIP = nodeAddress(ground.shape.index)
+  }
+
+  /** Says that a pod which asks for the cluster's DNS has to do with the node's. Source: pkg/kubelet/network/dns GetPodDNS. */
+  checkDns(pod: Pod): void {
+    const { dnsPolicy = 'ClusterFirst', hostNetwork = false } = pod.spec
+    if (
+      this.knowsClusterDns ||
+      !(dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork))
+    )
+      return
+    const problem = `kubelet does not have ClusterDNS IP configured and cannot create Pod using "${dnsPolicy}" policy. Falling back to "Default" policy.`
+    this.context.events.record(
+      { object: pod },
+      'Warning',
+      'MissingClusterDNS',
+      `pod: "${podText(pod.metadata)}". ${problem}`,
+    )
   }
 
   get nowMs(): number {

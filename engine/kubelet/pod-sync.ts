@@ -45,6 +45,8 @@ export class PodSync {
   }
 
   run(done: (outcome: SyncOutcome) => void): void {
+    const [first] = this.touched
+    if (first !== undefined) this.node.checkDns(first.pod)
     const steps: Step[] = [(next) => this.kill(next), ...this.touched.map((worker) => this.startStep(worker))]
     const go = (index: number): void => {
       const step = steps[index]

@@ -33,12 +33,15 @@ export class EventRecorder {
   }
 
   record({ object, fieldPath }: EventSubject, type: EventType, reason: string, message: string, action?: string): void {
-    const seen = this.correlator.see({ uid: object.metadata.uid, fieldPath: fieldPath ?? '', type, reason, message })
+    const { uid, resourceVersion } = object.metadata
+    // What a newer event is about is a certain state of an object: of another state it is another event.
+    const about = this.options.newStyle === true ? `${uid}|${resourceVersion}` : uid
+    const seen = this.correlator.see({ uid: about, fieldPath: fieldPath ?? '', type, reason, message })
     if (seen === undefined) return
     const known = this.written.get(seen.key)
-    const about = { object, fieldPath, type, reason, message: seen.message, action, count: seen.count }
+    const told = { object, fieldPath, type, reason, message: seen.message, action, count: seen.count }
     const event = this.write(() =>
-      known === undefined ? this.first(about) : (this.again(known, seen) ?? this.first(about)),
+      known === undefined ? this.first(told) : (this.again(known, seen) ?? this.first(told)),
     )
     if (event === undefined) this.written.delete(seen.key)
     else this.written.set(seen.key, event)

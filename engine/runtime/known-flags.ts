@@ -30,6 +30,9 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'secondary-node-eviction-rate': 'number',
     'unhealthy-zone-threshold': 'number',
   },
+  kubelet: {
+    'cluster-dns': 'text',
+  },
   'kube-scheduler': {
     'pod-max-in-unschedulable-pods-duration': 'duration',
   },

@@ -25,6 +25,10 @@ export const PriorityClass: Kind<PriorityClass> = {
     { name: 'Value', value: ({ value }) => value ?? 0 },
     { name: 'Global-Default', value: ({ globalDefault }) => String(globalDefault ?? false) },
     ageColumn,
-    { name: 'PreemptionPolicy', value: ({ preemptionPolicy }) => preemptionPolicy ?? 'PreemptLowerPriority' },
+    {
+      name: 'PreemptionPolicy',
+      value: ({ preemptionPolicy }) => preemptionPolicy ?? 'PreemptLowerPriority',
+      since: 33,
+    },
   ],
 }

@@ -132,9 +132,13 @@ function writeClaims(writer: Writer, claims: readonly PersistentVolumeClaim[]): 
   }
 }
 
+/** The version of kubectl that first says in which namespace a daemon set is. */
+const daemonSetNamespaceSinceMinor = 33
+
 export const daemonSetDescriber = describer<DaemonSet>((set, writer, context) => {
   const { spec, status } = set
-  writeName(writer, set)
+  if (context.minor >= daemonSetNamespaceSinceMinor) writeName(writer, set)
+  else writer.line(0, `Name:\t${set.metadata.name}`)
   writer.line(0, `Selector:\t${selectorText(spec.selector)}`)
   writer.line(0, `Node-Selector:\t${labelMapText(spec.template.spec?.nodeSelector)}`)
   writeLabels(writer, set)

@@ -115,9 +115,13 @@ function withoutManagedFields(value: unknown): unknown {
   return { ...value, metadata: rest }
 }
 
+/** The version of kubectl whose lists no longer have a link to themselves. */
+const selfLinkGoneSinceMinor = 24
+
 /** Several objects as kubectl prints them as one. */
-export function listOf(objects: readonly KubernetesObject[]): unknown {
-  return { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } }
+export function listOf(objects: readonly KubernetesObject[], minor: number): unknown {
+  const link = minor < selfLinkGoneSinceMinor ? { selfLink: '' } : {}
+  return { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '', ...link } }
 }
 
 export type DryRun = 'none' | 'client' | 'server'

@@ -12,36 +12,53 @@ const versionText = (minor: number): string => `v1.${minor}.0`
 /** The version of kubectl that no longer shows the long form without being asked. */
 const shortSinceMinor = 28
 
-/** Versions of kubectl and of the cluster, which are the same here. */
+/** What a build says of itself. Commits and build dates are not known here. */
+const buildInfo = (minor: number) => ({
+  buildDate: '',
+  compiler: 'gc',
+  gitCommit: '',
+  gitTreeState: 'clean',
+  gitVersion: versionText(minor),
+  goVersion: '',
+  major: '1',
+  minor: String(minor),
+  platform: 'linux/amd64',
+})
+
+/** Go's way to print the fields of a build: how kubectl showed versions before it showed them short. */
+function goStruct(info: ReturnType<typeof buildInfo>): string {
+  const names = ['Major', 'Minor', 'GitVersion', 'GitCommit', 'GitTreeState', 'BuildDate', 'GoVersion', 'Compiler']
+  const value = (name: string): string =>
+    info[`${name[0]?.toLowerCase() ?? ''}${name.slice(1)}` as keyof ReturnType<typeof buildInfo>]
+  return `version.Info{${[...names, 'Platform'].map((name) => `${name}:"${value(name)}"`).join(', ')}}`
+}
+
+/** Versions of kubectl and of the cluster. */
 export const version: Verb = {
   name: 'version',
   flags: [text('output', 'o'), toggle('client'), toggle('short')],
   run: (command) => {
-    const { flags, minor } = command
-    const gitVersion = versionText(minor)
-    const info = {
-      buildDate: '',
-      compiler: 'gc',
-      gitCommit: '',
-      gitTreeState: 'clean',
-      gitVersion,
-      goVersion: '',
-      major: '1',
-      minor: String(minor),
-      platform: 'linux/amd64',
-    }
-    const both = flags.isOn('client') ? { clientVersion: info } : { clientVersion: info, serverVersion: info }
+    const { flags, minor, clusterMinor } = command
+    const [client, server] = [buildInfo(minor), buildInfo(clusterMinor)]
+    const asksBoth = !flags.isOn('client')
     const output = flags.text('output')
     if (flags.isSet('short') && minor >= shortSinceMinor)
       throw new CommandError("unknown flag: --short\nSee 'kubectl version --help' for usage.")
+    const both = { clientVersion: client, ...(asksBoth ? { serverVersion: server } : {}) }
     if (output === 'json') command.write(`${goJson(both, '  ')}\n`)
     else if (output === 'yaml') command.write(toYaml(both))
-    else if (output !== undefined) throw new CommandError("--output must be 'yaml' or 'json'")
+    else if (output !== undefined && output !== '') throw new CommandError("--output must be 'yaml' or 'json'")
     else {
-      command.out(`Client Version: ${gitVersion}`)
+      const isLong = minor < shortSinceMinor && !flags.isOn('short')
+      const shown = isLong ? goStruct : ({ gitVersion }: ReturnType<typeof buildInfo>): string => gitVersion
+      command.out(`Client Version: ${shown(client)}`)
       if (minor >= shortSinceMinor) command.out('Kustomize Version: v5.7.1')
-      if (!flags.isOn('client')) command.out(`Server Version: ${gitVersion}`)
+      if (asksBoth) command.out(`Server Version: ${shown(server)}`)
     }
+    if (asksBoth && Math.abs(minor - clusterMinor) > 1)
+      command.err(
+        `WARNING: version difference between client (1.${minor}) and server (1.${clusterMinor}) exceeds the supported minor version skew of +/-1`,
+      )
   },
 }
 
@@ -49,11 +66,52 @@ export const version: Verb = {
 export const apiVersions: Verb = {
   name: 'api-versions',
   run: (command) => {
-    const served = allKinds().filter(
-      (kind) => isServed(kind.apiVersion, kind.kind, command.minor) && kind.plural !== undefined,
-    )
-    for (const each of [...new Set(served.map(({ apiVersion }) => apiVersion))].sort(byCodePoint)) command.out(each)
+    for (const each of [...new Set(servedBy(command).map(({ apiVersion }) => apiVersion))].sort(byCodePoint))
+      command.out(each)
   },
+}
+
+/** A resource as the discovery of the API names it. */
+type Resource = Pick<KindSchema, 'apiVersion' | 'group' | 'version' | 'kind' | 'plural' | 'scope'> & {
+  readonly since: number
+  readonly before: number
+}
+
+const resource = (
+  apiVersion: string,
+  kind: string,
+  plural: string,
+  [since, before]: readonly [number, number],
+): Resource => ({
+  apiVersion,
+  group: apiVersion.split('/')[0] ?? '',
+  version: apiVersion.split('/')[1] ?? '',
+  kind,
+  plural,
+  scope: 'Cluster',
+  since,
+  before,
+})
+
+const ever = Number.POSITIVE_INFINITY
+
+/** What extension servers inside the API server serve, which is not part of the schema of built-in types. */
+const fromExtensions: readonly Resource[] = [
+  resource('apiregistration.k8s.io/v1', 'APIService', 'apiservices', [10, ever]),
+  resource('apiregistration.k8s.io/v1beta1', 'APIService', 'apiservices', [7, 22]),
+  resource('apiextensions.k8s.io/v1beta1', 'CustomResourceDefinition', 'customresourcedefinitions', [7, 22]),
+]
+
+function servedBy({ clusterMinor }: Command): readonly Omit<Resource, 'since' | 'before'>[] {
+  const builtIn = allKinds().filter(
+    ({ apiVersion, kind, plural }) => plural !== undefined && isServed(apiVersion, kind, clusterMinor),
+  )
+  const isNew = ({ apiVersion, kind }: Resource): boolean =>
+    !builtIn.some((each) => each.apiVersion === apiVersion && each.kind === kind)
+  return [
+    ...builtIn,
+    ...fromExtensions.filter((each) => clusterMinor >= each.since && clusterMinor < each.before && isNew(each)),
+  ]
 }
 
 /** What the API server serves, by group and name. */
@@ -88,13 +146,12 @@ export const apiResources: Verb = {
   },
 }
 
-function resourcesOf({ flags, minor, client }: Command): readonly KindSchema[] {
+function resourcesOf(command: Command): readonly Omit<Resource, 'since' | 'before'>[] {
+  const { flags, client } = command
   const group = flags.text('api-group')
   const namespaced = flags.text('namespaced')
   const categories = flags.list('categories')
-  return preferred(
-    allKinds().filter((kind) => isServed(kind.apiVersion, kind.kind, minor) && kind.plural !== undefined),
-  )
+  return preferred(servedBy(command))
     .filter((kind) => group === undefined || kind.group === group)
     .filter(({ scope }) => namespaced === undefined || (scope === 'Namespaced') === (namespaced === 'true'))
     .filter(({ kind, apiVersion }) =>
@@ -104,8 +161,8 @@ function resourcesOf({ flags, minor, client }: Command): readonly KindSchema[] {
 }
 
 /** Of a kind with several versions, the one that the server prefers: stable before beta, later before earlier. */
-function preferred(kinds: readonly KindSchema[]): KindSchema[] {
-  const best = new Map<string, KindSchema>()
+function preferred<T extends Pick<Resource, 'group' | 'kind' | 'version'>>(kinds: readonly T[]): T[] {
+  const best = new Map<string, T>()
   for (const kind of kinds) {
     const key = `${kind.group}/${kind.kind}`
     const known = best.get(key)
@@ -121,8 +178,19 @@ function rankOf(text: string): number {
   return (stage === undefined ? 3 : (stages[stage] ?? 0)) * 10_000 + Number(major) * 100 + Number(number)
 }
 
-const shortNames = ({ client }: Command, { apiVersion, kind }: KindSchema): string =>
-  client.kinds.ofManifest(apiVersion, kind)?.shortNames.join(',') ?? ''
+/** Short names of kinds that are listed, and not modelled. */
+const otherShortNames: Readonly<Record<string, string>> = {
+  CertificateSigningRequest: 'csr',
+  ComponentStatus: 'cs',
+  Event: 'ev',
+  Ingress: 'ing',
+  PodSecurityPolicy: 'psp',
+}
+
+function shortNames({ client }: Command, { apiVersion, kind, plural }: Omit<Resource, 'since' | 'before'>): string {
+  const known = client.kinds.ofManifest(apiVersion, kind) ?? client.kinds.all().find((each) => each.plural === plural)
+  return known?.shortNames.join(',') || (otherShortNames[kind] ?? '')
+}
 
 /** Where the control plane is. */
 export const clusterInfo: Verb = {

@@ -32,7 +32,7 @@ export const events: Verb = {
     }
     const kind = kindNamed(command.client.kinds, 'events')
     if (format?.name === 'name') for (const { metadata } of found) command.out(printedName(kind, metadata.name))
-    else if (format !== undefined) printObject(command, listOf(found), format)
+    else if (format !== undefined) printObject(command, listOf(found, command.minor), format)
     else command.write(tabled(command, found))
   },
 }

@@ -83,7 +83,14 @@ function printWhole(
     return
   }
   if (isSingle && command.flags.isOn('ignore-not-found')) return
-  printObject(command, listOf(infos.map(({ object }) => object)), format)
+  printObject(
+    command,
+    listOf(
+      infos.map(({ object }) => object),
+      command.minor,
+    ),
+    format,
+  )
 }
 
 /** A table per kind, a blank line between two. */

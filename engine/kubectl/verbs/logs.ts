@@ -1,9 +1,10 @@
 import { chooseContainer } from '../../api/meta/pods.ts'
 import type { ContainerStatus, Pod } from '../../api/schema/types.ts'
-import { ApiError, badRequest } from '../../api/status.ts'
+import { ApiError, badRequest, isNotFound } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
+import { throwAll } from '../errors.ts'
 import { duration, number, text, toggle } from '../flags.ts'
-import { filenameFlags, type Info, mustSelect, selectorFlags } from '../resources.ts'
+import { filenameFlags, type Info, mustSelect, type Selection, selectorFlags, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
 /** What a container has written. Programs that nobody described write nothing, so that the log of what runs is empty. */
@@ -45,8 +46,20 @@ function selectedPods(command: Command): readonly Info[] {
   if (command.flags.isSet('selector')) return mustSelect(command, { args: ['pods'] }).infos
   const container = rest[0]
   if (container !== undefined && !command.flags.isSet('container')) command.flags.set('container', container, false)
-  const { infos } = mustSelect(command, { args: first.includes('/') ? [first] : ['pods', first] })
+  const { infos } = selectedOrSaid(command, first.includes('/') ? [first] : ['pods', first])
   return infos.map((info) => (info.kind.kind === 'Pod' ? info : podOf(command, info)))
+}
+
+/** The version of kubectl whose `logs` first says in which namespace it has looked. */
+const namespaceSaidSinceMinor = 30
+
+function selectedOrSaid(command: Command, args: readonly string[]): Selection {
+  const selection = selectResources(command, { args })
+  const [error] = selection.errors
+  if (command.minor >= namespaceSaidSinceMinor && error !== undefined && isNotFound(error))
+    throw new CommandError(`error from server (NotFound): ${error.message} in namespace "${command.namespace}"`)
+  throwAll(selection.errors)
+  return selection
 }
 
 /** A pod of a workload: kubectl takes the first of those that it selects. */

@@ -8,8 +8,11 @@ import { SoftSpread } from './spread-soft.ts'
 
 const name = 'PodTopologySpread'
 
+/** Until then nodes without a zone were left out of the system's defaults too (kubernetes#105046). */
+const zonelessSpreadSinceMinor = 23
+
 /** Keeps the pods of a kind evenly spread over zones, nodes or whatever else nodes are labelled with. */
-export const podTopologySpread = ({ defaultConstraints, spreadSelectors, gates }: PluginOptions) => {
+export const podTopologySpread = ({ defaultConstraints, spreadSelectors, gates, minorVersion }: PluginOptions) => {
   const source = { defaults: defaultConstraints ?? systemDefaultConstraints, selectors: spreadSelectors, gates }
   const isSystemDefault = defaultConstraints === undefined
   const options: TolerationOptions = { comparisonOperators: gates.TaintTolerationComparisonOperators }
@@ -27,7 +30,7 @@ export const podTopologySpread = ({ defaultConstraints, spreadSelectors, gates }
       if (constraints.length === 0) return skip
       const isOwn = (cycle.pod.spec.topologySpreadConstraints ?? []).length > 0
       // The system's defaults also spread over nodes that have no zone; other constraints leave them out.
-      const needsAllKeys = isOwn || !isSystemDefault
+      const needsAllKeys = isOwn || !isSystemDefault || minorVersion < zonelessSpreadSinceMinor
       return new SoftSpread({ constraints, cycle, nodes, needsAllKeys, options })
     },
     score: (spread, node) => spread.scoreOf(node),

@@ -70,7 +70,7 @@ commandTest(
     { run: 'kubectl rollout pause deployment/web', err: 'error: deployments.apps "web" is already paused\n' },
     {
       run: 'kubectl rollout undo deployment/web',
-      err: "error: you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/web' and try again\n",
+      err: "error: you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again\n",
     },
     {
       run: 'kubectl rollout restart deployment/web',

@@ -23,6 +23,9 @@ export const undo: Verb = {
   },
 }
 
+/** Recorded with the name from 1.20, without it from 1.32. */
+const pausedNamelessSinceMinor = 32
+
 function undoOne(command: Command, info: Info): void {
   const revision = command.flags.number('to-revision') ?? 0
   const revisions = revisionsOf(command.client, info)
@@ -36,7 +39,7 @@ function undoOne(command: Command, info: Info): void {
   }
   if (isDeployment && (info.object as Deployment).spec.paused === true)
     throw new CommandError(
-      `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${info.name}' and try again`,
+      `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume${command.minor < pausedNamelessSinceMinor ? ` deployment/${info.name}` : ''}' and try again`,
     )
   if (deepEqual(withoutHash(target.template), withoutHash(templateOf(info.object)))) {
     printOutcome(command, info, `skipped rollback (current template already matches revision ${revision})`)
