@@ -93,7 +93,10 @@ test('logs of what has not started say why there are none', () => {
     'Error from server (BadRequest): container "c" in pod "web" is waiting to start: ContainerCreating\n',
   )
   assert.equal(exitCode, 1)
-  assert.equal(world.run('kubectl logs nope').stderr, 'error: error from server (NotFound): pods "nope" not found in namespace "default"\n')
+  assert.equal(
+    world.run('kubectl logs nope').stderr,
+    'error: error from server (NotFound): pods "nope" not found in namespace "default"\n',
+  )
   assert.match(world.run('kubectl logs web -c x').stderr, /container x is not valid for pod web/)
   assert.match(
     world.run('kubectl exec web -- ls').stderr,
@@ -161,7 +164,7 @@ test('describe pod', () => {
 
 commandTest('describe what is not there', [
   { run: 'kubectl describe pods', err: 'No resources found in default namespace.\n' },
-  { run: 'kubectl describe pod nope', err: 'error: error from server (NotFound): pods "nope" not found in namespace "default"\n' },
+  { run: 'kubectl describe pod nope', err: 'Error from server (NotFound): pods "nope" not found\n' },
 ])
 
 test('describe takes the beginning of a name for all that have it', () => {
