@@ -62,11 +62,17 @@ export class KubectlClient {
   }
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
-    return this.shown(kind, this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester))
+    return this.shown(
+      kind,
+      this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester),
+    )
   }
 
   replace(kind: Kind, object: KubernetesObject): KubernetesObject {
-    return this.shown(kind, this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester))
+    return this.shown(
+      kind,
+      this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester),
+    )
   }
 
   /** `change` returns its argument where there is nothing to change. */
