@@ -173,7 +173,7 @@ Feature: Deployments
       Examples:
         | command | error                                                                                     |
         | pause | deployments.apps \"web\" is already paused |
-        | undo --to-revision=1 | you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/web' and try again |
+        | undo --to-revision=1 | you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again |
 
     @S-311
     Scenario: What is not paused cannot be resumed
