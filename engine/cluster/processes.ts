@@ -74,6 +74,11 @@ export class Processes {
     return this.byName.values()
   }
 
+  /** Whether an API server runs. */
+  get isServing(): boolean {
+    return this.serving.length > 0
+  }
+
   /** One way to the API servers per machine. */
   connectionOf(machine: Machine): Connection {
     const known = this.connections.get(machine.name)

@@ -1,11 +1,10 @@
 import { nearest } from '../api/schema/nearest.ts'
-import { administrator, type Requester } from '../apiserver/request.ts'
+import type { Requester } from '../apiserver/request.ts'
 import { KubectlClient, type KubectlGround } from './client.ts'
 import type { Command, Verb } from './command.ts'
 import { errorText, isExpected } from './errors.ts'
 import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
-import { parseScript, type ShellCommand } from './shell.ts'
 import { verbs } from './verbs/index.ts'
 
 /** Flags that every command takes. Those of the connection change nothing here: there is one cluster. */
@@ -35,53 +34,8 @@ const globalFlags: readonly FlagSpec[] = [
   toggle('help', 'h'),
 ]
 
-/**
- * Runs command lines as a POSIX shell and kubectl would. It stops at the first that fails; the output is that of the
- * last one that ran. Nothing that a command line says is thrown: it comes back as exit code and error output.
- */
-export function runCommandLine(
-  ground: KubectlGround,
-  script: string,
-  surroundings: CommandSurroundings,
-  requester: Requester = administrator,
-): CommandResult {
-  let result: CommandResult = { exitCode: 0, stdout: '', stderr: '' }
-  try {
-    for (const command of parseScript(script)) {
-      result = runOne(ground, command, surroundings, requester)
-      if (result.exitCode !== 0) return result
-    }
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error
-    return { exitCode: error.exitCode, stdout: '', stderr: errorText(error) }
-  }
-  return result
-}
-
-function runOne(
-  ground: KubectlGround,
-  { words, stdin, text: written }: ShellCommand,
-  surroundings: CommandSurroundings,
-  requester: Requester,
-): CommandResult {
-  const [program = '', ...rest] = words
-  const given = stdin === undefined ? surroundings : { ...surroundings, stdin }
-  if (program === 'kubectl' || program === 'k') return runKubectl(ground, rest, given, requester)
-  if (program === 'sleep') return sleep(rest, given)
-  throw new CommandError(`${program}: command not found. Only kubectl runs here: got "${written}".`, 127)
-}
-
-/** Lets that many seconds pass, of virtual time. */
-function sleep(words: readonly string[], surroundings: CommandSurroundings): CommandResult {
-  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(words[0] ?? '')
-  if (match === null || words.length !== 1)
-    throw new CommandError(`sleep: expected a time such as 5 or 2m, got "${words.join(' ')}"`)
-  const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-  surroundings.waitUntil(() => false, Number(match[1]) * (units[match[2] ?? ''] ?? 1000))
-  return { exitCode: 0, stdout: '', stderr: '' }
-}
-
-function runKubectl(
+/** Runs kubectl with the words behind its name. */
+export function runKubectl(
   ground: KubectlGround,
   words: readonly string[],
   surroundings: CommandSurroundings,

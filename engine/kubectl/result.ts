@@ -17,6 +17,10 @@ export interface CommandSurroundings {
   readonly readFiles: (path: string) => readonly { readonly name: string; readonly text: string }[]
   /** Lets virtual time pass until something is so. @returns whether it came to be within the limit */
   readonly waitUntil: (isSo: () => boolean, withinMs: number) => boolean
+  /** Whether nothing goes on in the cluster but periodic work: what watches for ever ends then. */
+  readonly isSettled?: () => boolean
+  /** What the shell has set: `KUBE_EDITOR`. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Changes the namespace of the context, from the next command on. Absent where it cannot be changed. */
   readonly setNamespace?: (namespace: string) => void
 }

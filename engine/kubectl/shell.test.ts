@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { parseScript } from './shell.ts'
 
-const words = (script: string): readonly (readonly string[])[] => parseScript(script).map((command) => command.words)
+const words = (script: string): readonly (readonly string[])[] =>
+  parseScript(script).flatMap(({ stages }) => stages.map(({ words: all }) => all))
 
 const scripts: readonly (readonly [string, readonly (readonly string[])[]])[] = [
   ['kubectl get pods', [['kubectl', 'get', 'pods']]],
@@ -28,20 +29,21 @@ for (const [script, expected] of scripts)
 
 test('a here document goes to its command', () => {
   const [first, second] = parseScript("a -f - <<EOF\nx: \\$1\n  y\nEOF\nb <<-'END'\n\t$z\n\tEND\n")
-  assert.equal(first?.stdin, 'x: $1\n  y\n')
-  assert.equal(second?.stdin, '$z\n')
+  assert.equal(first?.stages[0]?.stdin, 'x: $1\n  y\n')
+  assert.equal(second?.stages[0]?.stdin, '$z\n')
 })
 
-test('cat of a here document and echo are piped', () => {
-  assert.equal(parseScript('cat <<EOF | a -f -\nx\nEOF')[0]?.stdin, 'x\n')
-  assert.equal(parseScript('echo "x y" | a -f -')[0]?.stdin, 'x y\n')
-  assert.deepEqual(words('cat <<EOF | a -f -\nx\nEOF'), [['a', '-f', '-']])
+test('pipes join programs, settings stand before them, and & lets them go on', () => {
+  const [first, second] = parseScript("A=1 B='x y' a b=c | grep d &\ncat <<EOF | a -f -\nx\nEOF")
+  assert.deepEqual(first?.stages[0], { words: ['a', 'b=c'], stdin: undefined, environment: { A: '1', B: 'x y' } })
+  assert.deepEqual(first?.stages[1]?.words, ['grep', 'd'])
+  assert.equal(first?.inBackground, true)
+  assert.equal(second?.stages[0]?.stdin, 'x\n')
+  assert.deepEqual(second?.stages[1]?.words, ['a', '-f', '-'])
 })
 
 const refused: readonly (readonly [string, RegExp])[] = [
-  ['a | grep b', /Pipes are not modelled/],
   ['a || b', /Alternatives/],
-  ['a &', /background/],
   ['a > file', /sent to a file/],
   ['a < file', /name the file with -f/],
   ['a $HOME', /Shell variables are not modelled: .*\$HOME/],

@@ -1,16 +1,25 @@
 import { CommandError } from './result.ts'
 
-/** One command of a script: its words, and the text that a here document or a pipe gives it. */
-export interface ShellCommand {
+/** One program of a command: its words, and the text that a here document gives it. */
+export interface ShellStage {
   readonly words: readonly string[]
   readonly stdin: string | undefined
+  /** What is set for it alone: `KUBE_EDITOR='sed -i ...' kubectl edit ...`. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** One command of a script: programs, each of which reads what the one before it prints. */
+export interface ShellCommand {
+  readonly stages: readonly ShellStage[]
+  /** It ends with `&`: the next one does not wait for it. */
+  readonly inBackground: boolean
   /** As it was written, for messages. */
   readonly text: string
 }
 
 /**
- * The commands of a script as a POSIX shell reads them: quotes, backslashes, continued lines, comments, `;`, `&&` and
- * here documents; `cat` of a here document and `echo` may be piped into a command.
+ * The commands of a script as a POSIX shell reads them: quotes, backslashes, continued lines, comments, `;`, `&&`, `&`,
+ * pipes, here documents and what is set for one command.
  * @throws CommandError for what of a shell is not modelled, by name
  */
 export function parseScript(script: string): readonly ShellCommand[] {
@@ -18,7 +27,7 @@ export function parseScript(script: string): readonly ShellCommand[] {
 }
 
 type Token =
-  | { readonly type: 'word'; readonly text: string }
+  | { readonly type: 'word'; readonly text: string; readonly assigns?: string }
   | { readonly type: 'operator'; readonly text: string }
   | { readonly type: 'heredoc'; readonly document: { text: string } }
 
@@ -33,7 +42,6 @@ const operators = ['&&', '||', '<<-', '<<<', '<<', '>>', ';', '|', '&', '<', '>'
 
 const refusals: Readonly<Record<string, string>> = {
   '||': 'Alternatives (||) are not modelled: run the commands one by one.',
-  '&': 'Commands in the background (&) are not modelled: let each command line end before the next.',
   '<<<': 'Here strings (<<<) are not modelled: use a here document (<<EOF).',
   '>': 'Output cannot be sent to a file (>): check what the command prints instead.',
   '>>': 'Output cannot be sent to a file (>>): check what the command prints instead.',
@@ -66,7 +74,13 @@ class Script {
     else if (this.script.startsWith('\\\n', this.position)) this.position += 2
     else if (character === '#') this.skipComment()
     else if (operator !== undefined) this.operator(operator)
-    else this.line.push({ type: 'word', text: this.word().text })
+    else this.wordToken()
+  }
+
+  private wordToken(): void {
+    const assigned = /^[A-Za-z_]\w*(?==)/.exec(this.script.slice(this.position))?.[0]
+    const { text } = this.word()
+    this.line.push({ type: 'word', text, ...(assigned === undefined ? {} : { assigns: assigned }) })
   }
 
   private skipComment(): void {
@@ -78,6 +92,7 @@ class Script {
     this.position += text.length
     if (text === '<<' || text === '<<-') this.hereDocument(text === '<<-')
     else if (text === ';' || text === '&&') this.endCommand()
+    else if (text === '&') this.endCommand(this.position, true)
     else if (refusals[text] !== undefined) throw new CommandError(refusals[text])
     else this.line.push({ type: 'operator', text })
   }
@@ -120,11 +135,11 @@ class Script {
     this.endCommand(end)
   }
 
-  private endCommand(end = this.position): void {
+  private endCommand(end = this.position, inBackground = false): void {
     const text = this.script.slice(this.lineBegin, end).trim()
     const tokens = this.line
     this.line = []
-    if (tokens.length > 0) this.found.push(commandOf(tokens, text))
+    if (tokens.length > 0) this.found.push({ stages: stagesOf(tokens, text), inBackground, text })
     this.lineBegin = this.position
   }
 
@@ -200,28 +215,27 @@ function expanded(text: string): string {
   return text.replace(/\\([$`\\\n])/g, (_, sign: string) => (sign === '\n' ? '' : sign))
 }
 
-function commandOf(tokens: readonly Token[], text: string): ShellCommand {
-  const bar = tokens.findLastIndex((token) => token.type === 'operator' && token.text === '|')
-  if (bar < 0) return simpleCommand(tokens, text)
-  const source = commandOf(tokens.slice(0, bar), text)
-  const target = simpleCommand(tokens.slice(bar + 1), text)
-  const [program, ...rest] = source.words
-  if (program === 'cat' && source.stdin !== undefined && rest.every((word) => word === '-'))
-    return { ...target, stdin: source.stdin }
-  if (program === 'echo') return { ...target, stdin: `${rest.filter((word) => word !== '-e').join(' ')}\n` }
-  throw new CommandError(
-    `Pipes are not modelled, except from cat <<EOF and echo: got "${text}". Run the first command alone, and check what it prints.`,
-  )
+function stagesOf(tokens: readonly Token[], text: string): readonly ShellStage[] {
+  const stages: Token[][] = [[]]
+  for (const token of tokens)
+    if (token.type === 'operator' && token.text === '|') stages.push([])
+    else stages.at(-1)?.push(token)
+  return stages.map((stage) => stageOf(stage, text))
 }
 
-function simpleCommand(tokens: readonly Token[], text: string): ShellCommand {
+function stageOf(tokens: readonly Token[], text: string): ShellStage {
   const words: string[] = []
+  const environment: Record<string, string> = {}
   let stdin: string | undefined
   for (const token of tokens) {
-    if (token.type === 'word') words.push(token.text)
-    else if (token.type === 'heredoc') stdin = token.document.text
-    else throw new CommandError(`Reading a file with ${token.text} is not modelled: name the file with -f.`)
+    if (token.type === 'heredoc') stdin = token.document.text
+    else if (token.type === 'operator')
+      throw new CommandError(`Reading a file with ${token.text} is not modelled: name the file with -f.`)
+    else if (token.assigns !== undefined && words.length === 0)
+      environment[token.assigns] = token.text.slice(token.assigns.length + 1)
+    else words.push(token.text)
   }
-  if (words.length === 0) throw new CommandError(`There is no command in "${text}".`, 2)
-  return { words, stdin, text }
+  if (words.length === 0 && Object.keys(environment).length === 0)
+    throw new CommandError(`There is no command in "${text}".`, 2)
+  return { words, stdin, environment }
 }

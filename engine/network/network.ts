@@ -4,6 +4,7 @@ import { serviceRanges } from '../apiserver/service-ranges.ts'
 import type { Machine, Machines } from '../machines/machines.ts'
 import type { Component } from '../runtime/component.ts'
 import type { Store } from '../store/store.ts'
+import { Forwards } from './forwards.ts'
 import { Proxies } from './proxies.ts'
 import { type ProxyFeatures, proxyFeatures } from './proxy-features.ts'
 
@@ -26,6 +27,8 @@ export const ingressAddress = `${providerPrefix}.2`
 export class Network {
   readonly proxies: Proxies
   readonly features: ProxyFeatures
+  /** What listens on the machine from which kubectl is used. */
+  readonly forwards = new Forwards()
   private readonly byName = new Map<string, NetworkNode>()
   private readonly byAddress = new Map<string, NetworkNode>()
   private known: readonly NetworkNode[] = []

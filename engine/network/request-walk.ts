@@ -52,6 +52,7 @@ export function resolvedAddresses(
 
 function toHost(walk: Walk, url: RequestUrl): Outcome[] {
   const { reader, network } = walk
+  if (network.forwards.isHere(walk, url)) return network.forwards.walk(walk, url, (next) => toName(walk, next))
   const node = network.node(url.host)
   if (node !== undefined) return toNode(walk, node, url.port)
   if (parseIp(url.host) !== undefined) return toAddress(walk, url.host, url)

@@ -12,7 +12,7 @@ import { serviceRanges } from '../../apiserver/service-ranges.ts'
 import { Simulation } from '../../sim/simulation.ts'
 import { Store, type StoredObject } from '../../store/store.ts'
 import type { KubectlGround } from '../client.ts'
-import { runCommandLine } from '../kubectl.ts'
+import { runCommandLine } from '../command-line.ts'
 import type { CommandResult } from '../result.ts'
 
 export interface KubectlWorldOptions {

@@ -1,0 +1,116 @@
+import { administrator, type Requester } from '../apiserver/request.ts'
+import type { KubectlGround } from './client.ts'
+import { errorText } from './errors.ts'
+import { runKubectl } from './kubectl.ts'
+import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
+import { parseScript, type ShellCommand, type ShellStage } from './shell.ts'
+import { shellPrograms } from './shell-programs.ts'
+
+/** What a line of a shell needs: the cluster, the world around it, and who asks. */
+interface Shell {
+  readonly ground: KubectlGround
+  readonly surroundings: CommandSurroundings
+  readonly requester: Requester
+  /** What `export` has set. */
+  readonly exported: Record<string, string>
+}
+
+/**
+ * Runs command lines as a POSIX shell and kubectl would. It stops at the first that fails; the output is that of the
+ * last one that ran. Nothing that a command line says is thrown: it comes back as exit code and error output.
+ */
+export function runCommandLine(
+  ground: KubectlGround,
+  script: string,
+  surroundings: CommandSurroundings,
+  requester: Requester = administrator,
+): CommandResult {
+  const shell = { ground, surroundings, requester, exported: { ...surroundings.environment } }
+  let result: CommandResult = { exitCode: 0, stdout: '', stderr: '' }
+  try {
+    for (const command of parseScript(script)) {
+      result = runCommand(shell, command)
+      if (result.exitCode !== 0) return result
+    }
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    return { exitCode: error.exitCode, stdout: '', stderr: errorText(error) }
+  }
+  return result
+}
+
+/** Each program reads what the one before it printed; the last one's exit code counts. */
+function runCommand(shell: Shell, { stages, inBackground, text }: ShellCommand): CommandResult {
+  if (inBackground && !/^\s*(kubectl|k)\s.*\b(port-forward|proxy)\b/.test(text))
+    throw new CommandError(`Only kubectl port-forward and proxy run in the background (&) here: got "${text}".`)
+  let result: CommandResult = { exitCode: 0, stdout: '', stderr: '' }
+  for (const [index, stage] of stages.entries()) {
+    const stdin = stage.stdin ?? (index === 0 ? undefined : result.stdout)
+    const next = runStage(shell, { ...stage, stdin }, text)
+    result = { ...next, stderr: result.stderr + next.stderr }
+  }
+  return result
+}
+
+function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult {
+  const [program, ...rest] = stage.words
+  const { surroundings, exported } = shell
+  if (program === undefined) {
+    Object.assign(exported, stage.environment)
+    return { exitCode: 0, stdout: '', stderr: '' }
+  }
+  const environment = { ...exported, ...stage.environment }
+  const given = { ...surroundings, environment, ...(stage.stdin === undefined ? {} : { stdin: stage.stdin }) }
+  if (program === 'kubectl' || program === 'k') return runKubectl(shell.ground, rest, given, shell.requester)
+  if (program === 'sleep') return sleep(rest, given)
+  if (program === 'export') return exportNames(rest, exported)
+  if (program === 'timeout') return withTimeout({ ...shell, surroundings: given }, rest, text)
+  const filter = shellPrograms[program]
+  if (filter !== undefined) return filter(rest, stage.stdin ?? '')
+  const known = ['kubectl', 'sleep', 'timeout', 'export', ...Object.keys(shellPrograms)].join(', ')
+  throw new CommandError(`${program}: command not found. Here run ${known}: got "${text}".`, 127)
+}
+
+function exportNames(words: readonly string[], exported: Record<string, string>): CommandResult {
+  for (const word of words) {
+    const equals = word.indexOf('=')
+    if (equals > 0) exported[word.slice(0, equals)] = word.slice(equals + 1)
+  }
+  return { exitCode: 0, stdout: '', stderr: '' }
+}
+
+const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+function secondsOf(program: string, word: string | undefined): number {
+  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(word ?? '')
+  if (match === null) throw new CommandError(`${program}: expected a time such as 5 or 2m, got "${word ?? ''}"`)
+  return Number(match[1]) * (units[match[2] ?? ''] ?? 1000)
+}
+
+/** Lets that many seconds pass, of virtual time. */
+function sleep(words: readonly string[], surroundings: CommandSurroundings): CommandResult {
+  if (words.length !== 1) throw new CommandError(`sleep: expected a time such as 5 or 2m, got "${words.join(' ')}"`)
+  surroundings.waitUntil(() => false, secondsOf('sleep', words[0]))
+  return { exitCode: 0, stdout: '', stderr: '' }
+}
+
+/** How a command ends that `timeout` has stopped. */
+const timedOutCode = 124
+
+/** A command that waits for no longer than that; one that goes on is stopped, with code 124. */
+function withTimeout(shell: Shell, [limit, ...words]: readonly string[], text: string): CommandResult {
+  const limitMs = secondsOf('timeout', limit)
+  const { surroundings } = shell
+  let leftMs = limitMs
+  let stopped = false
+  const waitUntil = (isSo: () => boolean, withinMs: number): boolean => {
+    const beginMs = shell.ground.time.nowUnixMs
+    const came = surroundings.waitUntil(isSo, Math.min(withinMs, leftMs))
+    leftMs -= shell.ground.time.nowUnixMs - beginMs
+    stopped ||= !came && withinMs > leftMs && leftMs <= 0
+    return came
+  }
+  const limited = { ...shell, surroundings: { ...surroundings, waitUntil } }
+  const result = runStage(limited, { words, stdin: surroundings.stdin, environment: {} }, text)
+  return stopped ? { ...result, exitCode: timedOutCode } : result
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { edited } from './sed.ts'
+import { KubectlWorld } from './testing/world.ts'
+
+const text = 'NAME READY\nweb 1/1\ndb 0/1\nweb 1/1\n'
+const rows: readonly (readonly [string, string, number?])[] = [
+  ['grep web', 'web 1/1\nweb 1/1\n'],
+  ['grep -v web', 'NAME READY\ndb 0/1\n'],
+  ['grep -c web', '2\n'],
+  ['grep -E "web|db"', 'web 1/1\ndb 0/1\nweb 1/1\n'],
+  ['grep "web\\|db" | wc -l', '3\n'],
+  ['grep -io NAME', 'NAME\n'],
+  ['grep nobody', '', 1],
+  ['head -n 1', 'NAME READY\n'],
+  ['tail -2', 'db 0/1\nweb 1/1\n'],
+  ['tail -n +2 | sort -u', 'db 0/1\nweb 1/1\n'],
+  ['sort | uniq', 'NAME READY\ndb 0/1\nweb 1/1\n'],
+  ['sed "1d;s/web/shop/"', 'shop 1/1\ndb 0/1\nshop 1/1\n'],
+  ['cat', text],
+]
+
+test('programs of a shell read what is piped into them', () => {
+  const world = new KubectlWorld()
+  for (const [line, stdout, exitCode = 0] of rows) {
+    const result = world.run(`cat <<EOF | ${line}\n${text}EOF`)
+    assert.deepEqual({ line, ...result }, { line, stdout, stderr: '', exitCode })
+  }
+  assert.equal(world.run('echo -n a b').stdout, 'a b')
+  assert.match(world.run('awk x').stderr, /awk: command not found\. Here run kubectl, /)
+  assert.match(world.run('grep -P x').stderr, /grep -P is not modelled/)
+  assert.match(world.run('kubectl get pods &').stderr, /Only kubectl port-forward and proxy run in the background/)
+})
+
+test('kubectl reads and is read in a pipe', () => {
+  const world = new KubectlWorld()
+  world.run('kubectl create configmap settings --from-literal=color=blue')
+  assert.equal(world.run('kubectl get configmap -o name | grep settings').stdout, 'configmap/settings\n')
+  const changed = world.run('kubectl get cm settings -o yaml | sed s/blue/red/ | kubectl apply -f -')
+  assert.equal(changed.stdout, 'configmap/settings configured\n')
+  assert.equal(world.run("kubectl get cm settings -o jsonpath='{.data.color}'").stdout, 'red')
+})
+
+test('the stream editor', () => {
+  const editings: readonly (readonly [readonly string[], string, string])[] = [
+    [['s/a/b/'], 'aa\n', 'ba\n'],
+    [['s/a/b/g'], 'aa\n', 'bb\n'],
+    [['-i', 's|/x|/y|'], 'a/x\n', 'a/y\n'],
+    [['-E', 's/(a+)(b)/\\2&\\1/'], 'aab\n', 'baabaa\n'],
+    [['s/\\(a\\)/[\\1]/'], 'a(\n', '[a](\n'],
+    [['-e', '/x/d', '-e', 's/y/z/'], 'x\ny\n', 'z\n'],
+    [['2,$s/a/b/'], 'a\na\na\n', 'a\nb\nb\n'],
+    [['/b/,/c/d'], 'a\nb\nx\nc\nd\n', 'a\nd\n'],
+  ]
+  for (const [words, before, after] of editings) assert.equal(edited(before, words), after, words.join(' '))
+  assert.throws(() => edited('a', ['y/a/b/']), /not modelled/)
+})
+
+test('timeout stops what goes on', () => {
+  const world = new KubectlWorld()
+  world.run('kubectl run web --image=nginx')
+  const { exitCode } = world.run('timeout 5 kubectl wait pod/web --for=condition=Ready --timeout=60s')
+  assert.equal(exitCode, 124)
+  assert.equal(world.simulation.nowMs, 5000)
+})

@@ -1,0 +1,91 @@
+import { CommandError, type CommandResult } from './result.ts'
+import { edited } from './sed.ts'
+
+/** A program beside kubectl that a shell line may name: a filter of texts. */
+type ShellProgram = (words: readonly string[], stdin: string) => CommandResult
+
+const printed = (stdout: string, exitCode = 0): CommandResult => ({ exitCode, stdout, stderr: '' })
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
+
+function grep(words: readonly string[], stdin: string): CommandResult {
+  const flags = words.filter((word) => /^-[A-Za-z]+$/.test(word)).join('')
+  const rest = words.filter((word) => !/^-[A-Za-z]+$/.test(word))
+  const [unknown] = [...flags.replaceAll('-', '')].filter((flag) => !'ivEFwocqn'.includes(flag))
+  if (unknown !== undefined)
+    throw new CommandError(`grep -${unknown} is not modelled: it knows -i, -v, -E, -F, -w, -o, -c, -q and -n here.`)
+  const [pattern, ...files] = rest
+  if (pattern === undefined) throw new CommandError('Usage: grep [OPTION]... PATTERNS [FILE]...', 2)
+  if (files.length > 0)
+    throw new CommandError(`grep reads what is piped into it here, and no files: got "${files.join(' ')}"`, 2)
+  const literal = flags.includes('F') ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern
+  const basic =
+    flags.includes('E') || flags.includes('F')
+      ? literal
+      : literal.replace(/\\([|+?(){}])|([|+?(){}])/g, (_, special, plain) => special ?? `\\${plain}`)
+  const wanted = new RegExp(flags.includes('w') ? `\\b(?:${basic})\\b` : basic, flags.includes('i') ? 'i' : '')
+  const found = linesOf(stdin)
+    .map((line, index) => ({ line, number: index + 1 }))
+    .filter(({ line }) => wanted.test(line) !== flags.includes('v'))
+  const exitCode = found.length === 0 ? 1 : 0
+  if (flags.includes('q')) return printed('', exitCode)
+  if (flags.includes('c')) return printed(`${found.length}\n`, exitCode)
+  if (flags.includes('o')) return printed(textOf(found.map(({ line }) => wanted.exec(line)?.[0] ?? '')), exitCode)
+  return printed(textOf(found.map(({ line, number }) => (flags.includes('n') ? `${number}:${line}` : line))), exitCode)
+}
+
+/** `-n 5`, `-5` or `-n5`; ten where nothing is said. */
+function lineCount(program: string, words: readonly string[]): { count: number; fromStart: boolean } {
+  const text = words.join(' ')
+  const match = /^(?:-n ?|--lines=|-)?(\+?\d+)$/.exec(text)
+  if (text !== '' && match === null) throw new CommandError(`${program} knows -n NUMBER alone here: got "${text}"`)
+  return { count: Number(match?.[1] ?? 10), fromStart: match?.[1]?.startsWith('+') ?? false }
+}
+
+function wc(words: readonly string[], stdin: string): CommandResult {
+  const counts = { '-l': linesOf(stdin).length, '-w': stdin.split(/\s+/).filter(Boolean).length, '-c': stdin.length }
+  const [flag] = words
+  if (flag === undefined) return printed(`${counts['-l']} ${counts['-w']} ${counts['-c']}\n`)
+  if (!(flag in counts)) throw new CommandError(`wc ${flag} is not modelled: it knows -l, -w and -c here.`)
+  return printed(`${counts[flag as keyof typeof counts]}\n`)
+}
+
+function sort(words: readonly string[], stdin: string): CommandResult {
+  const flags = words.join('').replaceAll('-', '')
+  if (!/^[nru]*$/.test(flags)) throw new CommandError(`sort knows -n, -r and -u here: got "${words.join(' ')}"`)
+  const lines = linesOf(stdin)
+  const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  lines.sort(flags.includes('n') ? (a, b) => Number.parseFloat(a) - Number.parseFloat(b) || byText(a, b) : byText)
+  if (flags.includes('r')) lines.reverse()
+  return printed(textOf(flags.includes('u') ? [...new Set(lines)] : lines))
+}
+
+/** The programs that lines of a shell may use beside kubectl. */
+export const shellPrograms: Readonly<Record<string, ShellProgram>> = {
+  cat: (words, stdin) => {
+    const files = words.filter((word) => word !== '-')
+    if (files.length > 0) throw new CommandError(`cat: ${files[0]}: there are no files here but those that -f names`)
+    return printed(stdin)
+  },
+  echo: (words) => {
+    const isBare = words[0] === '-n'
+    const rest = words.filter((word, index) => index > 0 || !['-n', '-e'].includes(word))
+    return printed(`${rest.join(' ')}${isBare ? '' : '\n'}`)
+  },
+  false: () => printed('', 1),
+  grep,
+  head: (words, stdin) => printed(textOf(linesOf(stdin).slice(0, lineCount('head', words).count))),
+  sed: (words, stdin) => printed(edited(stdin, words)),
+  sort,
+  tail: (words, stdin) => {
+    const { count, fromStart } = lineCount('tail', words)
+    return printed(textOf(fromStart ? linesOf(stdin).slice(count - 1) : linesOf(stdin).slice(-count)))
+  },
+  true: () => printed(''),
+  uniq: (words, stdin) => {
+    if (words.length > 0) throw new CommandError(`uniq knows no flags here: got "${words.join(' ')}"`)
+    return printed(textOf(linesOf(stdin).filter((line, index, all) => index === 0 || all[index - 1] !== line)))
+  },
+  wc,
+}

@@ -1,0 +1,71 @@
+import { Pod } from '../api/kinds/pod.ts'
+import { type Outcome, scaled } from './outcome.ts'
+import type { RequestUrl } from './request-url.ts'
+import { podAt, toPod } from './service-walk.ts'
+import { only, type Walk } from './walk.ts'
+
+/** Where a port of the user's own machine leads: to a port of one pod, or to the API server, which passes requests on. */
+export type Forward =
+  | {
+      readonly to: 'pod'
+      readonly namespace: string
+      readonly name: string
+      readonly uid: string
+      readonly port: number
+    }
+  | { readonly to: 'API server'; readonly isUp: () => boolean }
+
+const loopback = new Set(['localhost', '127.0.0.1', '::1'])
+
+/** What listens on the machine from which kubectl is used. */
+export class Forwards {
+  private readonly byPort = new Map<number, Forward>()
+
+  open(port: number, forward: Forward): void {
+    this.byPort.set(port, forward)
+  }
+
+  isOpen(port: number): boolean {
+    return this.byPort.has(port)
+  }
+
+  /** Whether a host is the user's own machine: pods have their own. */
+  isHere(walk: Walk, { host }: RequestUrl): boolean {
+    return walk.client.pod === undefined && loopback.has(host)
+  }
+
+  /** @param toName how a request to a name of the cluster goes on */
+  walk(walk: Walk, url: RequestUrl, toName: (url: RequestUrl) => Outcome[]): Outcome[] {
+    const forward = this.byPort.get(url.port)
+    const place = `port ${url.port} of ${url.host}`
+    if (forward === undefined) return only('refused', `since nothing listens on ${place}`)
+    if (forward.to === 'pod') return toForwarded(walk, forward, place)
+    if (!forward.isUp()) return only('refused', `since the API server behind ${place} does not run`)
+    return throughApiServer(walk, url, toName)
+  }
+}
+
+function toForwarded(walk: Walk, forward: Extract<Forward, { to: 'pod' }>, place: string): Outcome[] {
+  const { namespace, name, uid, port } = forward
+  const pod = walk.reader.list(Pod).find(({ metadata }) => metadata.uid === uid)
+  if (pod === undefined || pod.status.phase !== 'Running')
+    return only('refused', `since pod ${namespace}/${name}, to which ${place} leads, does not run`)
+  return scaled(toPod(walk, pod, port, undefined), 1, [`${place} leads to pod ${name}`])
+}
+
+const proxied = /^\/api\/v1\/namespaces\/([^/]+)\/(services|pods)\/(?:https?:)?([^/:]+)(?::([^/]+))?\/proxy(\/.*)?$/
+
+/** The API server passes on what goes to the proxy of a service or of a pod, and answers the rest itself. */
+function throughApiServer(walk: Walk, url: RequestUrl, toName: (url: RequestUrl) => Outcome[]): Outcome[] {
+  const [, namespace, resource, name, port = '80', path = '/'] = proxied.exec(url.path) ?? []
+  if (namespace === undefined || name === undefined)
+    return [{ share: 1, result: 'answered', status: 200, reason: 'by the API server', hops: ['API server'] }]
+  const hops = [`API server, proxy of ${resource} ${namespace}/${name}`]
+  if (resource === 'services')
+    return scaled(toName({ ...url, host: `${name}.${namespace}`, port: Number(port) || 80, path }), 1, hops)
+  const pod = walk.reader.list(Pod).find(({ metadata }) => metadata.namespace === namespace && metadata.name === name)
+  const found = pod?.status.podIP === undefined ? undefined : podAt(walk.reader, pod.status.podIP)
+  return found === undefined
+    ? only('refused', `since there is no pod ${namespace}/${name} with an address`, hops)
+    : scaled(toPod(walk, found, Number(port) || 80, undefined), 1, hops)
+}
