@@ -28,6 +28,8 @@ export function applyManifest(cluster: Cluster, manifest: PlannedManifest, curre
   const kind = kindOf(cluster, manifest)
   const metadata = value.metadata as { namespace?: string; name?: string } | undefined
   const named = kind.namespaced ? { ...metadata, namespace: metadata?.namespace ?? namespace } : metadata
+  const known = manifest.onlyWhereMissing ? cluster.api.find(kind, namespace, metadata?.name ?? '') : undefined
+  if (known !== undefined) return known
   return applyObject(cluster.api, kind, { ...value, metadata: named } as never, administrator).object
 }
 

@@ -40,3 +40,19 @@ Then('it fails with {name}', function (this: RehearsalWorld, text: string) {
     `expected an error with:\n  ${text}\ngot:\n  ${stderr.trimEnd().replaceAll('\n', '\n  ')}`,
   )
 })
+
+/** Its error output holds a warning of the server's with that text; the command may have succeeded. */
+Then('it warns {name}', function (this: RehearsalWorld, text: string) {
+  const lines = this.command.stderr.split('\n').filter((line) => line.startsWith('Warning: '))
+  const came = lines.length === 0 ? 'no warnings' : lines.join('\n  ')
+  failUnless(
+    lines.some((line) => line.includes(text)),
+    `expected a warning with:\n  ${text}\ngot:\n  ${came}`,
+  )
+})
+
+/** The last command; warnings of the server's, not what kubectl says of itself. */
+Then('it warns of nothing', function (this: RehearsalWorld) {
+  const lines = this.command.stderr.split('\n').filter((line) => line.startsWith('Warning: '))
+  failUnless(lines.length === 0, `expected no warnings, got:\n  ${lines.join('\n  ')}`)
+})

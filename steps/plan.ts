@@ -8,6 +8,8 @@ export interface PlannedManifest {
   readonly source: string
   /** The current namespace where it was read, for a manifest that names none. */
   readonly namespace?: string
+  /** An object that exists already stays as it is. */
+  readonly onlyWhereMissing?: true
 }
 
 /** The default shape of a worker. */

@@ -7,9 +7,8 @@ import type { RehearsalWorld } from './world.ts'
 /** Creates it when it is missing; it becomes the current one. */
 Given('namespace {name}', function (this: RehearsalWorld, name: string) {
   this.namespace = name
-  this.applyOrPlan([
-    { value: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, source: `namespace ${name}` },
-  ])
+  const value = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
+  this.applyOrPlan([{ value, source: `namespace ${name}`, onlyWhereMissing: true }])
 })
 
 /** One or more YAML documents. */

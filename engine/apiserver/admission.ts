@@ -25,6 +25,10 @@ export interface Admission {
  */
 export interface AdmissionPlugin {
   readonly name: string
+  /** Runs only where `--enable-admission-plugins` names it. */
+  readonly isOffByDefault?: true
+  /** The first minor version that has it. */
+  readonly sinceMinor?: number
   /** The tables whose objects it looks at; absent: all. */
   readonly tables?: readonly string[]
   readonly mutate?: (object: KubernetesObject, admission: Admission) => KubernetesObject

@@ -42,6 +42,11 @@ export function runKubectl(
   requester: Requester,
 ): CommandResult {
   const output = { stdout: '', stderr: '' }
+  const warnings = new Set<string>()
+  const warn = (warning: string): void => {
+    if (!warnings.has(warning)) output.stderr += `Warning: ${warning}\n`
+    warnings.add(warning)
+  }
   const minor = surroundings.kubectlMinor ?? ground.minor
   try {
     const { verb, path, rest } = findVerb(words)
@@ -53,7 +58,7 @@ export function runKubectl(
       argsBeforeDash,
       path,
       surroundings,
-      client: new KubectlClient(ground, requesterFor(flags, requester), changeCause(path, args, flags)),
+      client: new KubectlClient(ground, { ...requesterFor(flags, requester), warn }, changeCause(path, args, flags)),
       namespace: namespace === '' ? 'default' : namespace,
       enforceNamespace: flags.isSet('namespace'),
       nowMs: () => ground.time.nowUnixMs,
@@ -73,6 +78,8 @@ export function runKubectl(
     if (flags.isSet('record') && minor >= recordDeprecatedSinceMinor)
       command.err('Flag --record has been deprecated, --record will be removed in the future')
     verb.run?.(command)
+    if (flags.isOn('warnings-as-errors') && warnings.size > 0)
+      throw new CommandError(`error: ${warnings.size} ${warnings.size === 1 ? 'warning' : 'warnings'} received`)
     return { exitCode: 0, ...output }
   } catch (error) {
     if (!isExpected(error)) throw error
