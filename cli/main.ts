@@ -26,7 +26,11 @@ export async function main(args: readonly string[]): Promise<number> {
       [],
     )
     .option('--trace <file>', 'write every change of every scenario, one JSON object a line')
-    .option('--report [folder]', 'write HTML, messages, JUnit, a Markdown summary, and pictures of failed scenarios')
+    .option('--traffic', 'under each scenario with a load: what became of its requests, when and why')
+    .option(
+      '--report [folder]',
+      'write HTML, messages, JUnit, a Markdown summary, and pictures of failed scenarios; with the word "full" behind it of all',
+    )
     .option('--report-full', 'with --report: a picture of every scenario')
     .option('--parallel <number>', 'worker processes', whole('--parallel'))
     .option('--shard <i/n>', 'only the i-th of n parts of the scenarios')
@@ -44,13 +48,23 @@ export async function main(args: readonly string[]): Promise<number> {
       exitCode = printSteps(words, options, (line) => process.stdout.write(`${line}\n`))
     })
   try {
-    await command.parseAsync([...args], { from: 'user' })
+    await command.parseAsync(withFullReport(args), { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     return 2
   }
+}
+
+/** `--report DIR full` and `--report full`: an option has one value at most, so the word is an option of its own. */
+function withFullReport(args: readonly string[]): string[] {
+  const at = args.indexOf('--report')
+  const full =
+    at < 0
+      ? -1
+      : [at + 1, at + 2].find((index) => args[index] === 'full' && (index === at + 1 || !args[at + 1]?.startsWith('-')))
+  return full === undefined || full < 0 ? [...args] : args.with(full, '--report-full')
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -1,13 +1,15 @@
 import { relative } from 'node:path'
 import { Formatter, type IFormatterOptions, Status } from '@cucumber/cucumber'
-import type { Envelope, TestCaseFinished } from '@cucumber/messages'
+import type { Attachment, Envelope, TestCaseFinished } from '@cucumber/messages'
 import pico from 'picocolors'
+import { readableMessage } from '../reports/messages.ts'
 import { spanText } from '../steps/durations.ts'
+import { trafficFile } from '../steps/traffic-account.ts'
 import { nearestSentence } from './nearest-sentence.ts'
 import { refusalOf } from './refusal.ts'
 
 /** What a scenario says of its run when it ends: the virtual time that passed. */
-export const runMediaType = 'application/vnd.rehearsal.run+json'
+const runMediaType = 'application/vnd.rehearsal.run+json'
 
 interface Summary {
   scenarios: number
@@ -35,6 +37,9 @@ const bad: ReadonlySet<string> = new Set([
 export default class ProgressFormatter extends Formatter {
   private readonly sentences: string[] = []
   private readonly clusterMs = new Map<string, number>()
+  /** Of each scenario with a load, what became of it. */
+  private readonly traffic = new Map<string, string>()
+  private readonly showsTraffic: boolean
   private feature = ''
   private virtualMs = 0
   private wallMs = 0
@@ -45,7 +50,8 @@ export default class ProgressFormatter extends Formatter {
   constructor(options: IFormatterOptions) {
     super(options)
     summary = { scenarios: 0, failed: 0, parseErrors: 0 }
-    const { seed = 1 } = options.parsedArgvOptions as { seed?: number }
+    const { seed = 1, traffic = false } = options.parsedArgvOptions as { seed?: number; traffic?: boolean }
+    this.showsTraffic = traffic
     this.colors = pico.createColors(process.stdout.isTTY === true && pico.isColorSupported)
     this.runSeed = seed
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => this.receive(envelope))
@@ -53,12 +59,16 @@ export default class ProgressFormatter extends Formatter {
 
   private receive({ stepDefinition, attachment, testCaseFinished, testRunFinished, parseError }: Envelope): void {
     if (stepDefinition !== undefined) this.sentences.push(stepDefinition.pattern.source)
-    if (attachment?.mediaType === runMediaType && attachment.testCaseStartedId !== undefined) {
-      this.clusterMs.set(attachment.testCaseStartedId, (JSON.parse(attachment.body) as { clusterMs: number }).clusterMs)
-    }
+    if (attachment !== undefined) this.attached(attachment)
     if (parseError !== undefined) this.parseFailed(parseError.source.uri ?? '', parseError.message)
     if (testCaseFinished !== undefined) this.scenarioFinished(testCaseFinished)
     if (testRunFinished !== undefined) this.finish()
+  }
+
+  private attached({ mediaType, fileName, body, testCaseStartedId = '' }: Attachment): void {
+    if (mediaType === runMediaType)
+      this.clusterMs.set(testCaseStartedId, (JSON.parse(body) as { clusterMs: number }).clusterMs)
+    else if (this.showsTraffic && fileName === trafficFile) this.traffic.set(testCaseStartedId, body)
   }
 
   private parseFailed(uri: string, message: string): void {
@@ -81,9 +91,16 @@ export default class ProgressFormatter extends Formatter {
     const mark = isBad ? red('✗') : worstTestStepResult.status === Status.SKIPPED ? yellow('-') : green('✓')
     const times = dim(`${spanText(Math.floor(clusterMs / 1000) * 1000)} in ${wallMs.toFixed(wallMs < 10 ? 1 : 0)} ms`)
     this.log(`    ${mark} ${pickle.name.padEnd(72)} ${times}\n`)
+    if (this.showsTraffic) this.logTraffic(testCaseStartedId)
     if (!isBad) return
     summary.failed++
     this.failures.push(this.failureText(testCaseStartedId, uri))
+  }
+
+  private logTraffic(testCaseStartedId: string): void {
+    const lines = this.traffic.get(testCaseStartedId)?.split('\n') ?? []
+    for (const line of lines) this.log(`        ${line}\n`)
+    this.traffic.delete(testCaseStartedId)
   }
 
   private nextFeature(uri: string): void {
@@ -130,14 +147,7 @@ export default class ProgressFormatter extends Formatter {
       const near = nearestSentence(text, this.sentences)
       return `undefined: no step says this${near === undefined ? '' : `; the nearest is: ${near}`}`
     }
-    const shown = (message ?? status).replace(/^(?:AssertionError|Error)(?: \[[A-Z_]+\])?: /, '')
-    return shown
-      .split('\n')
-      .filter((line) => !/^\s+at /.test(line))
-      .join('\n')
-      .replace(/\n\s*\+ expected - actual\n[\s\S]*$/, '')
-      .replace(/\n\s*\{\n\s+(?:generatedMessage|code|status): [\s\S]*$/, '')
-      .trimEnd()
+    return readableMessage(message ?? status)
   }
 
   private finish(): void {

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly dryRun?: boolean
   readonly report?: string | boolean
   readonly reportFull?: boolean
+  /** Accounts of traffic of scenarios that passed too. */
+  readonly traffic?: boolean
   readonly parallel?: number
   readonly shard?: string
 }
@@ -48,13 +50,13 @@ function configuration(
   own: readonly string[],
   options: RunOptions,
 ): Record<string, unknown> {
-  const { tags, name, seed, format, trace, failFast = false, dryRun = false } = options
+  const { tags, name, seed, format, trace, failFast = false, dryRun = false, traffic = false } = options
   return {
     paths: [...features],
     // First, since each worker process imports these in order, and ours may be TypeScript too.
     import: [...loaders(own), `${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`), ...own],
     format: [here(`./progress-formatter.${extension}`), ...format, ...reportFormats(options)],
-    formatOptions: { seed },
+    formatOptions: { seed, traffic, pictureFolder: resolve(reportFolder(options) ?? '', 'timelines') },
     worldParameters: { seed, ...(trace === undefined ? {} : { trace: resolve(trace) }), ...pictures(options) },
     ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
@@ -98,6 +100,7 @@ function reportFormats(options: RunOptions): string[][] {
     ['message', to('messages.ndjson')],
     ['junit', to('junit.xml')],
     [here(`./summary-formatter.${extension}`), to('summary.md')],
+    [here(`./picture-formatter.${extension}`), to('timelines/index.md')],
   ]
 }
 

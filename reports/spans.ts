@@ -44,6 +44,8 @@ export interface Curve {
   readonly legend: string
   readonly ready: readonly Span[]
   readonly desired: readonly Span[]
+  /** Whether anything but 0 is trouble. */
+  readonly isBad?: true
 }
 
 /** A warning that was recorded. */
@@ -84,6 +86,7 @@ export function storyOf(changes: readonly Change[], nodes: readonly string[], en
   const pods = new Map<string, PodRecord>()
   const curves = new Map<string, CurveRecord>()
   const metrics = new Map<string, MetricRecord>()
+  const loads = new Map<string, LoadRecord>()
   const actions: { atMs: number; text: string }[] = []
   const warnings: Warning[] = []
   const laneOf = (name: string): NodeLane => getOrAdd(lanes, name, () => new NodeLane())
@@ -95,19 +98,31 @@ export function storyOf(changes: readonly Change[], nodes: readonly string[], en
     else if (table === 'Node') laneOf(key).node(at, after as PodObject | undefined)
     else if (table === 'Pod') notePod(pods, change)
     else if (table === 'HorizontalPodAutoscaler')
-      getOrAdd(metrics, key, () => new MetricRecord(key)).see(at, after as AutoscalerObject | undefined)
+      getOrAdd(metrics, key, () => new MetricRecord(shortName('hpa', key))).see(
+        at,
+        after as AutoscalerObject | undefined,
+      )
     else if (table === 'Event') noteWarning(warnings, change)
+    else if (table === 'Traffic') getOrAdd(loads, key, () => new LoadRecord(key)).see(at, after as TrafficState)
     else if (table === 'Deployment' || table === 'StatefulSet')
-      getOrAdd(curves, key, () => new CurveRecord(key)).see(at, after as WorkloadObject | undefined)
+      getOrAdd(curves, `${table} ${key}`, () => new CurveRecord(shortName(table, key))).see(
+        at,
+        after as WorkloadObject | undefined,
+      )
   }
   return {
     endMs,
     nodes: [...lanes].map(([name, lane]) => ({ name, spans: lane.spans(endMs) })),
     pods: [...pods.values()].map((pod) => pod.life(endMs)),
-    curves: [...curves.values(), ...metrics.values()].map((curve) => curve.curve(endMs)),
+    curves: [...curves.values(), ...metrics.values(), ...loads.values()].map((curve) => curve.curve(endMs)),
     actions,
     warnings,
   }
+}
+
+/** `deployment web`; names of other namespaces than the default one in full. */
+function shortName(kind: string, key: string): string {
+  return `${kind.toLowerCase()} ${key.replace(/^default\//, '')}`
 }
 
 function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -224,6 +239,35 @@ class MetricRecord {
       legend: 'percent, target',
       ready: this.current.spans(endMs),
       desired: this.target.spans(endMs),
+    }
+  }
+}
+
+interface TrafficState {
+  readonly requestsPerSecond: number
+  readonly shares: readonly { readonly share: number; readonly result: string }[]
+}
+
+/** The requests a second that fail, beside all that come. */
+class LoadRecord {
+  private readonly failing = new Timeline<string>()
+  private readonly all = new Timeline<string>()
+
+  constructor(private readonly name: string) {}
+
+  see(atMs: number, { requestsPerSecond, shares }: TrafficState): void {
+    const failed = shares.reduce((sum, { share, result }) => (result === 'succeeded' ? sum : sum + share), 0)
+    this.all.set(atMs, String(requestsPerSecond))
+    this.failing.set(atMs, String(Math.round(failed * requestsPerSecond * 100) / 100))
+  }
+
+  curve(endMs: number): Curve {
+    return {
+      name: this.name.replace(' default/', ' '),
+      legend: 'failed, requests/s',
+      ready: this.failing.spans(endMs),
+      desired: this.all.spans(endMs),
+      isBad: true,
     }
   }
 }

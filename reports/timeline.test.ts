@@ -29,6 +29,13 @@ const changes = [
     spec: { metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 50 } } }] },
     status: { currentMetrics: [{ resource: { name: 'cpu', current: { averageUtilization: 80 } } }] },
   }),
+  change(15_000, 'Traffic', 'service default/web', {
+    requestsPerSecond: 60,
+    shares: [
+      { share: 0.75, result: 'succeeded' },
+      { share: 0.25, result: 'timed out' },
+    ],
+  }),
   change(20_000, 'Pod', 'default/web-1', pod({ phase: 'Running', conditions: ready }, { deletionTimestamp: 'x' })),
 ]
 
@@ -44,7 +51,13 @@ test('a story has a span for each state, and warnings and metrics at their insta
   )
   assert.deepEqual(story.nodes[0]?.spans, [{ fromMs: 10_000, toMs: 30_000, state: 'no power' }])
   assert.deepEqual(story.warnings, [{ atMs: 12_000, text: 'pod web-1: Failed: no' }])
-  assert.deepEqual(story.curves[0]?.ready, [{ fromMs: 15_000, toMs: 30_000, state: '80' }])
+  assert.deepEqual(
+    story.curves.map(({ name, ready: [first] }) => [name, first?.state]),
+    [
+      ['hpa web', '80'],
+      ['service web', '15'],
+    ],
+  )
 })
 
 test('the same story gives the same bytes, and what people wrote is escaped', () => {

@@ -45,7 +45,7 @@ export function timelineSvg(story: Story, title: string, windows: readonly Shown
   })
   const curves = story.curves.map((curve, index) => curveSvg(curve, y + index * (curveHeight + laneGap), scale))
   const bottom = y + story.curves.length * (curveHeight + laneGap)
-  const height = bottom + 46
+  const height = bottom + 64
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="11">`,
     `<title>${escaped(title)}</title>`,
@@ -59,6 +59,7 @@ export function timelineSvg(story: Story, title: string, windows: readonly Shown
     ...warningsSvg(story, top, scale),
     axisSvg(bottom, scale),
     legendSvg(bottom + 36),
+    marksSvg(bottom + 54),
     '</svg>',
   ].join('\n')
 }
@@ -136,7 +137,7 @@ function bar({ fromMs, toMs }: Span, y: number, height: number, fill: string, te
   return `<rect x="${x}" y="${y}" width="${round(Math.max(0.8, scale.x(toMs) - x))}" height="${height}" fill="${fill}"><title>${hover}</title></rect>`
 }
 
-function curveSvg({ name, legend, ready, desired }: Curve, y: number, scale: Scale): string {
+function curveSvg({ name, legend, ready, desired, isBad }: Curve, y: number, scale: Scale): string {
   const most = Math.max(1, ...[...ready, ...desired].map(({ state }) => Number(state)))
   const level = (state: string): number => round(y + curveHeight - 4 - (Number(state) / most) * (curveHeight - 10))
   const path = (spans: readonly Span[]): string =>
@@ -149,9 +150,9 @@ function curveSvg({ name, legend, ready, desired }: Curve, y: number, scale: Sca
   return [
     `<text x="${left - 8}" y="${y + 14}" text-anchor="end">${escaped(name)}</text>`,
     `<text x="${left - 8}" y="${y + 28}" text-anchor="end" fill="#555">${legend}</text>`,
-    `<text x="${left + 2}" y="${y + 10}" fill="#777" font-size="9">${most}</text>`,
+    `<text x="${width - right + 3}" y="${y + 10}" fill="#777" font-size="9">${most}</text>`,
     `<path d="${path(desired)}" fill="none" stroke="#777" stroke-dasharray="4 3"><title>${escaped(`${name}: ${legend.split(', ')[1]}`)}</title></path>`,
-    `<path d="${path(ready)}" fill="none" stroke="#2f7f4f" stroke-width="2"><title>${escaped(`${name}: ${legend.split(', ')[0]}`)}</title></path>`,
+    `<path d="${path(ready)}" fill="none" stroke="${isBad ? podColors.failed : podColors.ready}" stroke-width="2"><title>${escaped(`${name}: ${legend.split(', ')[0]}`)}</title></path>`,
   ].join('\n')
 }
 
@@ -200,6 +201,26 @@ function legendSvg(y: number): string {
         `<rect x="${left + index * 92}" y="${y - 9}" width="12" height="9" fill="${color}"/><text x="${left + index * 92 + 16}" y="${y}">${state}</text>`,
     )
     .join('')
+}
+
+/** What is drawn beside the lives of pods. */
+function marksSvg(y: number): string {
+  const boxes: readonly (readonly [fill: string, text: string])[] = [
+    [nodeFills['not ready'], 'node not ready'],
+    [nodeFills['no power'], 'node without power'],
+    [nodeFills['cut off'], 'node cut off'],
+    ['#d5e5db', 'held'],
+    ['#f4d4d1', 'did not hold'],
+  ]
+  const places = [0, 110, 244, 340, 396, 490, 570]
+  const x = (index: number): number => left + (places[index] ?? 0)
+  const drawn = boxes.map(
+    ([fill, text], index) =>
+      `<rect x="${x(index)}" y="${y - 9}" width="12" height="9" fill="${fill}"/><text x="${x(index) + 16}" y="${y}">${text}</text>`,
+  )
+  const warning = `<path d="M${x(5) + 4},${y - 9} l4,9 l-8,0 z" fill="${podColors.failed}"/><text x="${x(5) + 16}" y="${y}">warning</text>`
+  const restart = `<line x1="${x(6) + 4}" x2="${x(6) + 4}" y1="${y - 10}" y2="${y}" stroke="#000" stroke-width="1.5"/><text x="${x(6) + 16}" y="${y}">restart</text>`
+  return [...drawn, warning, restart].join('')
 }
 
 const patterns = `<defs>

@@ -1,11 +1,12 @@
 import { appendFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
-import { After, Before, BeforeStep } from '@cucumber/cucumber'
+import { After, AfterStep, Before, BeforeStep, Status } from '@cucumber/cucumber'
 import type { GherkinDocument, PickleStep, Step } from '@cucumber/messages'
 import './parameter-types.ts'
 import './world.ts'
 import { picture } from './picture.ts'
 import { traceText } from './trace.ts'
+import { trafficFile } from './traffic-account.ts'
 import type { RehearsalWorld } from './world.ts'
 
 /** The steps of a document by the id that its pickles use. Many scenarios come from one document. */
@@ -59,15 +60,33 @@ BeforeStep(function (this: RehearsalWorld, { pickleStep }) {
   else this.goOn()
 })
 
+/** The step at which a scenario ends shows what became of its loads and its picture: there people look first. */
+AfterStep(function (this: RehearsalWorld, { pickle, pickleStep, result }) {
+  const isLast = pickleStep.id === pickle.steps.at(-1)?.id
+  if (isLast || result.status === Status.FAILED) attachReport(this, pickle.name, result.status)
+})
+
 /** The media type by which a scenario says how much virtual time passed. */
 const runMediaType = 'application/vnd.rehearsal.run+json'
 
 After(function (this: RehearsalWorld, { pickle, result }) {
   if (!this.isBuilt) return
   this.attach(JSON.stringify({ clusterMs: this.cluster.simulation.nowMs }), runMediaType)
-  const { pictures, trace } = this.parameters
+  attachReport(this, pickle.name, result?.status)
+  const { trace } = this.parameters
   const place = `${relative('.', this.uri)}:${this.line}`
   if (trace !== undefined) appendFileSync(trace, traceText(this.cluster, { place, name: pickle.name }))
-  if (pictures === undefined || (pictures === 'failed' && result?.status !== 'FAILED')) return
-  this.attach(picture(this, pickle.name), { mediaType: 'image/svg+xml', fileName: 'timeline.svg' })
 })
+
+/** Once: at the last step, or where there is none, at the end. */
+function attachReport(world: RehearsalWorld, name: string, status: string | undefined): void {
+  if (!world.isBuilt || world.isReported) return
+  world.isReported = true
+  world.closeAccounts()
+  const { accounts, parameters } = world
+  if (accounts.length > 0) world.attach(accounts.join('\n'), { mediaType: 'text/plain', fileName: trafficFile })
+  if (parameters.pictures === 'all' || (parameters.pictures === 'failed' && status === Status.FAILED)) {
+    // As bytes: the HTML report shows no picture that is attached as text.
+    world.attach(Buffer.from(picture(world, name)), { mediaType: 'image/svg+xml', fileName: 'timeline.svg' })
+  }
+}

@@ -1,5 +1,8 @@
-import type { TrafficAccount } from '../engine/index.ts'
+import { type Cluster, type TrafficAccount, TrafficObserver } from '../engine/index.ts'
 import { relativeText } from './durations.ts'
+
+/** The attachment by which a scenario says what became of its loads. */
+export const trafficFile = 'what became of the requests'
 
 /** The account of a load as lines: what came, what became of it, when and why it failed. */
 export function accountLines(name: string, account: TrafficAccount, actionMs: number): string[] {
@@ -20,6 +23,21 @@ export function accountLines(name: string, account: TrafficAccount, actionMs: nu
     `${what.padEnd(9)}  ${countText(count).padStart(width)}  ${shareText(count, total).padStart(6)}    ${tail}`.trimEnd(),
   )
   return [head, ...lines]
+}
+
+/** An action as accounts name it: the sentence and the line of the feature. */
+export interface AccountedAction {
+  readonly text: string
+  readonly line: number
+  readonly atMs: number
+}
+
+/** What became of every load from the beginning of an action until now, under the action's name; nothing where none was. */
+export function actionAccounts(cluster: Cluster, { text, line, atMs }: AccountedAction): readonly string[] {
+  const accounts = new TrafficObserver(cluster).accounts(atMs)
+  if (accounts.length === 0) return []
+  const lines = accounts.flatMap(([name, account]) => accountLines(name.replace(' default/', ' '), account, atMs))
+  return [line > 0 ? `${text} (line ${line})` : `since ${text}`, ...lines.map((each) => `  ${each}`)]
 }
 
 /** `25,920`; small numbers with digits behind the point, since flows count parts of requests. */

@@ -36,6 +36,7 @@ import {
 } from './places.ts'
 import { ClusterPlan, type PlannedManifest } from './plan.ts'
 import { onlyContainerOf, podLabelsOf } from './templates.ts'
+import { actionAccounts } from './traffic-account.ts'
 
 /** The beginning of the last action, and what to call it. */
 export interface Action extends Beginning {
@@ -59,6 +60,10 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
   nextStepText = ''
   /** The windows that were judged, for the picture. */
   readonly windows: ShownWindow[] = []
+  /** What became of the loads, action by action, as lines. */
+  readonly accounts: string[] = []
+  /** Whether its accounts and its picture are attached. */
+  isReported = false
   /** The scenario's document and line, for the command that replays it. */
   uri = ''
   line = 0
@@ -123,6 +128,7 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
   }
 
   beginAction(text: string, line: number): void {
+    this.closeAccounts()
     const { simulation } = this.cluster
     this.action = { text, line, atMs: simulation.nowMs, mark: simulation.history.end }
     const change = simulation.record({
@@ -136,6 +142,11 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
     })
     this.actionChange = change
     this.goOn()
+  }
+
+  /** Writes down what became of the loads since the last action, which ends now. */
+  closeAccounts(): void {
+    if (this.built !== undefined) this.accounts.push(...actionAccounts(this.built.cluster, this.action))
   }
 
   /** What a step does now is caused by the action that it belongs to. */

@@ -50,6 +50,15 @@ export class TrafficObserver {
     return this.ground.load.account(nameOf(place), fromMs)
   }
 
+  /** The same of every load that brought requests since then, by what it is on: `service default/web`. */
+  accounts(fromMs: number): readonly (readonly [name: string, account: TrafficAccount])[] {
+    const { load } = this.ground
+    return load.targets().flatMap((name) => {
+      const account = load.account(name, fromMs)
+      return account === undefined || account.total === 0 ? [] : [[name, account] as const]
+    })
+  }
+
   /** What there is a load on: `service default/web`. */
   loaded(): readonly string[] {
     return this.ground.load.targets()
