@@ -89,6 +89,7 @@ export class Unreachable extends Error {
 
 export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.reason === 'NotFound'
 export const isConflict = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Conflict'
+export const isInvalid = (error: unknown): boolean => error instanceof ApiError && error.reason === 'Invalid'
 export const isAlreadyExists = (error: unknown): boolean =>
   error instanceof ApiError && error.reason === 'AlreadyExists'
 

@@ -20,14 +20,16 @@ import type { ClusterTime } from './cluster-time.ts'
 import { decoded } from './decoding.ts'
 import { beginDeletion, type DeletionStep } from './deletion.ts'
 import { postHandler } from './eviction.ts'
+import { FieldManagers } from './field-managers.ts'
 import type { ServedKinds } from './kinds.ts'
 import { MetricsApis } from './metrics-apis.ts'
 import { checkNamespaceOfNew } from './namespaces.ts'
 import { builtMetadata, isReleased, newObject, nextObject, nextStatus, withGeneration } from './object-lifecycle.ts'
-import { type Patch, patched } from './patching.ts'
+import { type ApplyPatch, type Patch, patched } from './patching.ts'
 import { checkDeletePreconditions, checkUpdatePreconditions, optimisticLock } from './preconditions.ts'
 import type { Readers } from './readers.ts'
 import type { DeleteOptions, Requester } from './request.ts'
+import { appliedOnServer } from './server-side-apply.ts'
 import type { Allocations } from './service-allocation.ts'
 
 export interface ApiServerOptions {
@@ -64,6 +66,7 @@ export class ApiServer {
   readonly minor: number
   /** What is served by programs outside, through this server. */
   readonly metrics = new MetricsApis()
+  private readonly managers: FieldManagers
   private readonly admission: AdmissionChain
   private readonly allocations: Allocations
   private readonly readers: Readers
@@ -74,6 +77,7 @@ export class ApiServer {
     this.kinds = options.kinds
     this.time = options.time
     this.minor = options.minor
+    this.managers = new FieldManagers(options.store, options.time)
     this.admission = new AdmissionChain(options.plugins)
     this.allocations = options.allocations ?? new Map()
     this.readers = options.readers ?? new Map()
@@ -161,12 +165,81 @@ export class ApiServer {
       : this.update(kind, changed, requester)
   }
 
-  /** Applies a patch to what is stored. @returns the stored object where it changes nothing */
-  patch<T extends KubernetesObject>(kind: Kind<T>, at: PatchedPlace, patch: Patch, requester: Requester): T {
+  /**
+   * Applies a patch to what is stored; server-side apply makes what is not there.
+   * @returns the stored object where it changes nothing
+   */
+  patch<T extends KubernetesObject>(
+    kind: Kind<T>,
+    at: PatchedPlace,
+    patch: Patch | ApplyPatch,
+    requester: Requester,
+  ): T {
     if (at.subresource === 'status' && !kind.hasStatus) throw notFound(kind, at.name)
+    if (patch.type === 'apply') return this.apply(kind, at, patch, requester)
     const before = this.existing(kind, at.namespace, at.name)
-    const next = patched(kind, before, patch, requester)
-    if (next === before) return before
+    const shown = JSON.stringify(patch.body ?? null).includes('managedFields')
+      ? this.withManagedFields(kind, before)
+      : before
+    const next = patched(kind, shown, patch, requester)
+    return next === shown ? before : this.replaceAt(kind, at, next, requester)
+  }
+
+  /** The object with `metadata.managedFields`: who set which of its fields. */
+  withManagedFields<T extends KubernetesObject>(kind: Kind<T>, object: T): T {
+    const { namespace = '', name } = object.metadata
+    const stored = this.stored(kind, namespace, name)
+    if (stored === undefined) return object
+    const managedFields = this.managers.entriesOf(kind as unknown as Kind, stored)
+    return managedFields.length === 0 ? object : { ...object, metadata: { ...object.metadata, managedFields } }
+  }
+
+  private apply<T extends KubernetesObject>(
+    kind: Kind<T>,
+    at: PatchedPlace,
+    patch: ApplyPatch,
+    requester: Requester,
+  ): T {
+    const before = this.stored(kind, at.namespace, at.name)
+    if (before === undefined && at.subresource !== undefined) throw notFound(kind, at.name)
+    const plain = kind as unknown as Kind
+    const live = before && { object: before, entries: this.managers.entriesOf(plain, before) }
+    const request = { kind, live, at, patch, requester, time: this.time.now() }
+    const { object, entries, isUnchanged } = appliedOnServer<T>(request as never)
+    if (before !== undefined && isUnchanged) return before
+    const stored =
+      before === undefined
+        ? this.createOnce(kind, decoded(kind, object, requester), requester)
+        : this.replaceAt(kind, at, object, requester)
+    if (requester.dryRun) return stored
+    // Who owns it is part of an object: where only that changes, it is written all the same.
+    const written = stored === before ? this.rewrite(kind, before, requester) : stored
+    this.managers.set(plain, written, entries)
+    return written
+  }
+
+  /** A write that changes nothing but who owns what, if that. */
+  private withManagersOf<T extends KubernetesObject>(
+    kind: Kind<T>,
+    draft: Draft<T>,
+    before: T,
+    requester: Requester,
+  ): T {
+    const { managedFields } = draft.metadata
+    const plain = kind as unknown as Kind
+    if (managedFields === undefined || requester.dryRun) return before
+    if (deepEqual(managedFields, this.managers.entriesOf(plain, before))) return before
+    const written = this.rewrite(kind, before, requester)
+    this.managers.wrote(plain, before, written, withEntriesOf(draft, before), requester)
+    return written
+  }
+
+  private rewrite<T extends KubernetesObject>(kind: Kind<T>, before: T, { actor }: Requester): T {
+    const { name, resourceVersion } = before.metadata
+    return this.commit(kind, name, () => this.store.update(kind.table, before, resourceVersion, actor))
+  }
+
+  private replaceAt<T extends KubernetesObject>(kind: Kind<T>, at: PatchedPlace, next: T, requester: Requester): T {
     return at.subresource === 'status'
       ? this.replace(kind, next, requester, 'status', nextStatus)
       : this.replace(kind, next, requester, '', nextObject)
@@ -219,7 +292,8 @@ export class ApiServer {
     const { context, random } = this
     const begun = newObject(kind, draft, { context, random })
     const admission = this.about({ kind, operation: 'create', subresource: '', before: undefined, requester })
-    const admitted = this.admitted(kind.defaults?.(begun, context) ?? begun, admission)
+    const asked = kind.defaults?.(begun, context) ?? begun
+    const admitted = this.admitted(asked, admission)
     const prepared = kind.prepareForCreate?.(admitted, context) ?? admitted
     this.refuseInvalid(kind, prepared, creationErrors(kind, prepared, context))
     this.admission.validate(prepared, admission)
@@ -228,7 +302,9 @@ export class ApiServer {
       if (this.store.get(kind.table, keyOf(prepared)) !== undefined) throw alreadyExists(kind, name)
       return prepared
     }
-    return this.commit(kind, name, () => this.store.create(kind.table, prepared, requester.actor))
+    const stored = this.commit(kind, name, () => this.store.create(kind.table, prepared, requester.actor))
+    this.managers.wrote(kind as unknown as Kind, undefined, stored, withEntriesOf(draft, asked), requester)
+    return stored
   }
 
   private replace<T extends KubernetesObject>(
@@ -245,12 +321,12 @@ export class ApiServer {
     const combined = combine(kind, draft, before)
     const admission = this.about({ kind, operation: 'update', subresource, before, requester })
     const next = subresource === '' ? this.prepareUpdate(kind, combined, before, admission) : combined
-    if (deepEqual(next, before)) return before
+    if (deepEqual(next, before)) return this.withManagersOf(kind, draft, before, requester)
     const errorsOf = subresource === '' ? updateErrors : statusUpdateErrors
     this.refuseInvalid(kind, next, errorsOf(kind, next, before, context))
     this.admission.validate(next, admission)
     const counted = subresource === '' ? withGeneration(kind, next, before) : next
-    return this.write(kind, before, counted, requester)
+    return this.write(kind, before, counted, requester, withEntriesOf(draft, combined))
   }
 
   private prepareUpdate<T extends KubernetesObject>(kind: Kind<T>, combined: T, before: T, admission: Admission): T {
@@ -281,18 +357,27 @@ export class ApiServer {
   }
 
   /** Stores what replaces an object, or removes it where nothing holds it any more. */
-  private write<T extends KubernetesObject>(kind: Kind<T>, before: T, next: T, requester: Requester): T {
+  private write<T extends KubernetesObject>(
+    kind: Kind<T>,
+    before: T,
+    next: T,
+    requester: Requester,
+    asked: object = next,
+  ): T {
     if (next === before) return before
     if (isReleased(kind, next, before)) return this.remove(kind, before, requester)
     if (requester.dryRun) return next
-    return this.commit(kind, before.metadata.name, () =>
+    const stored = this.commit(kind, before.metadata.name, () =>
       this.store.update(kind.table, next, before.metadata.resourceVersion, requester.actor),
     )
+    this.managers.wrote(kind as unknown as Kind, before, stored, asked, requester)
+    return stored
   }
 
   private remove<T extends KubernetesObject>(kind: Kind<T>, before: T, requester: Requester): T {
     if (requester.dryRun) return before
     const { name, resourceVersion } = before.metadata
+    this.managers.removed(before)
     return this.commit(kind, name, () =>
       this.store.remove<T>(kind.table, keyOf(before), resourceVersion, requester.actor),
     )
@@ -335,4 +420,10 @@ export class ApiServer {
 function generatedNameTaken({ message, status }: ApiError): ApiError {
   const because = 'the server was not able to generate a unique name for the object'
   return new ApiError('AlreadyExists', `${message}, ${because}`, status.details)
+}
+
+/** What a client asks for, with the managers that it sends along. */
+function withEntriesOf(draft: { readonly metadata: object }, asked: KubernetesObject): KubernetesObject {
+  const { managedFields } = draft.metadata as KubernetesObject['metadata']
+  return managedFields === undefined ? asked : { ...asked, metadata: { ...asked.metadata, managedFields } }
 }

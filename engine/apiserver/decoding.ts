@@ -1,6 +1,6 @@
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { inNormalForm } from '../api/schema/normal-form.ts'
-import { typeOf } from '../api/schema/schema.ts'
+import { type TypeSchema, typeOf } from '../api/schema/schema.ts'
 import { decodingError, type StrictProblem, strictProblems } from '../api/schema/strict.ts'
 import { strictLength } from '../api/schema/strict-check.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
@@ -20,13 +20,18 @@ const storedBytesMax = 1.5 * 1024 * 1024
 export function decoded<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): Draft<T> {
   if (requester.fieldValidation === undefined) return draft
   const type = typeOf(kind.apiVersion, kind.kind)
-  const length = type === undefined ? -1 : strictLength(draft, type)
-  if (length < 0 || length > lengthWithoutDoubt) refuseTooLarge(draft)
-  if (type === undefined || length >= 0) return draft
+  if (isPlain(draft, type) || type === undefined) return draft
   const problem = refusal(strictProblems(draft, type), requester)
   if (problem !== undefined)
     throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`)
   return inNormalForm(draft, type)
+}
+
+/** Whether an object has nothing but what its type has, as it should be. @throws ApiError where it is too large to be stored */
+export function isPlain(object: object, type: TypeSchema | undefined): boolean {
+  const length = type === undefined ? -1 : strictLength(object, type)
+  if (length < 0 || length > lengthWithoutDoubt) refuseTooLarge(object)
+  return length >= 0
 }
 
 /** What is refused of the problems of an object, in the decoder's words; the others are told where the request asks for it. */

@@ -42,7 +42,7 @@ export function newObject<T extends KubernetesObject>(
 /** Besides what stands at the head of an object: a field of that name would replace the prototype. */
 const headFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status', '__proto__'])
 
-const unkept: ReadonlySet<string> = new Set(['name', 'selfLink', '__proto__'])
+const unkept: ReadonlySet<string> = new Set(['name', 'selfLink', 'managedFields', '__proto__'])
 
 /** What of the metadata of a new object is the client's to say. */
 function clientMetadata(metadata: object): Fields {
@@ -127,6 +127,7 @@ const serverOwnedFields: ReadonlySet<string> = new Set(serverOwned)
 function keptMetadata(draft: { metadata: object }, before: KubernetesObject): Metadata {
   if (draft.metadata === before.metadata) return before.metadata
   const metadata: Fields = { ...draft.metadata }
+  if (metadata.managedFields !== undefined) delete metadata.managedFields
   for (const field of serverOwned) {
     if (before.metadata[field] === undefined) delete metadata[field]
     else metadata[field] = before.metadata[field]

@@ -1,5 +1,6 @@
 import { invalid, invalidObject } from '../api/field-error.ts'
 import type { Kind } from '../api/kinds/kind.ts'
+import { ApplyConflict } from '../api/patch/apply-conflict.ts'
 import { applyJsonPatch } from '../api/patch/json-patch.ts'
 import { applyMergePatch } from '../api/patch/merge-patch.ts'
 import { goText, PatchError } from '../api/patch/patch-error.ts'
@@ -9,18 +10,23 @@ import { inNormalForm } from '../api/schema/normal-form.ts'
 import { patchSchemaOf } from '../api/schema/patch.ts'
 import { type TypeSchema, typeOf } from '../api/schema/schema.ts'
 import { strictProblems } from '../api/schema/strict.ts'
-import { isStrict } from '../api/schema/strict-check.ts'
 import type { JsonObject, KubernetesObject } from '../api/schema/types.ts'
 import { ApiError, badRequest } from '../api/status.ts'
-import { refusal } from './decoding.ts'
+import { isPlain, refusal } from './decoding.ts'
 import type { Requester } from './request.ts'
-
-export type PatchType = 'strategic' | 'merge' | 'json'
 
 /** What a client asks to change: `body` is decoded JSON. */
 export interface Patch {
-  readonly type: PatchType
+  readonly type: 'strategic' | 'merge' | 'json'
   readonly body: unknown
+}
+
+/** What a client wants an object to be, as far as it says anything: server-side apply. */
+export interface ApplyPatch {
+  readonly type: 'apply'
+  readonly body: unknown
+  /** Takes fields from their managers, where it would be refused otherwise. */
+  readonly force?: boolean
 }
 
 /**
@@ -33,7 +39,7 @@ export function patched<T extends KubernetesObject>(kind: Kind<T>, stored: T, pa
   const next = asApiErrors(() => applied(stored as unknown as JsonObject, patch, type)) as unknown as T
   if (next === stored) return stored
   refuseMoved(next, stored)
-  if (type === undefined || requester.fieldValidation === undefined || isStrict(next, type)) return next
+  if (requester.fieldValidation === undefined || isPlain(next, type) || type === undefined) return next
   const problems = strictProblems(next, type)
   const problem = refusal(problems, requester)
   if (problem === undefined) return inNormalForm(next, type)
@@ -67,7 +73,7 @@ export function asApiErrors<T>(act: () => T): T {
       case 422:
         throw new ApiError('Invalid', error.serverMessage, {})
       case 409:
-        throw new ApiError('Conflict', error.message)
+        throw new ApiError('Conflict', error.message, error instanceof ApplyConflict ? { causes: error.causes } : {})
       default:
         throw new ApiError('', error.message)
     }
@@ -75,7 +81,7 @@ export function asApiErrors<T>(act: () => T): T {
 }
 
 /** A patch does not rename. */
-function refuseMoved({ metadata }: KubernetesObject, { metadata: before }: KubernetesObject): void {
+export function refuseMoved({ metadata }: KubernetesObject, { metadata: before }: KubernetesObject): void {
   const { namespace = '', name = '' } = metadata ?? {}
   if (namespace !== (before.namespace ?? ''))
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')

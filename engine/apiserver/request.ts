@@ -11,6 +11,10 @@ export interface Requester {
    * whose objects have the right structure: it is not looked at.
    */
   readonly fieldValidation?: FieldValidation
+  /** By what name the client owns the fields that it sets. Absent: the name of its program. */
+  readonly fieldManager?: string
+  /** The subresource that stands behind a write of the object itself: `scale`. */
+  readonly writesThrough?: string
   /** Told what the server warns of. */
   readonly warn?: (warning: string) => void
 }

@@ -3,7 +3,7 @@ import { Pod } from '../api/kinds/pod.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
-import type { Patch } from '../apiserver/patching.ts'
+import type { ApplyPatch, Patch } from '../apiserver/patching.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Ground } from '../ground.ts'
 import { asShownBy, showsAllSince } from './older-servers.ts'
@@ -30,6 +30,11 @@ export class KubectlClient {
   /** The same client, whose requests change nothing. */
   get dry(): KubectlClient {
     return new KubectlClient(this.ground, { ...this.requester, dryRun: true }, this.changeCause)
+  }
+
+  /** The same client under another name for the fields that it owns. */
+  as(fieldManager: string): KubectlClient {
+    return new KubectlClient(this.ground, { ...this.requester, fieldManager }, this.changeCause)
   }
 
   /** Who asks. */
@@ -82,7 +87,11 @@ export class KubectlClient {
   }
 
   /** Sends a patch, which the server applies. @returns the stored object where there is nothing to change */
-  sendPatch(kind: Kind, place: Place & { readonly subresource?: 'status' }, patch: Patch): KubernetesObject {
+  sendPatch(
+    kind: Kind,
+    place: Place & { readonly subresource?: 'status' },
+    patch: Patch | ApplyPatch,
+  ): KubernetesObject {
     return this.shown(kind, this.ground.api.patch(kind, place, patch, this.requester))
   }
 
@@ -93,6 +102,14 @@ export class KubectlClient {
   /** Writes on an object that was changed by which command, where `--record` asks for it. */
   record(kind: Kind, place: Place, object: KubernetesObject): KubernetesObject {
     return this.recorded(object) === object ? object : this.patch(kind, place, (stored) => stored)
+  }
+
+  /** The object, or the objects of a list, with `metadata.managedFields`. */
+  withManagedFields(value: unknown): unknown {
+    const { items, ...object } = value as { readonly items?: unknown } & KubernetesObject
+    if (Array.isArray(items)) return { ...object, items: items.map((item) => this.withManagedFields(item)) }
+    const kind = this.kinds.ofManifest(object.apiVersion, object.kind)
+    return kind === undefined ? value : this.ground.api.withManagedFields(kind, object)
   }
 
   /** Asks that a pod goes, as far as disruption budgets allow. */

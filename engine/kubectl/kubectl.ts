@@ -58,7 +58,7 @@ export function runKubectl(
       argsBeforeDash,
       path,
       surroundings,
-      client: new KubectlClient(ground, { ...requesterFor(flags, requester), warn }, changeCause(path, args, flags)),
+      client: new KubectlClient(ground, requesterFor(path, flags, requester), changeCause(path, args, flags)),
       namespace: namespace === '' ? 'default' : namespace,
       enforceNamespace: flags.isSet('namespace'),
       nowMs: () => ground.time.nowUnixMs,
@@ -102,10 +102,33 @@ function changeCause(path: string, args: readonly string[], flags: Flags): strin
   return flags.isOn('record') ? [path, ...args, String(flags)].join(' ') : undefined
 }
 
-function requesterFor(flags: Flags, requester: Requester): Requester {
+/** By what name commands own fields that have one of their own; the others go by the program's. */
+const fieldManagers: Readonly<Record<string, string>> = {
+  annotate: 'kubectl-annotate',
+  apply: 'kubectl-client-side-apply',
+  autoscale: 'kubectl-autoscale',
+  create: 'kubectl-create',
+  expose: 'kubectl-expose',
+  label: 'kubectl-label',
+  patch: 'kubectl-patch',
+  replace: 'kubectl-replace',
+  rollout: 'kubectl-rollout',
+  run: 'kubectl-run',
+  set: 'kubectl-set',
+  taint: 'kubectl-taint',
+}
+
+function requesterFor(path: string, flags: Flags, requester: Requester): Requester {
   const user = flags.text('as')
-  const asked = user === undefined ? requester : { ...requester, user, groups: flags.list('as-group') }
-  return flags.text('dry-run') === 'server' ? { ...asked, dryRun: true } : asked
+  const verb = path.split(' ')[1] ?? ''
+  const fieldManager = flags.text('field-manager') ?? fieldManagers[verb] ?? 'kubectl'
+  return {
+    ...requester,
+    fieldManager,
+    ...(user === undefined ? {} : { user, groups: flags.list('as-group') }),
+    ...(verb === 'scale' ? { writesThrough: 'scale' } : {}),
+    ...(flags.text('dry-run') === 'server' ? { dryRun: true } : {}),
+  }
 }
 
 interface FoundVerb {

@@ -143,6 +143,14 @@ export class Store {
     return this.log.slice(revision - this.compacted)
   }
 
+  /** The writes of one object that are still readable, newest first. It looks through the log: nothing for a hot path. */
+  *changesOf(table: string, key: string): Generator<Change> {
+    for (let index = this.log.length - 1; index >= 0; index--) {
+      const change = this.log[index]
+      if (change?.key === key && change.table === table) yield change
+    }
+  }
+
   /** Puts objects there without history, watch or cause: the state in which a run begins. */
   restore(objects: Iterable<{ table: string; object: StoredObject }>): void {
     for (const { table, object } of objects) {

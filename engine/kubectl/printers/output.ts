@@ -62,7 +62,7 @@ function withFile(command: Command, { name, template }: OutputFormat): OutputFor
 
 /** An object, or a list of them, in a format that prints whole objects. */
 export function printObject(command: Command, value: unknown, format: OutputFormat): void {
-  const shown = command.flags.isOn('show-managed-fields') ? value : withoutManagedFields(value)
+  const shown = showsManagedFields(command, format) ? command.client.withManagedFields(value) : value
   switch (format.name) {
     case 'json':
       command.write(`${goJson(shown, '    ')}\n`)
@@ -105,14 +105,9 @@ const isSyntaxError = (message: string): boolean =>
     message,
   )
 
-/** kubectl hides them since 1.21. */
-function withoutManagedFields(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const { metadata, items } = value as { metadata?: Record<string, unknown>; items?: unknown }
-  if (Array.isArray(items)) return { ...value, items: items.map(withoutManagedFields) }
-  if (metadata?.['managedFields'] === undefined) return value
-  const { managedFields: _managed, ...rest } = metadata
-  return { ...value, metadata: rest }
+/** kubectl hides them since 1.21, but from templates. */
+function showsManagedFields({ flags }: Command, { name, template }: OutputFormat): boolean {
+  return name === 'json' || name === 'yaml' ? flags.isOn('show-managed-fields') : template.includes('managedFields')
 }
 
 /** The version of kubectl whose lists no longer have a link to themselves. */

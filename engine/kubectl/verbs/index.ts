@@ -1,5 +1,5 @@
 import type { Verb } from '../command.ts'
-import { apply } from './apply.ts'
+import { apply } from './apply/index.ts'
 import { auth } from './auth.ts'
 import { autoscale } from './autoscale.ts'
 import { apiResources, apiVersions, clusterInfo, version } from './cluster-information.ts'

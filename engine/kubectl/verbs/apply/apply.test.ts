@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { commandTest, deploymentText } from '../testing/cases.ts'
-import { KubectlWorld } from '../testing/world.ts'
+import { commandTest, deploymentText } from '../../testing/cases.ts'
+import { KubectlWorld } from '../../testing/world.ts'
 
 const files = {
   'web.yaml': deploymentText('web'),

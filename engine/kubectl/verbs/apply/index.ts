@@ -1,0 +1,79 @@
+import type { Command, Verb } from '../../command.ts'
+import { throwAll } from '../../errors.ts'
+import { array, duration, number, optionalText, text, toggle } from '../../flags.ts'
+import { readObjects } from '../../manifest-files.ts'
+import { dryRunOf, outputFlags } from '../../printers/output.ts'
+import { collected, filenameFlags, type Info, manyFlags } from '../../resources.ts'
+import { CommandError } from '../../result.ts'
+import { applyOnClient } from './client-side.ts'
+import { lastApplied } from './last-applied.ts'
+import { applyOnServer } from './server-side.ts'
+import { identityText } from './shared.ts'
+
+/** Makes objects be as files say, on the client's side or the server's. */
+export const apply: Verb = {
+  name: 'apply',
+  flags: [
+    ...filenameFlags,
+    ...manyFlags,
+    ...outputFlags,
+    optionalText('dry-run', 'unchanged'),
+    optionalText('validate', 'strict'),
+    optionalText('cascade', 'background'),
+    text('field-manager'),
+    text('prune-whitelist'),
+    array('prune-allowlist'),
+    text('applyset'),
+    number('grace-period'),
+    duration('timeout'),
+    toggle('server-side'),
+    toggle('force-conflicts'),
+    toggle('overwrite'),
+    toggle('record'),
+    toggle('prune'),
+    toggle('force'),
+    toggle('wait'),
+    toggle('openapi-patch'),
+  ],
+  subcommands: lastApplied,
+  run: (command) => {
+    refuseWrongFlags(command)
+    const files = command.flags.list('filename')
+    if (command.args.length > 0)
+      throw new CommandError(
+        `Unexpected args: [${command.args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`,
+      )
+    if (files.length === 0) throw new CommandError('must specify one of -f and -k')
+    const applyOne = command.flags.isOn('server-side') ? applyOnServer : applyOnClient
+    const errors: Error[] = []
+    for (const info of readObjects(command, files, errors))
+      collected(errors, () => {
+        if (info.name === '') throw noName(info)
+        applyOne(command, info)
+      })
+    throwAll(errors)
+  },
+}
+
+function refuseWrongFlags(command: Command): void {
+  const { flags } = command
+  for (const name of ['prune', 'kustomize'])
+    if (flags.isSet(name) && flags.text(name) !== 'false') throw new CommandError(`apply --${name} is not modelled yet`)
+  const isServerSide = flags.isOn('server-side')
+  const dryRun = dryRunOf(command)
+  if (flags.isOn('force-conflicts') && !isServerSide)
+    throw new CommandError('--force-conflicts only works with --server-side')
+  if (dryRun === 'client' && isServerSide)
+    throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+  if (flags.isOn('force') && isServerSide) throw new CommandError('--force cannot be used with --server-side')
+  if (flags.isOn('force') && dryRun === 'server') throw new CommandError('--dry-run=server cannot be used with --force')
+}
+
+const noName = ({ kind, object }: Info): CommandError => {
+  const base = (object.metadata as { generateName?: string } | undefined)?.generateName
+  if (base !== undefined) return new CommandError(`from ${base}: cannot use generate name with apply`)
+  const place = identityText(kind, object.metadata?.namespace ?? '', '')
+  return new CommandError(
+    `error when retrieving current configuration of:\n${place}\nfrom server for: resource name may not be empty`,
+  )
+}
