@@ -4,6 +4,7 @@ import { KubectlClient, type KubectlGround } from './client.ts'
 import type { Command, Verb } from './command.ts'
 import { errorText, isExpected } from './errors.ts'
 import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
+import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
 import { verbs } from './verbs/index.ts'
 
@@ -58,7 +59,7 @@ export function runKubectl(
       argsBeforeDash,
       path,
       surroundings,
-      client: new KubectlClient(ground, requesterFor(path, flags, requester), changeCause(path, args, flags)),
+      client: new KubectlClient(ground, requesterFor({ path, flags, warn }, requester), changeCause(path, args, flags)),
       namespace: namespace === '' ? 'default' : namespace,
       enforceNamespace: flags.isSet('namespace'),
       nowMs: () => ground.time.nowUnixMs,
@@ -100,35 +101,6 @@ const recordDeprecatedSinceMinor = 22
 /** What --record keeps: the command line with its flags in order. */
 function changeCause(path: string, args: readonly string[], flags: Flags): string | undefined {
   return flags.isOn('record') ? [path, ...args, String(flags)].join(' ') : undefined
-}
-
-/** By what name commands own fields that have one of their own; the others go by the program's. */
-const fieldManagers: Readonly<Record<string, string>> = {
-  annotate: 'kubectl-annotate',
-  apply: 'kubectl-client-side-apply',
-  autoscale: 'kubectl-autoscale',
-  create: 'kubectl-create',
-  expose: 'kubectl-expose',
-  label: 'kubectl-label',
-  patch: 'kubectl-patch',
-  replace: 'kubectl-replace',
-  rollout: 'kubectl-rollout',
-  run: 'kubectl-run',
-  set: 'kubectl-set',
-  taint: 'kubectl-taint',
-}
-
-function requesterFor(path: string, flags: Flags, requester: Requester): Requester {
-  const user = flags.text('as')
-  const verb = path.split(' ')[1] ?? ''
-  const fieldManager = flags.text('field-manager') ?? fieldManagers[verb] ?? 'kubectl'
-  return {
-    ...requester,
-    fieldManager,
-    ...(user === undefined ? {} : { user, groups: flags.list('as-group') }),
-    ...(verb === 'scale' ? { writesThrough: 'scale' } : {}),
-    ...(flags.text('dry-run') === 'server' ? { dryRun: true } : {}),
-  }
 }
 
 interface FoundVerb {

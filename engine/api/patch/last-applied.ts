@@ -1,3 +1,4 @@
+import { goJson } from '../meta/go-json.ts'
 import { compareFields } from './compare-fields.ts'
 import { difference, type FieldSet } from './field-set.ts'
 import type { FieldType } from './field-type.ts'
@@ -35,7 +36,7 @@ export function withLastApplied(object: JsonObject, config: JsonObject): JsonObj
   if (lastAppliedOf(object) === undefined) return object
   const metadata = object['metadata'] as JsonObject
   const annotations: Record<string, unknown> = { ...(metadata['annotations'] as JsonObject) }
-  put(annotations, lastAppliedAnnotation, `${JSON.stringify(withoutLastApplied(config))}\n`)
+  put(annotations, lastAppliedAnnotation, `${goJson(withoutLastApplied(config))}\n`)
   return { ...object, metadata: { ...metadata, annotations } }
 }
 

@@ -8,6 +8,7 @@ import { unifiedDiff } from '../printers/unified-diff.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { collected, filenameFlags, type Info } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { serverSideManager } from './apply/server-side.ts'
 
 /** What apply would change. It ends with 1 where there is a difference. */
 export const diff: Verb = {
@@ -36,22 +37,27 @@ export const diff: Verb = {
 }
 
 function difference(command: Command, info: Info): string {
-  const client = command.client.dry
-  const live = client.find(info.kind, info)
-  const merged =
-    live === undefined
-      ? client.create(info.kind, info.object)
-      : client.sendPatch(
-          info.kind,
-          { namespace: info.namespace, name: info.name },
-          applyPatch(info.kind, live, annotated(info.object)),
-        )
+  const live = command.client.dry.find(info.kind, info)
+  const merged = mergedBy(command, info, live)
   const shown = unifiedDiff(live === undefined ? '' : yamlOf(live), yamlOf(merged))
   if (shown === '') return ''
   const name = [info.kind.apiVersion.replace('/', '.'), info.kind.kind, info.namespace, info.name].join('.')
   const [before, after] = [`/tmp/LIVE-0/${name}`, `/tmp/MERGED-0/${name}`]
   const time = command.now().replace('T', ' ').replace('Z', '.000000000 +0000')
   return `diff -u -N ${before} ${after}\n--- ${before}\t${time}\n+++ ${after}\t${time}\n${shown}`
+}
+
+/** The object as it would be, found out by a request that changes nothing. */
+function mergedBy({ client, flags }: Command, { kind, namespace, name, object }: Info, live?: KubernetesObject) {
+  const { dry } = client
+  const place = { namespace, name }
+  if (flags.isOn('server-side')) {
+    const manager = flags.text('field-manager') ?? serverSideManager
+    return dry.as(manager).sendPatch(kind, place, { type: 'apply', body: object, force: flags.isOn('force-conflicts') })
+  }
+  return live === undefined
+    ? dry.create(kind, object)
+    : dry.sendPatch(kind, place, applyPatch(kind, live, annotated(object)))
 }
 
 /** Annotations that are missing are no annotations: what the live object has besides stays. */
