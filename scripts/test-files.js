@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-const folders = ['engine', 'steps', 'reports', 'cli', 'guests', 'bench', 'scripts', 'conformance']
+const folders = ['engine', 'steps', 'reports', 'cli', 'guests', 'bench', 'scripts', 'conformance', 'replay']
 
 /**
  * Every test file of the project in a fixed order, relative to `root`; with `words`, those whose path has one of them.

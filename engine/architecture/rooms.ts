@@ -78,6 +78,7 @@ export const rooms: readonly Room[] = [
   { of: 'reports/', may: [], types: ['engine/'], why: 'reads what a run said: its messages and its trace' },
   { of: 'cli/', may: ['steps/', 'guests/', door, 'reports/'], why: 'the command line starts what others do' },
   { of: 'conformance/', may: ['engine/'], why: "binders call the engine's own functions, wherever they are" },
+  { of: 'replay/', may: ['engine/'], why: 'plays recordings with hands of its own, down to scripted kubelets' },
   { of: 'bench/', may: ['engine/', 'guests/', 'steps/', 'reports/'], why: 'measures any part' },
   { of: 'scripts/', may: ['engine/', 'steps/', 'reports/', 'cli/'], why: 'writes what is generated from the code' },
 ]

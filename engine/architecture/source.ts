@@ -22,7 +22,7 @@ export interface Import {
 /** The file through which everybody outside uses the engine. */
 export const door = 'engine/index.ts'
 
-const folders = ['engine', 'steps', 'guests', 'reports', 'cli', 'bench', 'scripts', 'conformance']
+const folders = ['engine', 'steps', 'guests', 'reports', 'cli', 'bench', 'scripts', 'conformance', 'replay']
 
 /** Every TypeScript file of the project, in a fixed order. */
 export function projectSources(root: string): readonly Source[] {

@@ -22,6 +22,7 @@ import { Load } from '../network/load.ts'
 import { Network } from '../network/network.ts'
 import { RequestSender } from '../network/request-sender.ts'
 import { ProgramRules } from '../programs/rules.ts'
+import type { Component } from '../runtime/component.ts'
 import { Flags } from '../runtime/flags.ts'
 import { WaitingRoom } from '../runtime/waiting.ts'
 import { scheduler } from '../scheduler/scheduler.ts'
@@ -43,6 +44,8 @@ export interface ClusterOptions {
   readonly flags?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** How long a write takes to reach those who watch; 0 delivers at the same instant. */
   readonly watchDelayMs?: number
+  /** What runs on each node in place of the kubelet: a script, where the nodes are not what is looked at. */
+  readonly kubelet?: (shape: NodeShape, store: Store) => Component
 }
 
 export const newestMinor = 36
@@ -73,8 +76,10 @@ export class Cluster implements Ground {
   readonly minor: number
   readonly flags: (program: string) => Flags
   readonly nodeShapes: NodeShape[] = []
+  private readonly kubelet: ClusterOptions['kubelet']
 
   constructor(options: ClusterOptions) {
+    this.kubelet = options.kubelet
     const { nodes, minor = newestMinor, epochMs = defaultEpochMs, flags = {} } = options
     this.minor = minor
     this.simulation = new Simulation({
@@ -121,7 +126,7 @@ export class Cluster implements Ground {
     const machine = this.machines.add(shape.name, shape.zone)
     this.nodeShapes.push(shape)
     const ground = { shape, machine, containers: this.containers, images: this.images, programs: this.programs }
-    const component = kubelet(ground, this.store)
+    const component = this.kubelet?.(shape, this.store) ?? kubelet(ground, this.store)
     const name = `kubelet on node ${shape.name}`
     this.processes.addPlain({ name, machine, program: 'kubelet', user: `node:${shape.name}`, component }).start()
     this.addProxy(machine, shape.index)

@@ -8,6 +8,7 @@ import { Connection } from '../runtime/connection.ts'
 import { EventRecorder, type EventRecorderOptions } from '../runtime/event-recorder.ts'
 import { Informers } from '../runtime/informer.ts'
 import { LeaderElection } from '../runtime/leader-election.ts'
+import { RateLimit } from '../runtime/rate-limit.ts'
 import type { Chance } from '../sim/chance.ts'
 import type { Simulation } from '../sim/simulation.ts'
 
@@ -158,7 +159,11 @@ export class Processes {
     const { api, time, heartbeats, waitingRoom, flags, machines } = this.ground
     const informers = new Informers(api.store, scope, this.connectionOf(machine))
     for (const component of components) {
-      const client = this.clientFor(component.name, machine)
+      const client = this.clientFor(
+        component.name,
+        machine,
+        RateLimit.of(flags(program), () => machines.simulation.nowMs),
+      )
       const source = program === 'kube-scheduler' ? 'default-scheduler' : component.name
       const recorder = { client, time, source, newStyle, ...(host === undefined ? {} : { host }) }
       const { simulation } = machines
@@ -183,9 +188,9 @@ export class Processes {
     }
   }
 
-  private clientFor(actor: string, machine: Machine): Client {
+  private clientFor(actor: string, machine: Machine, limit?: RateLimit): Client {
     const requester = { user: `system:${actor}`, groups: ['system:masters', 'system:authenticated'], actor }
-    return new Client(this.ground.api, requester, this.connectionOf(machine))
+    return new Client(this.ground.api, requester, this.connectionOf(machine), limit)
   }
 
   private serversChanged(): void {

@@ -5,6 +5,7 @@ import type { ApiServer } from '../apiserver/api-server.ts'
 import type { MetricsApis, MetricsListener, ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Connection } from './connection.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** Names an object of a kind: a namespace of '' for what has none. */
 export interface ObjectRef {
@@ -18,11 +19,13 @@ export class Client {
     private readonly server: ApiServer,
     readonly requester: Requester,
     readonly connection: Connection,
+    /** How fast it may ask; absent: as fast as it likes. */
+    readonly limit?: RateLimit,
   ) {}
 
   /** The same way to the server under another name: `deployment-controller` within the controller manager. */
   as(actor: string): Client {
-    return new Client(this.server, { ...this.requester, actor }, this.connection)
+    return new Client(this.server, { ...this.requester, actor }, this.connection, this.limit)
   }
 
   /** @throws ApiError NotFound */
@@ -108,6 +111,7 @@ export class Client {
 
   private reach(): ApiServer {
     if (!this.connection.up) throw new Unreachable('the API server cannot be reached')
+    this.limit?.count()
     return this.server
   }
 }

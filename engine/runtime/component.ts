@@ -37,7 +37,7 @@ export interface Component {
 
 /** A queue of keys whose waiting can be seen by whoever explains a failure. */
 export function workQueue(context: ComponentContext, reconcile: (key: string) => void): WorkQueue {
-  const queue = new WorkQueue(context.scope, context.name, reconcile)
+  const queue = new WorkQueue(context.scope, context.name, reconcile, context.client.limit)
   const leave = context.waitingRoom.enter(
     () => queue.waiting(),
     () => queue.busy,

@@ -19,6 +19,8 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'horizontal-pod-autoscaler-initial-readiness-delay': 'duration',
     'horizontal-pod-autoscaler-sync-period': 'duration',
     'horizontal-pod-autoscaler-tolerance': 'number',
+    'kube-api-burst': 'number',
+    'kube-api-qps': 'number',
     'large-cluster-size-threshold': 'number',
     'max-endpoints-per-slice': 'number',
     'mirroring-max-endpoints-per-subset': 'number',

@@ -2,6 +2,7 @@ import { isOperatingError } from '../api/status.ts'
 import type { Scope } from '../machines/scope.ts'
 import type { Cause } from '../sim/cause.ts'
 import type { Planned } from '../sim/event-queue.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { TokenBucket } from './token-bucket.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -11,6 +12,9 @@ export const retryDelayMaxMs = 1_000_000
 /** The same limiter lets all keys of a queue together be retried ten times a second, after a hundred at once. */
 export const retryRefillMs = 100
 export const retriesAtOnceMax = 100
+
+/** Why a key waits that could be looked at but for the limit of the component's client. */
+export const limitedReason = 'its turn: the client has asked as often as it may (--kube-api-qps)'
 
 interface Queued {
   readonly cause: Cause | null
@@ -38,6 +42,8 @@ export class WorkQueue {
     private readonly scope: Scope,
     readonly component: string,
     private readonly reconcile: (key: string) => void,
+    /** That of the client with which it looks. */
+    private readonly limit?: RateLimit,
   ) {}
 
   /** Whether something is to be looked at now or tried again. */
@@ -93,12 +99,16 @@ export class WorkQueue {
   }
 
   waiting(): Waiting[] {
-    return [...this.delayed].map(([key, { planned, reason }]) => ({
-      component: this.component,
+    const { component } = this
+    const later = [...this.delayed].map(([key, { planned, reason }]) => ({
+      component,
       key,
       reason,
       untilMs: planned.instantMs,
     }))
+    const untilMs = this.draining?.instantMs
+    if (untilMs === undefined || (this.limit?.waitMs ?? 0) === 0) return later
+    return [...later, ...[...this.queued.keys()].map((key) => ({ component, key, reason: limitedReason, untilMs }))]
   }
 
   private drain(): void {
@@ -107,6 +117,11 @@ export class WorkQueue {
     const batch = [...this.queued]
     for (const [key, { cause }] of batch) {
       if (!this.scope.alive) return
+      const waitMs = this.limit?.waitMs ?? 0
+      if (waitMs > 0) {
+        this.draining ??= this.scope.after(Math.ceil(waitMs), () => this.drain())
+        return
+      }
       this.queued.delete(key)
       simulation.cause = cause
       this.process(key)

@@ -77,7 +77,7 @@ function parse(text: string, lineCounter: LineCounter, file: string | undefined)
       logLevel: 'silent',
       schema: 'yaml-1.1',
       merge: true,
-      customTags: (tags) => [...tags.filter(isKnownToGo), octal],
+      customTags: (tags) => [...tags.filter(isKnownToGo).map(asGoReadsFloats), octal],
     })
     return 'empty' in documents ? [] : documents
   } catch (error) {
@@ -90,6 +90,14 @@ function parse(text: string, lineCounter: LineCounter, file: string | undefined)
 function isKnownToGo(tag: Tags[number]): boolean {
   if (typeof tag === 'string') return true
   return tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME')
+}
+
+/** The library takes an exponent or a point without any digit before it for a number: `e2`, `.`. Go's does not. */
+function asGoReadsFloats(tag: Tags[number]): Tags[number] {
+  if (typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:float' || !('test' in tag)) return tag
+  if (tag.test === undefined || !(tag.test.test('e2') || tag.test.test('.'))) return tag
+  const hasDigit = new RegExp(`^(?=[-+]?\\.?[0-9])${tag.test.source.replace(/^\^/, '')}`)
+  return { ...tag, test: hasDigit } as Tags[number]
 }
 
 /** `0o644`, which is YAML 1.2's way to write what is `0644` in 1.1; Go's library reads both. */

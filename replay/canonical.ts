@@ -1,0 +1,53 @@
+import type { Line } from './recording.ts'
+import type { Roles } from './roles.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Fields of which only that they are there is compared: times of day, addresses, places. */
+const presence = ['deletionTimestamp', 'ip', 'startTime', 'completionTime', 'lastScaleTime', 'clusterIP']
+/** Hashes; and what only some of the recordings' lines of the same kind tell. */
+const left = ['hash', 'condTimes', 'priority']
+
+/** The fields of a line without what may differ between two traces of the same scenario. */
+export function canonicalFields({ kind, fields }: Line, roles: Roles): Fields {
+  const kept: Record<string, unknown> = {}
+  for (const name of Object.keys(fields).sort()) {
+    if (left.includes(name)) continue
+    const value = canonicalValue(kind, name, fields[name], roles)
+    if (!isNothing(value)) kept[name] = value
+  }
+  return kept
+}
+
+function canonicalValue(kind: string, name: string, value: unknown, roles: Roles): unknown {
+  if (isNothing(value)) return undefined
+  if (presence.includes(name)) return true
+  if (name === 'og') return canonicalGenerations(kind, String(value))
+  if (name === 'taints') return (value as readonly string[]).map((taint) => taint.replace(/@.*$/, '')).sort()
+  if (kind === 'Endpoints' && Array.isArray(value) && name !== 'ports') return canonicalAddresses(value, roles)
+  return withRoles(value, roles)
+}
+
+/** How often a set's size was changed depends on how many pods became ready at a time; whether it was seen does not. */
+function canonicalGenerations(kind: string, text: string): string {
+  const [observed, generation] = text.split('/')
+  if (kind !== 'ReplicaSet') return text
+  return observed === generation ? 'observed' : 'not observed'
+}
+
+function canonicalAddresses(addresses: readonly unknown[], roles: Roles): readonly string[] {
+  return addresses.map((address) => roles.text(String(address).replace(/^[^:]*:/, ''))).sort()
+}
+
+function withRoles(value: unknown, roles: Roles): unknown {
+  if (typeof value === 'string') return roles.text(value)
+  if (Array.isArray(value)) return value.map((each) => withRoles(each, roles))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(entries.map(([name, each]) => [name, withRoles(each, roles)]))
+}
+
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true
+  return typeof value === 'object' && Object.keys(value).length === 0
+}

@@ -1,0 +1,62 @@
+import { counted, type Difference, surplus } from './difference.ts'
+import { pathsOf } from './paths.ts'
+import type { Act, Trace } from './trace.ts'
+
+/** Everything that each object went through, in order: the lives of the same role are the same in both traces. */
+export function compareLives(recorded: Trace, ours: Trace): Difference | undefined {
+  const [theirs, mine] = [livesOf(recorded.acts), livesOf(ours.acts)]
+  const found = [...new Set([...theirs.keys(), ...mine.keys()])].map((role) => {
+    const [one, other] = [theirs.get(role) ?? [], mine.get(role) ?? []]
+    const [missing, added] = [surplus(texts(one), texts(other)), surplus(texts(other), texts(one))]
+    if (missing.length + added.length === 0) return undefined
+    const t =
+      one.find(({ text }) => missing.includes(text))?.t ?? other.find(({ text }) => added.includes(text))?.t ?? 0
+    return {
+      t,
+      text: `${role} lives differently: in the recording ${counted(missing)}; in the engine ${counted(added)}`,
+    }
+  })
+  return found.filter((each) => each !== undefined).sort((one, other) => one.t - other.t)[0]
+}
+
+export interface Life {
+  readonly t: number
+  readonly text: string
+}
+
+const texts = (lives: readonly Life[]): readonly string[] => lives.map(({ text }) => text)
+
+/** Each act of an object from its making, or from the beginning, to its end. */
+function livesOf(acts: readonly Act[]): ReadonlyMap<string, readonly Life[]> {
+  const numbers = new Map<string, number>()
+  const byObject = new Map<string, Act[]>()
+  for (const act of acts) {
+    if (act.type === 'EXISTS' || isLastGrace(act)) continue
+    const number = (numbers.get(act.object) ?? 0) + (act.type === 'ADDED' ? 1 : 0)
+    numbers.set(act.object, number)
+    const key = `${act.object} ${number}`
+    const known = byObject.get(key)
+    if (known === undefined) byObject.set(key, [act])
+    else known.push(act)
+  }
+  const lives = new Map<string, Life[]>()
+  for (const own of byObject.values()) {
+    const last = own.at(-1) as Act
+    for (const [what, life] of last.kind === 'Pod' ? [['', wholeLife(own)] as const] : pathsOf(own)) {
+      const role = what === '' ? last.role : `${what} of ${last.role}`
+      lives.set(role, [...(lives.get(role) ?? []), life])
+    }
+  }
+  return lives
+}
+
+/** Pods are many and short-lived, and nobody but their node and the scheduler writes them: each stage counts. */
+function wholeLife(acts: readonly Act[]): Life {
+  const stages = acts.map(({ type, text }) => (type === 'DELETED' ? 'gone' : text))
+  const changed = stages.filter((stage, index) => stage !== stages[index - 1])
+  return { t: acts[0]?.t ?? 0, text: changed.join(' -> ') }
+}
+
+/** A deletion without grace is written before the pod is removed, or with it. */
+const isLastGrace = ({ kind, type, fields }: Act): boolean =>
+  kind === 'Pod' && type === 'MODIFIED' && fields['deletionTimestamp'] === true && fields['grace'] === 0

@@ -1,0 +1,21 @@
+import type { Step } from './steps.ts'
+import type { Act } from './trace.ts'
+
+/** How much later or earlier, in seconds, a step may come that a component began which looks every so often. */
+const periods: readonly { readonly kind: string; readonly seconds: number }[] = [
+  // A kubelet renews its lease every 10 s, the node monitor looks every 5 s.
+  { kind: 'Node', seconds: 15 },
+  // The CronJob controller of 1.20 looked every 10 s.
+  { kind: 'CronJob', seconds: 10 },
+  { kind: 'HorizontalPodAutoscaler', seconds: 15 },
+]
+
+export function periodOf({ acts }: Step): number {
+  return longestPeriod(acts)
+}
+
+/** Of the components that changed something. */
+export function longestPeriod(acts: readonly Act[]): number {
+  const kinds = new Set(acts.filter(({ type }) => type !== 'EXISTS').map(({ kind }) => kind))
+  return Math.max(0, ...periods.filter(({ kind }) => kinds.has(kind)).map(({ seconds }) => seconds))
+}

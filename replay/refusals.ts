@@ -1,0 +1,34 @@
+import { type Difference, seconds } from './difference.ts'
+import type { Action } from './input.ts'
+import type { Mark } from './recording.ts'
+import type { Refusal } from './replay.ts'
+
+/** Marks of a refused call stand at its time. */
+const markSeconds = 0.05
+
+/** The server refuses the same calls with the same code, and in the words that the recording notes. */
+export function compareRefusals(
+  actions: readonly Action[],
+  refusals: readonly Refusal[],
+  marks: readonly Mark[],
+): Difference | undefined {
+  for (const action of actions) {
+    const answer = 'answer' in action ? action.answer : undefined
+    const refusal = refusals.find((each) => each.action === action)
+    if (answer !== refusal?.code) {
+      const came = refusal === undefined ? 'takes it' : `answers ${refusal.code}: ${refusal.message}`
+      const was = answer === undefined ? 'was taken' : `was answered ${answer}`
+      return { t: action.t, text: `the call "${action.do}" at ${seconds(action.t)} ${was}; the engine ${came}` }
+    }
+    if (refusal === undefined || action.do !== 'apply') continue
+    const said = marks.filter(({ t, text }) => Math.abs(t - action.t) <= markSeconds && text.includes(`${answer} `))
+    if (said.length > 0 && !said.some(({ text }) => text.includes(refusal.message))) {
+      const texts = said.map(({ text }) => text).join('; ')
+      return {
+        t: action.t,
+        text: `at ${seconds(action.t)} the recording has "${texts}"; the engine "${refusal.message}"`,
+      }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,70 @@
+import { limitedReason } from '../engine/runtime/work-queue.ts'
+import { Actor } from './actions.ts'
+import type { Action, ReplayInput } from './input.ts'
+import { observed } from './observation.ts'
+import type { RecordedPods } from './recorded-pods.ts'
+import type { Line } from './recording.ts'
+import { Stage } from './stage.ts'
+
+export interface Refusal {
+  readonly action: Action
+  readonly code: number
+  readonly message: string
+}
+
+export interface Played {
+  readonly lines: readonly Line[]
+  /** When controllers waited for their clients' turn: from, to, in seconds. Which of several goes first then is chance. */
+  readonly limited: readonly (readonly [from: number, to: number])[]
+  /** Calls that the server refused. */
+  readonly refusals: readonly Refusal[]
+}
+
+/** Plays an input on the engine. */
+export function played(input: ReplayInput, pods: RecordedPods): Played {
+  const stage = Stage.of(input)
+  const actor = new Actor(stage, pods)
+  const { simulation } = stage.cluster
+  const refusals: Refusal[] = []
+  const watch = new LimitWatch(stage)
+  for (const action of inOrder(input.actions)) {
+    watch.runUntil(stage.beginMs + Math.round(action.t * 1000))
+    const refused = actor.act(action)
+    if (refused !== undefined) refusals.push({ action, code: refused.status.code ?? 0, message: refused.message })
+  }
+  watch.runUntil(stage.beginMs + Math.round(input.end * 1000))
+  const lines = observed(simulation.history.since(0), stage.beginMs, input.namespace)
+  return { lines, limited: watch.spans, refusals }
+}
+
+/** Lets time run, and sees when clients are at their limits. */
+class LimitWatch {
+  readonly spans: [from: number, to: number][] = []
+
+  constructor(private readonly stage: Stage) {}
+
+  runUntil(instantMs: number): void {
+    const { simulation, waitingRoom } = this.stage.cluster
+    for (
+      let next = simulation.nextInstantMs();
+      next !== undefined && next <= instantMs;
+      next = simulation.nextInstantMs()
+    ) {
+      simulation.runInstant()
+      for (const { reason, untilMs } of waitingRoom.all()) if (reason === limitedReason) this.see(untilMs ?? next)
+    }
+    simulation.runUntil(instantMs)
+  }
+
+  private see(untilMs: number): void {
+    const { beginMs, cluster } = this.stage
+    const [from, to] = [(cluster.simulation.nowMs - beginMs) / 1000, (untilMs - beginMs) / 1000]
+    const last = this.spans.at(-1)
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to)
+    else this.spans.push([from, to])
+  }
+}
+
+function inOrder(actions: readonly Action[]): readonly Action[] {
+  return actions.toSorted((a, b) => a.t - b.t)
+}

@@ -1,0 +1,152 @@
+import { builtInKinds } from '../engine/api/kinds/index.ts'
+import type { Draft, Kind } from '../engine/api/kinds/kind.ts'
+import { Namespace } from '../engine/api/kinds/namespace.ts'
+import { Pod as PodKind } from '../engine/api/kinds/pod.ts'
+import { readManifests } from '../engine/api/manifest/manifests.ts'
+import type { KubernetesObject, Taint } from '../engine/api/schema/types.ts'
+import { administrator } from '../engine/apiserver/request.ts'
+import { Cluster } from '../engine/cluster/cluster.ts'
+import type { NodeShape } from '../engine/kubelet/node-object.ts'
+import type { Process } from '../engine/machines/process.ts'
+import { ReadinessWatch } from '../engine/observe/readiness.ts'
+import type { Store } from '../engine/store/store.ts'
+import { engineFlags } from './flags.ts'
+import type { NodeInput, ReplayInput } from './input.ts'
+import { Placement } from './placement.ts'
+import { ScriptedKubelets } from './scripted-kubelet.ts'
+
+/** The version of the control plane that was recorded. */
+const recordedMinor = 20
+/** How often the preparation is looked at. */
+const lookEveryMs = 10
+/** How long what was there before is given to become ready, and how long it is left alone then. */
+const readyWithinMs = 60_000
+const restMs = 300
+
+/** A cluster as the input describes it, at the instant at which the recording begins. */
+export class Stage {
+  readonly cluster: Cluster
+  readonly kubelets: ScriptedKubelets | undefined
+  /** The virtual instant at which the recording begins. */
+  readonly beginMs: number
+  private nodes: number
+
+  /** The time of day counts: a first stage tells how long the preparation takes. */
+  static of(input: ReplayInput): Stage {
+    const { beginMs } = new Stage(input, 0)
+    return new Stage(input, beginMs)
+  }
+
+  private constructor(
+    readonly input: ReplayInput,
+    prepareMs: number,
+  ) {
+    const { kubelet, pods: rules } = input
+    const kubelets = kubelet.scripted === false ? undefined : new ScriptedKubelets({ kubelet, rules })
+    this.kubelets = kubelets
+    this.nodes = input.nodes.length
+    this.cluster = new Cluster({
+      nodes: input.nodes.map(shapeOf),
+      minor: recordedMinor,
+      epochMs: input.startedAtMs - prepareMs,
+      flags: engineFlags(input.flags),
+      ...(kubelets !== undefined && { kubelet: (shape: NodeShape, store: Store) => kubelets.on(shape, store) }),
+    })
+    this.beginMs = this.prepare()
+  }
+
+  /** A node that comes; its kubelet registers it. */
+  addNode(node: NodeInput): void {
+    this.cluster.addNode(shapeOf(node, this.nodes++))
+  }
+
+  kubeletOn(node: string): Process {
+    return this.process(`kubelet on node ${node}`)
+  }
+
+  private process(name: string): Process {
+    const found = this.cluster.processes.get(name)
+    if (found === undefined) throw new Error(`There is no ${name}.`)
+    return found
+  }
+
+  kindOf(word: string): Kind {
+    const kind = this.cluster.kinds.find(word)
+    if (kind === undefined) throw new Error(`There is no kind "${word}".`)
+    return kind
+  }
+
+  /** Creates through the API, as the script did: without kubectl's annotation. */
+  create(manifest: string): void {
+    for (const { value } of readManifests(manifest).documents) {
+      const { apiVersion, kind: name, ...draft } = value
+      const kind = builtInKinds.find((each) => each.kind === name && each.group === groupOf(apiVersion))
+      if (kind === undefined) throw new Error(`There is no kind ${name} in ${apiVersion}.`)
+      this.upsert(kind as unknown as Kind, draft as unknown as Draft<KubernetesObject>)
+    }
+  }
+
+  private upsert(kind: Kind, draft: Draft<KubernetesObject>): void {
+    const { namespace = '', name = '' } = draft.metadata
+    const { api } = this.cluster
+    if (api.find(kind, namespace, name) === undefined) api.create(kind, draft, administrator)
+    else
+      api.modify(
+        kind,
+        { namespace, name },
+        (stored) => ({ ...stored, ...draft, metadata: stored.metadata }),
+        administrator,
+      )
+  }
+
+  /** @returns the instant at which what was there before is ready and has been so for a while */
+  private prepare(): number {
+    const { simulation, api } = this.cluster
+    const { namespace, placement, before } = this.input
+    if (before.trim() !== '') this.create(before)
+    if (api.find(Namespace, '', namespace) === undefined)
+      api.create(Namespace, { metadata: { name: namespace } } as Draft<Namespace>, administrator)
+    const places = Object.keys(placement).length > 0 ? new Placement(placement, this.input.nodes) : undefined
+    if (places !== undefined) this.process('scheduler').stop()
+    const watch = new ReadinessWatch(this.cluster)
+    // As much as it takes the cluster to begin.
+    simulation.runUntil(lookEveryMs)
+    while (!watch.ready && simulation.nowMs < readyWithinMs) {
+      if (places !== undefined) this.placePods(places)
+      simulation.runUntil(simulation.nowMs + lookEveryMs)
+    }
+    if (places !== undefined) this.process('scheduler').start()
+    simulation.runUntil(simulation.nowMs + restMs)
+    return simulation.nowMs
+  }
+
+  /** Binds pods by hand while the scheduler stands still. */
+  private placePods(placement: Placement): void {
+    const { api } = this.cluster
+    const { namespace } = this.input
+    for (const pod of api.list(PodKind, namespace)) {
+      if (pod.spec.nodeName !== undefined) continue
+      const { name } = pod.metadata
+      const target = { apiVersion: 'v1', kind: 'Node', name: placement.nodeFor(pod) }
+      const binding = { metadata: { name, namespace }, target }
+      api.post(PodKind, { namespace, name, subresource: 'binding' }, binding, administrator)
+    }
+  }
+}
+
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/')
+  return slash < 0 ? '' : apiVersion.slice(0, slash)
+}
+
+function shapeOf({ name, cpu, memory, pods, labels, taints }: NodeInput, index: number): NodeShape {
+  return {
+    name,
+    cpu: String(cpu),
+    memory,
+    pods,
+    index,
+    ...(labels !== undefined && { labels }),
+    ...(taints !== undefined && { taints: taints as readonly Taint[] }),
+  }
+}
