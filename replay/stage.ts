@@ -1,8 +1,8 @@
+import { parseAllDocuments } from 'yaml'
 import { builtInKinds } from '../engine/api/kinds/index.ts'
 import type { Draft, Kind } from '../engine/api/kinds/kind.ts'
 import { Namespace } from '../engine/api/kinds/namespace.ts'
 import { Pod as PodKind } from '../engine/api/kinds/pod.ts'
-import { readManifests } from '../engine/api/manifest/manifests.ts'
 import type { KubernetesObject, Taint } from '../engine/api/schema/types.ts'
 import { administrator } from '../engine/apiserver/request.ts'
 import { Cluster } from '../engine/cluster/cluster.ts'
@@ -78,8 +78,8 @@ export class Stage {
 
   /** Creates through the API, as the script did: without kubectl's annotation. */
   create(manifest: string): void {
-    for (const { value } of readManifests(manifest).documents) {
-      const { apiVersion, kind: name, ...draft } = value
+    for (const document of parseAllDocuments(manifest)) {
+      const { apiVersion, kind: name, ...draft } = document.toJS() as { apiVersion: string; kind: string }
       const kind = builtInKinds.find((each) => each.kind === name && each.group === groupOf(apiVersion))
       if (kind === undefined) throw new Error(`There is no kind ${name} in ${apiVersion}.`)
       this.upsert(kind as unknown as Kind, draft as unknown as Draft<KubernetesObject>)
