@@ -14,8 +14,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
   command
     .command('run', { isDefault: true })
-    .description('run features')
-    .argument('[paths...]', 'features: files, folders, globs, or FILE:LINE', ['features'])
+    .description('run features, and documents with console blocks')
+    .argument('[paths...]', 'features: files, folders, globs, or FILE:LINE; documents: Markdown files', ['features'])
     .option('-t, --tags <expression>', 'only scenarios whose tags match')
     .option('-n, --name <regexp>', 'only scenarios whose name matches; may be given several times', collect, [])
     .option('--seed <number>', 'the seed of all chance', whole('--seed'), 1)
@@ -34,6 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('--report-full', 'with --report: a picture of every scenario')
     .option('--parallel <number>', 'worker processes', whole('--parallel'))
     .option('--shard <i/n>', 'only the i-th of n parts of the scenarios')
+    .option('--update', 'write what commands print into the documents')
     .option('--fail-fast', 'stop at the first scenario that fails')
     .option('--dry-run', 'match the steps, run nothing')
     .action(async (paths: string[], options: RunOptions) => {

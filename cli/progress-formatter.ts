@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { Formatter, type IFormatterOptions, Status } from '@cucumber/cucumber'
 import type { Attachment, Envelope, TestCaseFinished } from '@cucumber/messages'
 import pico from 'picocolors'
@@ -164,7 +164,7 @@ export default class ProgressFormatter extends Formatter {
 
 function place(uri: string): string {
   const short = relative(process.cwd(), uri)
-  return short.startsWith('..') ? uri : short
+  return short.startsWith('..') ? resolve(uri) : short
 }
 
 function indented(text: string): string[] {

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type IRunConfiguration, loadConfiguration, runCucumber } from '@cucumber/cucumber/api'
+import { DocumentRun, documentsOf, isDocument } from './documents/document-run.ts'
 import { ownSteps } from './own-steps.ts'
 import { summaryOf } from './progress-formatter.ts'
 
@@ -19,6 +20,7 @@ export interface RunOptions {
   readonly traffic?: boolean
   readonly parallel?: number
   readonly shard?: string
+  readonly update?: boolean
 }
 
 const compiled = import.meta.url.endsWith('.js')
@@ -26,23 +28,46 @@ const extension = compiled ? 'js' : 'ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Runs features with our steps. @returns the exit code */
+/** Runs features and documents with our steps. @returns the exit code */
 export async function runFeatures(paths: readonly string[], options: RunOptions): Promise<number> {
-  const missing = paths
-    .map((path) => path.replace(/(?::\d+)+$/, ''))
-    .find((path) => !path.includes('*') && !existsSync(path))
+  const missing = paths.map(withoutLines).find((path) => !path.includes('*') && !existsSync(path))
   if (missing !== undefined)
-    throw new Error(`There is no "${missing}": expected a feature file, a folder of them, a glob, or FILE:LINE.`)
+    throw new Error(
+      `There is no "${missing}": expected a feature file, a document, a folder of features, a glob, or FILE:LINE.`,
+    )
   const features = paths.flatMap(featureFiles)
-  if (features.length === 0) throw new Error(`There is no feature in ${paths.join(', ')}.`)
+  if (features.length === 0) throw new Error(nothingIn(paths))
+  const named = features.filter((path) => isDocument(withoutLines(path))).map(withoutLines)
+  if (options.update === true && named.length === 0)
+    throw new Error('--update rewrites the outputs in documents: name one, such as README.md.')
+  const documents = new DocumentRun([...new Set(named)])
+  try {
+    return await run(features, documents, options)
+  } finally {
+    documents.end()
+  }
+}
+
+async function run(features: readonly string[], documents: DocumentRun, options: RunOptions): Promise<number> {
   const own = ownSteps(features)
-  const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration(features, own, options) })
+  const files = features.map((path) => documents.fileFor(withoutLines(path)) ?? path)
+  const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration(files, own, options) })
   if (options.trace !== undefined) writeFileSync(options.trace, '')
-  const { success } = await runCucumber(runConfiguration as IRunConfiguration)
+  const { success } = await runCucumber(runConfiguration as IRunConfiguration, {}, (envelope) =>
+    documents.receive(envelope),
+  )
+  if (options.update === true) for (const sentence of documents.update()) process.stdout.write(`  ${sentence}\n`)
   const { scenarios, parseErrors } = summaryOf()
   if (parseErrors > 0) return 2
-  if (scenarios === 0) throw new Error(`No scenario was found in ${paths.join(', ')}${filterText(options)}.`)
+  if (scenarios === 0) throw new Error(`No scenario was found in ${features.join(', ')}${filterText(options)}.`)
   return success ? 0 : 1
+}
+
+const withoutLines = (path: string): string => path.replace(/(?::\d+)+$/, '')
+
+function nothingIn(paths: readonly string[]): string {
+  const hint = paths.length === 1 ? `; documents are run by their names, such as ${join(paths[0] ?? '', '*.md')}` : ''
+  return `There is no feature in ${paths.join(', ')}${hint}.`
 }
 
 function configuration(
@@ -57,7 +82,12 @@ function configuration(
     import: [...loaders(own), `${here('../steps/')}*.steps.${extension}`, here(`../steps/hooks.${extension}`), ...own],
     format: [here(`./progress-formatter.${extension}`), ...format, ...reportFormats(options)],
     formatOptions: { seed, traffic, pictureFolder: resolve(reportFolder(options) ?? '', 'timelines') },
-    worldParameters: { seed, ...(trace === undefined ? {} : { trace: resolve(trace) }), ...pictures(options) },
+    worldParameters: {
+      seed,
+      ...(trace === undefined ? {} : { trace: resolve(trace) }),
+      ...pictures(options),
+      ...(options.update === true ? { update: true } : {}),
+    },
     ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     failFast,
@@ -70,7 +100,9 @@ function configuration(
 
 /** The features of a folder in the order of their names: Cucumber itself takes them as the disk gives them. */
 function featureFiles(path: string): string[] {
-  if (!existsSync(path) || !statSync(path).isDirectory()) return [path]
+  // Cucumber finds the features of a glob itself.
+  if (!existsSync(path)) return isDocument(path) && !dirname(path).includes('*') ? documentsOf(path) : [path]
+  if (!statSync(path).isDirectory()) return [path]
   const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return entries.flatMap((entry) => {
     const inside = join(path, entry.name)

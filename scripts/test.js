@@ -20,6 +20,8 @@ const jobs = [
   { name: 'knip', command: [tool('knip')], needs: ['engine/index.ts', 'cli/main.ts', 'steps'] },
   { name: 'unit', command: [node, 'scripts/unit.js'] },
   { name: 'features', command: [node, 'bin/rehearse.js', 'run', 'features'], needs: ['features', 'cli/main.ts'] },
+  // The project's own documents: the README, and all of docs.
+  { name: 'documents', command: [node, 'bin/rehearse.js', 'run', 'README.md', 'docs/*.md'], needs: ['cli/documents'] },
   { name: 'coverage', command: [node, 'scripts/coverage.js'], repeats: true },
 ]
 

@@ -8,6 +8,7 @@ import {
   nearest,
   Runner,
 } from '../engine/index.ts'
+import { nodeNamed } from './places.ts'
 import type { ClusterPlan, PlannedManifest } from './plan.ts'
 
 /** A cluster that runs, and what lets its time run. */
@@ -18,7 +19,9 @@ export interface Running {
 
 /** Builds what was planned. Its manifests are not applied yet. */
 export function built(plan: ClusterPlan, seed: number): Running {
-  const cluster = createCluster(plan.options(seed))
+  const options = plan.options(seed)
+  const cluster = createCluster(options)
+  for (const name of options.recording?.lostNodes ?? []) nodeNamed(cluster, name).lose()
   return { cluster, runner: new Runner(cluster) }
 }
 

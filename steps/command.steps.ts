@@ -1,6 +1,7 @@
-import { Then, When } from '@cucumber/cucumber'
+import { Given, Then, When } from '@cucumber/cucumber'
 import { failUnless } from './expectation.ts'
-import { outputProblem } from './output.ts'
+import { outputProblem, updatedOutput } from './output.ts'
+import { terminalEntry, terminalMediaType, terminalProblem } from './terminal.ts'
 import type { RehearsalWorld } from './world.ts'
 
 /** A kubectl command line, quoted as a shell would. Fails where the command does, unless the next step says so. */
@@ -11,6 +12,25 @@ When('I run {name}', function (this: RehearsalWorld, commandLine: string) {
 /** Command lines, one after another; stops at the first that fails. */
 When('I run:', function (this: RehearsalWorld, script: string) {
   this.run(script)
+})
+
+/** A file for what comes after it, as if it lay beside the feature: `kubectl apply -f` finds it under that name. */
+Given('the file {name}:', function (this: RehearsalWorld, path: string, text: string) {
+  this.files.write(path, `${text}\n`)
+})
+
+/**
+ * A command as it is typed in a terminal, and under it what is seen there, errors too; nothing under it: it succeeds.
+ * Lines `> ...` go on with the command; `...` stands for any text within a line, a line of `...` for any lines.
+ */
+When('$ {}', function (this: RehearsalWorld, line: string, under: string) {
+  const entry = terminalEntry(line, under)
+  const result = this.type(entry.script)
+  const problem = terminalProblem(result, entry)
+  if (problem === undefined) return
+  if (this.parameters.update !== true || entry.expected === '') throw new Error(problem)
+  const output = updatedOutput(result.shown, entry.expected)
+  this.attach(JSON.stringify({ uri: this.uri, line: this.stepLine, output }), terminalMediaType)
 })
 
 /** The last command. */

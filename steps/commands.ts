@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CommandSurroundings, Runner } from '../engine/index.ts'
+import type { NamedText, ScenarioFiles } from './files.ts'
 
-/** The files that `-f` names, from one of the folders given, in kubectl's words where there is none. */
-export function readFiles(path: string, folders: readonly string[]): readonly { name: string; text: string }[] {
+/** The files that `-f` names: the scenario's own, else from one of the folders given; in kubectl's words where there is none. */
+export function readFiles(path: string, folders: readonly string[], files: ScenarioFiles): readonly NamedText[] {
+  const own = files.read(path)
+  if (own !== undefined) return own
   const found = folders.map((folder) => resolve(folder, path)).find((candidate) => existsSync(candidate))
   if (found === undefined) throw new Error(`the path "${path}" does not exist`)
   if (!statSync(found).isDirectory()) return [{ name: path, text: readFileSync(found, 'utf8') }]
@@ -13,11 +16,16 @@ export function readFiles(path: string, folders: readonly string[]): readonly { 
   return names.map((name) => ({ name: join(path, name), text: readFileSync(join(found, name), 'utf8') }))
 }
 
-export function surroundings(runner: Runner, namespace: string, folders: readonly string[]): CommandSurroundings {
+export function surroundings(
+  runner: Runner,
+  namespace: string,
+  folders: readonly string[],
+  files: ScenarioFiles,
+): CommandSurroundings {
   return {
     namespace,
     stdin: '',
-    readFiles: (path) => readFiles(path, folders),
+    readFiles: (path) => readFiles(path, folders, files),
     waitUntil: (isSo, withinMs) => runner.runUntilTrue(isSo, withinMs),
   }
 }

@@ -56,6 +56,7 @@ Before(function (this: RehearsalWorld, { pickle, gherkinDocument }) {
 BeforeStep(function (this: RehearsalWorld, { pickleStep }) {
   const found = this.steps.get(pickleStep.id)
   this.nextStepText = found?.next ?? ''
+  this.stepLine = found?.step.line ?? 0
   if (found !== undefined && found.step.keyword === 'When') this.beginAction(`When ${found.step.text}`, found.step.line)
   else this.goOn()
 })

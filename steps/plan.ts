@@ -1,4 +1,12 @@
-import { type ClusterOptions, checkFlag, Flags, type NodeShape, newestMinor, oldestMinor } from '../engine/index.ts'
+import {
+  type ClusterOptions,
+  checkFlag,
+  Flags,
+  type NodeShape,
+  newestMinor,
+  oldestMinor,
+  readRecording,
+} from '../engine/index.ts'
 
 import { notModelled } from './not-modelled.ts'
 
@@ -17,15 +25,31 @@ export const workerShape = { cpu: '4', memory: '16Gi', pods: 110 } as const
 
 /** What the steps so far say of the cluster that is to be built when the first step needs it. */
 export class ClusterPlan {
-  nodes: NodeShape[] = workers(3)
-  minor = newestMinor
-  epochMs: number | undefined
+  private shapes: NodeShape[] | undefined
+  private version: number | undefined
+  private beginMs: number | undefined
+  /** Objects of a real cluster, as `kubectl get -o yaml` prints them. */
+  readonly recorded: PlannedManifest[] = []
   readonly flags: Record<string, Record<string, string>> = {}
   readonly manifests: PlannedManifest[] = []
 
   options(seed: number): ClusterOptions {
-    const { nodes, minor, epochMs, flags } = this
-    return { nodes, minor, seed, flags, ...(epochMs === undefined ? {} : { epochMs }) }
+    const recording = this.recorded.length === 0 ? undefined : readRecording(this.recorded.map(({ value }) => value))
+    const recorded = recording === undefined || recording.nodes.length === 0 ? undefined : recording
+    if (recorded?.minor !== undefined && this.version === undefined) this.setMinor(recorded.minor)
+    const epochMs = this.beginMs ?? (recording === undefined ? undefined : Math.ceil(recording.takenMs / 1000) * 1000)
+    return {
+      nodes: this.shapes ?? recorded?.nodes ?? workers(3),
+      minor: this.version ?? newestMinor,
+      seed,
+      flags: this.flags,
+      ...(epochMs === undefined ? {} : { epochMs }),
+      ...(recording === undefined ? {} : { recording }),
+    }
+  }
+
+  get minor(): number {
+    return this.version ?? newestMinor
   }
 
   setNodes(nodes: NodeShape[]): void {
@@ -34,7 +58,7 @@ export class ClusterPlan {
       if (names.has(name)) throw new Error(`Two nodes are named "${name}".`)
       names.add(name)
     }
-    this.nodes = nodes
+    this.shapes = nodes
   }
 
   setMinor(minor: number): void {
@@ -43,7 +67,7 @@ export class ClusterPlan {
         `Kubernetes 1.${minor} is not modelled: expected a version from 1.${oldestMinor} to 1.${newestMinor}.`,
       )
     }
-    this.minor = minor
+    this.version = minor
   }
 
   setMembers(members: number): void {
@@ -51,7 +75,7 @@ export class ClusterPlan {
   }
 
   setTime(unixMs: number): void {
-    this.epochMs = unixMs
+    this.beginMs = unixMs
   }
 
   /** @param flag as the program takes it: `--node-monitor-grace-period=20s` */

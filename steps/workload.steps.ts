@@ -16,9 +16,12 @@ Given('the manifest:', function (this: RehearsalWorld, text: string) {
   this.applyOrPlan(this.inNamespace(manifestsOf(text, 'the manifest')))
 })
 
-/** A file, a folder or a glob; from the feature file's folder, else from the working folder. */
+/**
+ * A file, a folder or a glob; from the feature file's folder, else from the working folder. What a real cluster printed
+ * (`kubectl get all,pdb,hpa,nodes -A -o yaml`) is how this one begins, nodes and places of pods included.
+ */
 Given('the manifests in {name}', function (this: RehearsalWorld, path: string) {
-  this.applyOrPlan(this.inNamespace(manifestsIn(path, this.folders)))
+  this.applyOrPlan(this.inNamespace(manifestsIn(path, this.folders, this.files)))
 })
 
 /** Labels app: its name; the container is named after the image. */
@@ -66,7 +69,7 @@ When('I apply the manifest:', function (this: RehearsalWorld, text: string) {
 
 /** kubectl apply, of a file, a folder or a glob. */
 When('I apply the manifests in {name}', function (this: RehearsalWorld, path: string) {
-  for (const manifest of this.inNamespace(manifestsIn(path, this.folders))) this.apply(manifest)
+  for (const manifest of this.inNamespace(manifestsIn(path, this.folders, this.files))) this.apply(manifest)
 })
 
 /** Every running container of that pod, or of every pod of that workload, ends with code 1. */

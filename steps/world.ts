@@ -15,13 +15,16 @@ import {
   type Process,
   type ProgramRule,
   type Runner,
+  recordedKind,
   runCommandLine,
   type Window,
 } from '../engine/index.ts'
 import { applyManifest, built, inOrder, type Running } from './building.ts'
 import { scriptOf, surroundings } from './commands.ts'
+import { ScenarioFiles } from './files.ts'
 import type { WrittenStep } from './hooks.ts'
 import type { ObjectName } from './names.ts'
+import { isNestedRun, nestedRun } from './nested-run.ts'
 import { type ShownWindow, shownWindow } from './picture.ts'
 import {
   kindNamed,
@@ -50,7 +53,12 @@ export interface Action extends Beginning {
 export class TooLate extends Error {}
 
 /** The facts of one scenario: the cluster, the current namespace, the last action and the last command. */
-export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: string; pictures?: 'failed' | 'all' }> {
+export class RehearsalWorld extends CucumberWorld<{
+  seed?: number
+  trace?: string
+  pictures?: 'failed' | 'all'
+  update?: boolean
+}> {
   readonly plan = new ClusterPlan()
   namespace = 'default'
   action: Action = { text: 'the beginning of the scenario', line: 0, atMs: 0, mark: 0 }
@@ -58,6 +66,9 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
   /** The scenario's steps by their ids, each with the text of the next. */
   steps: ReadonlyMap<string, { readonly step: WrittenStep; readonly next: string }> = new Map()
   nextStepText = ''
+  /** The line of the step that runs. */
+  stepLine = 0
+  readonly files = new ScenarioFiles()
   /** The windows that were judged, for the picture. */
   readonly windows: ShownWindow[] = []
   /** What became of the loads, action by action, as lines. */
@@ -119,8 +130,11 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
 
   /** Applies manifests, now or when the cluster is built; namespaces and definitions first then. */
   applyOrPlan(manifests: readonly PlannedManifest[]): void {
-    if (this.isBuilt) for (const manifest of manifests) this.apply(manifest)
-    else this.plan.manifests.push(...manifests)
+    const recorded = manifests.filter(({ value }) => recordedKind(value) !== undefined)
+    if (recorded.length > 0) this.shape((plan) => plan.recorded.push(...recorded))
+    const written = manifests.filter((manifest) => !recorded.includes(manifest))
+    if (this.isBuilt) for (const manifest of written) this.apply(manifest)
+    else this.plan.manifests.push(...written)
   }
 
   apply(manifest: PlannedManifest): KubernetesObject {
@@ -196,11 +210,19 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
 
   /** Runs command lines in the current namespace. One that fails fails the step, unless the next step is about its failure. */
   run(script: string): void {
-    const result = this.execute(script, this.namespace)
-    this.lastCommand = result
-    this.goOn()
+    const result = this.type(script)
     if (result.exitCode === 0 || this.nextStepText.startsWith('it fails')) return
     throw new Error(`The command failed with exit code ${result.exitCode}:\n${result.stderr.trimEnd()}`)
+  }
+
+  /** Runs command lines in the current namespace, however they come out. */
+  type(script: string): CommandResult {
+    const result = isNestedRun(script)
+      ? nestedRun(script, this.files, this.featureFolder)
+      : this.execute(script, this.namespace)
+    this.lastCommand = result
+    this.goOn()
+    return result
   }
 
   /** A kubectl command that has to succeed, in the namespace of an object where one is given. */
@@ -258,7 +280,7 @@ export class RehearsalWorld extends CucumberWorld<{ seed?: number; trace?: strin
   }
 
   private execute(script: string, namespace: string): CommandResult {
-    return runCommandLine(this.cluster, script, surroundings(this.runner, namespace, this.folders))
+    return runCommandLine(this.cluster, script, surroundings(this.runner, namespace, this.folders, this.files))
   }
 
   private running(): Running {

@@ -82,7 +82,7 @@ export function bind(given: unknown, topic: unknown): unknown {
     now: timeText(nowMs),
     scale: () => target.scale,
     podsOf: () => table.pods.map((row) => podOf(row, table)),
-    autoscalersOf: (selector, pods) => [
+    autoscalersOf: (_selector, pods) => [
       `${namespace}/test-hpa`,
       ...Object.entries(table.otherHpaSelectors ?? {})
         .filter(([, text]) => pods.some((pod) => parseSelector(text).matches(pod.metadata.labels)))

@@ -30,6 +30,8 @@ import { Simulation } from '../sim/simulation.ts'
 import { Store } from '../store/store.ts'
 import { baseState } from './base-state.ts'
 import { Processes } from './processes.ts'
+import type { Recording } from './recording/recording.ts'
+import { restored } from './recording/restored.ts'
 
 export interface ClusterOptions {
   readonly nodes: readonly NodeShape[]
@@ -46,6 +48,8 @@ export interface ClusterOptions {
   readonly watchDelayMs?: number
   /** What runs on each node in place of the kubelet: a script, where the nodes are not what is looked at. */
   readonly kubelet?: (shape: NodeShape, store: Store) => Component
+  /** The state of a real cluster with which this one begins; its nodes are those of `nodes`. */
+  readonly recording?: Recording
 }
 
 export const newestMinor = 36
@@ -93,7 +97,8 @@ export class Cluster implements Ground {
     addStoreIndexes(this.store)
     this.flags = flagsBy(flags)
     const ranges = serviceRangesOf(this.flags('kube-apiserver'))
-    this.store.restore(baseState({ nodes, minor, epochMs, ranges }))
+    const base = baseState({ nodes, minor, epochMs, ranges })
+    this.store.restore(base)
     this.time = new ClusterTime(this.simulation, epochMs)
     this.heartbeats = new Heartbeats(this.simulation)
     this.api = new ApiServer({
@@ -109,6 +114,7 @@ export class Cluster implements Ground {
         eventTtlMs: this.flags('kube-apiserver').durationMs('event-ttl', eventTtlMs),
       }),
     })
+    if (options.recording !== undefined) this.store.restore(restored(options.recording, base, this.api.context))
     this.machines = new Machines(this.simulation)
     this.containers = new Containers(this.machines)
     this.processes = new Processes(this)

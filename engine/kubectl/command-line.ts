@@ -2,7 +2,7 @@ import { administrator, type Requester } from '../apiserver/request.ts'
 import type { KubectlGround } from './client.ts'
 import { errorText } from './errors.ts'
 import { runKubectl } from './kubectl.ts'
-import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
+import { CommandError, type CommandResult, type CommandSurroundings, printed } from './result.ts'
 import { parseScript, type ShellCommand, type ShellStage } from './shell.ts'
 import { shellPrograms } from './shell-programs.ts'
 
@@ -26,28 +26,32 @@ export function runCommandLine(
   requester: Requester = administrator,
 ): CommandResult {
   const shell = { ground, surroundings, requester, exported: { ...surroundings.environment } }
-  let result: CommandResult = { exitCode: 0, stdout: '', stderr: '' }
+  let result = printed('')
+  let shown = ''
   try {
     for (const command of parseScript(script)) {
       result = runCommand(shell, command)
-      if (result.exitCode !== 0) return result
+      shown += result.shown
+      if (result.exitCode !== 0) break
     }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    return { exitCode: error.exitCode, stdout: '', stderr: errorText(error) }
+    const stderr = errorText(error)
+    return { exitCode: error.exitCode, stdout: '', stderr, shown: shown + stderr }
   }
-  return result
+  return { ...result, shown }
 }
 
 /** Each program reads what the one before it printed; the last one's exit code counts. */
 function runCommand(shell: Shell, { stages, inBackground, text }: ShellCommand): CommandResult {
   if (inBackground && !/^\s*(kubectl|k)\s.*\b(port-forward|proxy)\b/.test(text))
     throw new CommandError(`Only kubectl port-forward and proxy run in the background (&) here: got "${text}".`)
-  let result: CommandResult = { exitCode: 0, stdout: '', stderr: '' }
+  let result = printed('')
   for (const [index, stage] of stages.entries()) {
     const stdin = stage.stdin ?? (index === 0 ? undefined : result.stdout)
     const next = runStage(shell, { ...stage, stdin }, text)
-    result = { ...next, stderr: result.stderr + next.stderr }
+    // What goes into a pipe is not seen.
+    result = { ...next, stderr: result.stderr + next.stderr, shown: result.stderr + next.shown }
   }
   return result
 }
@@ -57,7 +61,7 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
   const { surroundings, exported } = shell
   if (program === undefined) {
     Object.assign(exported, stage.environment)
-    return { exitCode: 0, stdout: '', stderr: '' }
+    return printed('')
   }
   const environment = { ...exported, ...stage.environment }
   const given = { ...surroundings, environment, ...(stage.stdin === undefined ? {} : { stdin: stage.stdin }) }
@@ -76,7 +80,7 @@ function exportNames(words: readonly string[], exported: Record<string, string>)
     const equals = word.indexOf('=')
     if (equals > 0) exported[word.slice(0, equals)] = word.slice(equals + 1)
   }
-  return { exitCode: 0, stdout: '', stderr: '' }
+  return printed('')
 }
 
 const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -91,7 +95,7 @@ function secondsOf(program: string, word: string | undefined): number {
 function sleep(words: readonly string[], surroundings: CommandSurroundings): CommandResult {
   if (words.length !== 1) throw new CommandError(`sleep: expected a time such as 5 or 2m, got "${words.join(' ')}"`)
   surroundings.waitUntil(() => false, secondsOf('sleep', words[0]))
-  return { exitCode: 0, stdout: '', stderr: '' }
+  return printed('')
 }
 
 /** How a command ends that `timeout` has stopped. */

@@ -43,14 +43,11 @@ commandTest('global flags stand before the command too', [
   { run: 'kubectl get -A pods', err: 'No resources found\n' },
 ])
 
-test('a script stops at the first command that fails, with the output of that one', () => {
+test('a script stops at the first command that fails, with its output, and a terminal shows all', () => {
   const world = new KubectlWorld()
   const result = world.run('kubectl create ns a && kubectl get ns nope\nkubectl create ns b')
-  assert.deepEqual(result, {
-    exitCode: 1,
-    stdout: '',
-    stderr: 'Error from server (NotFound): namespaces "nope" not found\n',
-  })
+  const stderr = 'Error from server (NotFound): namespaces "nope" not found\n'
+  assert.deepEqual(result, { exitCode: 1, stdout: '', stderr, shown: `namespace/a created\n${stderr}` })
   assert.ok(world.get('ns', 'a') !== undefined)
   assert.equal(world.get('ns', 'b'), undefined)
 })

@@ -42,11 +42,13 @@ export function runKubectl(
   surroundings: CommandSurroundings,
   requester: Requester,
 ): CommandResult {
-  const output = { stdout: '', stderr: '' }
+  const output = { stdout: '', stderr: '', shown: '' }
   const warnings = new Set<string>()
   const warn = (warning: string): void => {
-    if (!warnings.has(warning)) output.stderr += `Warning: ${warning}\n`
+    if (warnings.has(warning)) return
     warnings.add(warning)
+    output.stderr += `Warning: ${warning}\n`
+    output.shown += `Warning: ${warning}\n`
   }
   const minor = surroundings.kubectlMinor ?? ground.minor
   try {
@@ -68,12 +70,14 @@ export function runKubectl(
       clusterMinor: ground.minor,
       write: (text) => {
         output.stdout += text
+        output.shown += text
       },
       out: (line) => {
-        output.stdout += `${line}\n`
+        command.write(`${line}\n`)
       },
       err: (line) => {
         output.stderr += `${line}\n`
+        output.shown += `${line}\n`
       },
     }
     if (flags.isSet('record') && minor >= recordDeprecatedSinceMinor)
@@ -91,7 +95,7 @@ export function runKubectl(
       minor < 24 && /^error: (unknown (shorthand )?(flag|command)|flag needs|required flag)/.test(text)
         ? `E${text.slice(1)}`
         : text
-    return { exitCode, stdout: output.stdout, stderr: output.stderr + shown }
+    return { exitCode, stdout: output.stdout, stderr: output.stderr + shown, shown: output.shown + shown }
   }
 }
 

@@ -3,6 +3,13 @@ export interface CommandResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
+  /** What a terminal shows: both, in the order in which they were written, of every command that ran. */
+  readonly shown: string
+}
+
+/** A program that printed that, and no error. */
+export function printed(stdout: string, exitCode = 0): CommandResult {
+  return { exitCode, stdout, stderr: '', shown: stdout }
 }
 
 /** What kubectl needs of the world outside the cluster, and of time. */

@@ -1,10 +1,8 @@
-import { CommandError, type CommandResult } from './result.ts'
+import { CommandError, type CommandResult, printed } from './result.ts'
 import { edited } from './sed.ts'
 
 /** A program beside kubectl that a shell line may name: a filter of texts. */
 type ShellProgram = (words: readonly string[], stdin: string) => CommandResult
-
-const printed = (stdout: string, exitCode = 0): CommandResult => ({ exitCode, stdout, stderr: '' })
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')

@@ -26,6 +26,20 @@ export function parseScript(script: string): readonly ShellCommand[] {
   return new Script(script).commands()
 }
 
+/** A script that ends inside a here document or a quotation. */
+class UnfinishedScript extends CommandError {}
+
+/** Whether a shell would ask for another line before it runs this. */
+export function isUnfinished(script: string): boolean {
+  if (/(?<!\\)(?:\\\\)*\\\n?$/.test(script)) return true
+  try {
+    parseScript(script)
+    return false
+  } catch (error) {
+    return error instanceof UnfinishedScript
+  }
+}
+
 type Token =
   | { readonly type: 'word'; readonly text: string; readonly assigns?: string }
   | { readonly type: 'operator'; readonly text: string }
@@ -62,7 +76,7 @@ class Script {
     while (this.position < this.script.length) this.token()
     this.endLine()
     if (this.pending.length > 0)
-      throw new CommandError(`The here document does not end: expected a line "${this.pending[0]?.end}".`)
+      throw new UnfinishedScript(`The here document does not end: expected a line "${this.pending[0]?.end}".`)
     return this.found
   }
 
@@ -118,7 +132,7 @@ class Script {
     const lines: string[] = []
     for (;;) {
       if (this.position >= this.script.length)
-        throw new CommandError(`The here document does not end: expected a line "${end}".`)
+        throw new UnfinishedScript(`The here document does not end: expected a line "${end}".`)
       const at = this.script.indexOf('\n', this.position)
       const stop = at < 0 ? this.script.length : at
       const raw = this.script.slice(this.position, stop)
@@ -169,7 +183,7 @@ class Script {
 
   private singleQuoted(): string {
     const end = this.script.indexOf("'", this.position + 1)
-    if (end < 0) throw new CommandError("unexpected EOF while looking for matching `''", 2)
+    if (end < 0) throw new UnfinishedScript("unexpected EOF while looking for matching `''", 2)
     const text = this.script.slice(this.position + 1, end)
     this.position = end + 1
     return text
@@ -180,7 +194,7 @@ class Script {
     this.position += 1
     for (;;) {
       const character = this.script[this.position]
-      if (character === undefined) throw new CommandError('unexpected EOF while looking for matching `"\'', 2)
+      if (character === undefined) throw new UnfinishedScript('unexpected EOF while looking for matching `"\'', 2)
       this.position += 1
       if (character === '"') return text
       if (character !== '\\') {

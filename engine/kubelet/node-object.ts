@@ -14,6 +14,10 @@ export interface NodeShape {
   readonly taints?: readonly Taint[]
   /** `control-plane`: a label `node-role.kubernetes.io/control-plane`. */
   readonly roles?: readonly string[]
+  /** Further resources by name, such as `nvidia.com/gpu`. Quantities. */
+  readonly resources?: Readonly<Record<string, string>>
+  /** Cordoned from the beginning. */
+  readonly unschedulable?: true
   /** Its number among the machines of the cluster: addresses follow from it. */
   readonly index: number
 }
@@ -46,8 +50,8 @@ export function healthyConditions(now: string, since: string = now): NodeConditi
 
 /** The Node that a kubelet registers, and the status it reports of it. */
 export function nodeObject(shape: NodeShape, { now, minor }: { now: string; minor: number }): Draft<Node> {
-  const { name, cpu, memory, pods, index } = shape
-  const capacity = { cpu, 'ephemeral-storage': '100Gi', memory, pods: String(pods) }
+  const { name, cpu, memory, pods, index, resources = {} } = shape
+  const capacity = { cpu, 'ephemeral-storage': '100Gi', memory, pods: String(pods), ...resources }
   const { cidr } = podRange(index)
   return {
     metadata: { name, labels: nodeLabels(shape), annotations: { 'node.alpha.kubernetes.io/ttl': '0' } },
@@ -55,6 +59,7 @@ export function nodeObject(shape: NodeShape, { now, minor }: { now: string; mino
       podCIDR: cidr,
       podCIDRs: [cidr],
       ...(shape.taints === undefined || shape.taints.length === 0 ? {} : { taints: shape.taints }),
+      ...(shape.unschedulable === true ? { unschedulable: true } : {}),
     },
     status: {
       capacity,

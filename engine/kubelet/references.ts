@@ -46,7 +46,8 @@ export function isTokenVolume({ name, projected, secret }: Volume, { spec }: Pod
 /** Pods of one template share their volumes. */
 const known = new WeakMap<Volume, readonly Reference[]>()
 
-function volumeReferences(volume: Volume): readonly Reference[] {
+/** The config maps and secrets that a volume is filled from. */
+export function volumeReferences(volume: Volume): readonly Reference[] {
   const found = known.get(volume) ?? referencesOf(volume)
   known.set(volume, found)
   return found

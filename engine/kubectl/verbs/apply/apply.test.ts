@@ -117,5 +117,5 @@ test('diff shows what apply would change, and changes nothing', () => {
     '-      - image: nginx:1.20',
     '+      - image: nginx:1.21',
   ])
-  assert.deepEqual(world.run('kubectl diff -f web.yaml'), { exitCode: 0, stdout: '', stderr: '' })
+  assert.deepEqual(world.run('kubectl diff -f web.yaml'), { exitCode: 0, stdout: '', stderr: '', shown: '' })
 })
