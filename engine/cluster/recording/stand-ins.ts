@@ -11,7 +11,7 @@ import { volumeReferences } from '../../kubelet/references.ts'
 import type { RecordedObject } from './recording.ts'
 
 /** Says of an object that it only takes the place of one that was not in the recording. */
-export const standInAnnotation = 'rehearsal.dev/stand-in'
+const standInAnnotation = 'rehearsal.dev/stand-in'
 
 /**
  * Objects in the place of those that workloads name and `kubectl get all` does not print: namespaces, service accounts,
