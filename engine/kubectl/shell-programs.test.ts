@@ -24,7 +24,7 @@ test('programs of a shell read what is piped into them', () => {
   const world = new KubectlWorld()
   for (const [line, stdout, exitCode = 0] of rows) {
     const result = world.run(`cat <<EOF | ${line}\n${text}EOF`)
-    assert.deepEqual({ line, ...result }, { line, stdout, stderr: '', exitCode })
+    assert.deepEqual({ line, ...result }, { line, stdout, shown: stdout, stderr: '', exitCode })
   }
   assert.equal(world.run('echo -n a b').stdout, 'a b')
   assert.match(world.run('awk x').stderr, /awk: command not found\. Here run kubectl, /)

@@ -202,7 +202,12 @@ test('diff --server-side shows what that apply would change, and changes nothing
     stdout.split('\n').filter((line) => /^[-+] /.test(line)),
     ['-  a: "1"', '-  b: "1"', '+  b: "2"'],
   )
-  assert.deepEqual(world.run('kubectl diff --server-side -f ab.yaml'), { exitCode: 0, stdout: '', stderr: '' })
+  assert.deepEqual(world.run('kubectl diff --server-side -f ab.yaml'), {
+    exitCode: 0,
+    stdout: '',
+    stderr: '',
+    shown: '',
+  })
   const { stderr } = world.run('kubectl diff --server-side --field-manager ci -f b2.yaml')
   assert.equal(stderr, 'Error from server (Conflict): Apply failed with 1 conflict: conflict with "kubectl": .data.b\n')
 })
