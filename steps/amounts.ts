@@ -44,6 +44,8 @@ export class Percentage {
   private constructor(private readonly amount: Amount) {}
 
   static parse(text: string): Percentage {
+    if ((text.match(/\d+(?:\.\d+)?/g) ?? []).some((number) => Number(number) > 100))
+      throw new Error(`Expected a share of at most 100%, got "${text}".`)
     return new Percentage(Amount.parse(text.replaceAll('%', '')))
   }
 

@@ -39,12 +39,18 @@ function failure(world: RehearsalWorld, window: Window, outcome: Outcome, args: 
   const seen = outcome.observations.map(({ seen: value, atMs }, index) =>
     index === 0 ? value : `from ${at(atMs)} ${value}`,
   )
-  lines.push(`  seen       ${shortened(seen).join(', ')}`)
+  // One value stands in the headline already.
+  if (seen.length > 1 || outcome.vacuous) lines.push(`  seen       ${shortened(seen).join(', ')}`)
   const subject = args.find((arg): arg is ObjectName => arg instanceof ObjectName)
-  const facts = subject === undefined ? [] : factsAbout(world, subject)
-  for (const [index, fact] of facts.slice(0, factsMax).entries())
-    lines.push(`  ${index === 0 ? 'why       ' : '          '} ${fact}`)
+  const { way } = outcome.observations.at(-1) ?? {}
+  if (way !== undefined) lines.push(...titled('way', way))
+  else if (subject !== undefined) lines.push(...titled('why', factsAbout(world, subject).slice(0, factsMax)))
   return new AssertionError({ message: lines.join('\n') })
+}
+
+/** Lines in a column behind a title. */
+function titled(title: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? title : '').padEnd(10)} ${line}`)
 }
 
 function shortened(seen: readonly string[]): readonly string[] {

@@ -68,7 +68,7 @@ export function succeeding(outcomes: readonly RequestOutcome[], isWanted?: (pod:
     const bad = outcomes.filter((outcome) => !isGood(outcome))
     return outcomes.length === 0
       ? lacks('sent by nobody')
-      : judged(bad.length === 0, seenText(bad.length === 0 ? outcomes : bad))
+      : seenAs(bad.length === 0, bad.length === 0 ? outcomes : bad)
   }
 }
 
@@ -78,18 +78,22 @@ export function failing(outcomes: readonly RequestOutcome[]): Judge {
     const bad = outcomes.filter((outcome) => isSuccess(outcome) || !isKnown(outcome))
     return outcomes.length === 0
       ? lacks('sent by nobody')
-      : judged(bad.length === 0, seenText(bad.length === 0 ? outcomes : bad))
+      : seenAs(bad.length === 0, bad.length === 0 ? outcomes : bad)
   }
 }
 
 const shownMax = 3
 
+/** @param outcomes those that decide; the way of the first stands for all */
+function seenAs(holds: boolean, outcomes: readonly RequestOutcome[]): Judgement {
+  const way = outcomes[0]?.hops ?? []
+  return { ...judged(holds, seenText(outcomes)), way }
+}
+
 function seenText(outcomes: readonly RequestOutcome[]): string {
   const texts = [...new Set(outcomes.map(outcomeText))]
   const more = texts.length > shownMax ? ` and ${texts.length - shownMax} others` : ''
-  const [first] = outcomes
-  const way = outcomes.length === 1 && first !== undefined && !isSuccess(first) ? ` [${first.hops.join(' > ')}]` : ''
-  return `${texts.slice(0, shownMax).join('; ')}${more}${way}`
+  return `${texts.slice(0, shownMax).join('; ')}${more}`
 }
 
 /** Those that run on a node. */

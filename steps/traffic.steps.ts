@@ -3,6 +3,7 @@ import { Given, Then } from '@cucumber/cucumber'
 import {
   isPodOf,
   jsonPath,
+  LiveView,
   type ObjectPlace,
   type TrafficAccount,
   TrafficObserver,
@@ -183,10 +184,19 @@ function accountOf(world: RehearsalWorld, object: ObjectName): TrafficAccount {
   const traffic = new TrafficObserver(world.cluster)
   const account = traffic.account(world.place(object), world.action.atMs)
   if (account !== undefined && account.total > 0) return account
+  const since = `there was no traffic to ${object} since "${world.action.text}"`
+  throw new AssertionError({ message: `${since}${account === undefined ? noLoad(world, object, traffic) : noTime(world)}` })
+}
+
+function noLoad(world: RehearsalWorld, object: ObjectName, traffic: TrafficObserver): string {
+  const { kind, namespace, name } = world.place(object)
+  if (new LiveView(world.cluster.store).get(kind, namespace, name) === undefined) return `\n  ${world.missing(object)}`
   const others = traffic.loaded().join(', ')
-  throw new AssertionError({
-    message: `there was no traffic to ${object} since "${world.action.text}"${others === '' ? '' : ` (there is a load on ${others})`}`,
-  })
+  return others === '' ? '; no step put a load on anything' : ` (there is a load on ${others})`
+}
+
+function noTime({ action, cluster }: RehearsalWorld): string {
+  return cluster.simulation.nowMs === action.atMs ? ', and no time has passed since then' : ', since its load is 0'
 }
 
 function accountFailure(

@@ -7,6 +7,8 @@ import { LiveView, PastView, type View } from './view.ts'
 export interface Judgement {
   readonly holds: boolean
   readonly seen: string
+  /** How it came to be so, where the judgement knows better than the history: the way of a request, hop by hop. */
+  readonly way?: readonly string[]
 }
 
 export type Predicate = (view: View) => Judgement
