@@ -13,6 +13,13 @@ after(() => rmSync(folder, { recursive: true }))
 /** Each last step fails, with a message that says what was expected or what is near. */
 const failing: readonly (readonly [steps: readonly string[], message: string])[] = [
   [['When I run "kubectl get nothing"', 'Then it fails with "forbidden"'], "the server doesn't have a resource type"],
+  [['When configmap kube-root-ca.crt receives 10 requests per second'], 'No configmap answers requests'],
+  [
+    ['When 1 minute passes', 'Then no request to deployment web failed'],
+    'there was no traffic to deployment web since "When 1 minute passes"; no step put a load on anything',
+  ],
+  [['Then 101% of requests to deployment web succeeded'], 'Expected a share of at most 100%, got "101%"'],
+  [['Then a request to "http://nowhere" succeeds'], 'way        a client outside the cluster'],
   [['When deploymnt web is deleted'], 'There is no kind "deploymnt"; did you mean "deployment"?'],
   [['When deployment wbe is deleted'], 'There is no deployment "wbe" in namespace default; did you mean "web"?'],
   [['When deployment store is deleted'], 'There is no deployment "store" in namespace default (there: web)'],

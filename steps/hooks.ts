@@ -83,7 +83,7 @@ After(function (this: RehearsalWorld, { pickle, result }) {
 function attachReport(world: RehearsalWorld, name: string, status: string | undefined): void {
   if (!world.isBuilt || world.isReported) return
   world.isReported = true
-  world.closeAccounts()
+  world.closeAccounts(true)
   const { accounts, parameters } = world
   if (accounts.length > 0) world.attach(accounts.join('\n'), { mediaType: 'text/plain', fileName: trafficFile })
   if (parameters.pictures === 'all' || (parameters.pictures === 'failed' && status === Status.FAILED)) {

@@ -66,9 +66,7 @@ export function succeeding(outcomes: readonly RequestOutcome[], isWanted?: (pod:
     const isGood = (outcome: RequestOutcome): boolean =>
       isSuccess(outcome) && (isWanted === undefined || (outcome.pod !== undefined && isWanted(outcome.pod, view)))
     const bad = outcomes.filter((outcome) => !isGood(outcome))
-    return outcomes.length === 0
-      ? lacks('sent by nobody')
-      : seenAs(bad.length === 0, bad.length === 0 ? outcomes : bad)
+    return outcomes.length === 0 ? lacks('sent by nobody') : seenAs(bad.length === 0, bad.length === 0 ? outcomes : bad)
   }
 }
 
@@ -76,9 +74,7 @@ export function succeeding(outcomes: readonly RequestOutcome[], isWanted?: (pod:
 export function failing(outcomes: readonly RequestOutcome[]): Judge {
   return () => {
     const bad = outcomes.filter((outcome) => isSuccess(outcome) || !isKnown(outcome))
-    return outcomes.length === 0
-      ? lacks('sent by nobody')
-      : seenAs(bad.length === 0, bad.length === 0 ? outcomes : bad)
+    return outcomes.length === 0 ? lacks('sent by nobody') : seenAs(bad.length === 0, bad.length === 0 ? outcomes : bad)
   }
 }
 

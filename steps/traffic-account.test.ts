@@ -21,6 +21,21 @@ test('counts and shares are written for people', () => {
   for (const [count, total, text] of shares) assert.equal(shareText(count, total), text)
 })
 
+test('what fails again and again is one row where there would be too many', () => {
+  const failures = Array.from({ length: 10 }, (_, index) => ({
+    result: index % 2 === 0 ? ('refused' as const) : ('failed' as const),
+    reason: 'since it was so',
+    fromMs: index * 1000,
+    toMs: index * 1000 + 500,
+    count: 5,
+  }))
+  const account = { fromMs: 0, toMs: 10_000, rate: 10, total: 100, succeeded: 50, failed: 50, failures }
+  assert.deepEqual(accountLines('service web', account, 0).slice(2), [
+    'refused    25     25%    +0m 00s to +0m 08.5s, 5 times    since it was so',
+    'failed     25     25%    +0m 01s to +0m 09.5s, 5 times    since it was so',
+  ])
+})
+
 test('an account says what came, what became of it, when and why', () => {
   const reason = '1 of 3 endpoints on worker-2, which had no power'
   const failures = [{ result: 'timed out', reason, fromMs: 10_000, toMs: 54_000, count: 880 }] as const

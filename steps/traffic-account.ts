@@ -1,4 +1,4 @@
-import { type Cluster, type TrafficAccount, TrafficObserver } from '../engine/index.ts'
+import { type Cluster, type FailedRequests, type TrafficAccount, TrafficObserver } from '../engine/index.ts'
 import { relativeText } from './durations.ts'
 
 /** The attachment by which a scenario says what became of its loads. */
@@ -12,10 +12,10 @@ export function accountLines(name: string, account: TrafficAccount, actionMs: nu
   const head = `${name}    ${countText(rate)} requests/s    ${span(fromMs, toMs)}    ${countText(total)} requests`
   const rows = [
     { what: 'succeeded', count: succeeded, tail: '' },
-    ...failures.map((failure) => ({
-      what: failure.result,
-      count: failure.count,
-      tail: `${span(failure.fromMs, failure.toMs)}    ${failure.reason}`,
+    ...gathered(failures).map(({ result, reason, count, fromMs: from, toMs: to, times }) => ({
+      what: result,
+      count,
+      tail: `${span(from, to)}${times > 1 ? `, ${times} times` : ''}    ${reason}`,
     })),
   ]
   const width = Math.max(...rows.map(({ count }) => countText(count).length))
@@ -23,6 +23,21 @@ export function accountLines(name: string, account: TrafficAccount, actionMs: nu
     `${what.padEnd(9)}  ${countText(count).padStart(width)}  ${shareText(count, total).padStart(6)}    ${tail}`.trimEnd(),
   )
   return [head, ...lines]
+}
+
+/** More rows than these are too many to read: what failed again and again becomes one. */
+const rowsMax = 8
+
+function gathered(failures: readonly FailedRequests[]): readonly (FailedRequests & { readonly times: number })[] {
+  if (failures.length <= rowsMax) return failures.map((failure) => ({ ...failure, times: 1 }))
+  const byReason = new Map<string, FailedRequests & { readonly times: number }>()
+  for (const failure of failures) {
+    const key = `${failure.result} ${failure.reason}`
+    const known = byReason.get(key) ?? { ...failure, count: 0, times: 0 }
+    const [fromMs, toMs] = [Math.min(known.fromMs, failure.fromMs), Math.max(known.toMs, failure.toMs)]
+    byReason.set(key, { ...known, fromMs, toMs, count: known.count + failure.count, times: known.times + 1 })
+  }
+  return [...byReason.values()]
 }
 
 /** An action as accounts name it: the sentence and the line of the feature. */

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert'
 import { Given, Then } from '@cucumber/cucumber'
 import {
+  answersRequests,
   isPodOf,
   jsonPath,
   LiveView,
@@ -160,6 +161,8 @@ function withTraffic(
     // The world's own words need the cluster, which is being built.
     const kind = cluster.kinds.find(object.kindWord)
     if (kind === undefined) throw new Error(`There is no kind "${object.kindWord}".`)
+    if (!answersRequests(kind))
+      throw new Error(`No ${kind.singular} answers requests: expected a service, an ingress, a workload or a pod.`)
     const place = { kind, namespace: kind.namespaced ? (object.namespace ?? namespace) : '', name: object.name }
     act(new TrafficObserver(cluster), place)
   })
@@ -172,11 +175,16 @@ function answeredBy(
   from: ObjectName | undefined,
   url: string,
 ): ReturnType<typeof succeeding> {
-  return succeeding(requestsBy(world, view, from, url), (pod, at) => {
-    const { kind, namespace, name } = world.place(object)
+  const { kind, namespace, name } = world.place(object)
+  const judge = succeeding(requestsBy(world, view, from, url), (pod, at) => {
     const found = at.get(kind, namespace, name)
     return found !== undefined && isPodOf(at, pod, found)
   })
+  return (at) => {
+    const judgement = judge(at)
+    const isMissing = !judgement.holds && at.get(kind, namespace, name) === undefined
+    return isMissing ? { ...judgement, way: [...(judgement.way ?? []), world.missing(object)] } : judgement
+  }
 }
 
 /** @throws where there was no traffic */
@@ -185,7 +193,9 @@ function accountOf(world: RehearsalWorld, object: ObjectName): TrafficAccount {
   const account = traffic.account(world.place(object), world.action.atMs)
   if (account !== undefined && account.total > 0) return account
   const since = `there was no traffic to ${object} since "${world.action.text}"`
-  throw new AssertionError({ message: `${since}${account === undefined ? noLoad(world, object, traffic) : noTime(world)}` })
+  throw new AssertionError({
+    message: `${since}${account === undefined ? noLoad(world, object, traffic) : noTime(world, account.rate)}`,
+  })
 }
 
 function noLoad(world: RehearsalWorld, object: ObjectName, traffic: TrafficObserver): string {
@@ -195,8 +205,9 @@ function noLoad(world: RehearsalWorld, object: ObjectName, traffic: TrafficObser
   return others === '' ? '; no step put a load on anything' : ` (there is a load on ${others})`
 }
 
-function noTime({ action, cluster }: RehearsalWorld): string {
-  return cluster.simulation.nowMs === action.atMs ? ', and no time has passed since then' : ', since its load is 0'
+function noTime({ action, cluster }: RehearsalWorld, rate: number): string {
+  if (cluster.simulation.nowMs === action.atMs) return ', and no time has passed since then'
+  return rate > 0 ? ', and its load has only just begun' : ', since its load is 0'
 }
 
 function accountFailure(

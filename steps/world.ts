@@ -159,8 +159,10 @@ export class RehearsalWorld extends CucumberWorld<{
   }
 
   /** Writes down what became of the loads since the last action, which ends now. */
-  closeAccounts(): void {
-    if (this.built !== undefined) this.accounts.push(...actionAccounts(this.built.cluster, this.action))
+  closeAccounts(isLast = false): void {
+    // Until everything is set up, failures say nothing.
+    if (this.built !== undefined && (this.action.line > 0 || isLast))
+      this.accounts.push(...actionAccounts(this.built.cluster, this.action))
   }
 
   /** What a step does now is caused by the action that it belongs to. */

@@ -120,7 +120,7 @@ export class Cluster implements Ground {
     this.processes = new Processes(this)
     this.network = new Network(this.store, this.machines, minor, ranges.addresses)
     this.load = new Load(this.store)
-    this.requests = new RequestSender(this.network, this.simulation)
+    this.requests = new RequestSender(this.network, this.simulation, this.load.costs)
     this.metrics = new Metrics(this, this.load, this.api.metrics)
     this.startControlPlane(this.machines.add(controlPlaneMachine))
     this.startAddOns()

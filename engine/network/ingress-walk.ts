@@ -31,17 +31,17 @@ export function toIngress(walk: Walk, url: RequestUrl): Outcome[] {
     .list(Ingress)
     .filter((ingress) => isServed(ingress, (name) => reader.get(IngressClass, '', name)))
   const route = routeFor(served, url.host, url.path)
-  if (route === undefined) return answered(404, `no ingress has a rule for ${url.host}${url.path}`)
+  if (route === undefined) return answered(404, `since no ingress had a rule for ${url.host}${url.path}`)
   const hops = [`ingress controller: ${route.rule} of ingress ${route.ingress.metadata.name}`]
   return scaled(toBackend(walk, route), 1, hops)
 }
 
 function toBackend(walk: Walk, { ingress, backend }: IngressRoute): Outcome[] {
   const { service: wanted } = backend
-  if (wanted === undefined) return answered(503, 'its backend is no service')
+  if (wanted === undefined) return answered(503, 'since its backend was no service')
   const key = `${ingress.metadata.namespace}/${wanted.name}`
   const rules = walk.upToDate.rules(key)
-  if (rules === undefined) return answered(503, `there is no service ${key}`)
+  if (rules === undefined) return answered(503, `since there was no service ${key}`)
   if (rules.service.spec.type === 'ExternalName') {
     return only('unknown', `at ${rules.service.spec.externalName}, which is outside the cluster and is not simulated`)
   }
@@ -49,9 +49,9 @@ function toBackend(walk: Walk, { ingress, backend }: IngressRoute): Outcome[] {
   const port = rules.service.spec.ports?.find((each) =>
     name === undefined ? each.port === number : each.name === name,
   )
-  if (port === undefined) return answered(503, `service ${key} has no port ${name ?? number}`)
+  if (port === undefined) return answered(503, `since service ${key} had no port ${name ?? number}`)
   const ready = endpointsBehind(rules, port.name ?? '').filter((endpoint) => endpoint.ready)
-  if (ready.length === 0) return answered(503, `service ${key} has no endpoints`)
+  if (ready.length === 0) return answered(503, `since service ${key} had no endpoints`)
   const tried = ready.map((endpoint) => {
     const [outcome] = toEndpoint(walk, endpoint, undefined) as [Outcome]
     return { ...outcome, hops: [`service ${key}: ${endpoint.address}:${endpoint.port}`, ...outcome.hops] }

@@ -28,10 +28,10 @@ test('a reason about endpoints says of how many, whatever way led to them', () =
 test('a reason about no endpoint stands alone, and a bad status is a failure of its own', () => {
   const shares = sharesOf([
     outcome(0.5, 'refused', { reason: 'since service web had no endpoints' }),
-    outcome(0.5, 'answered', { status: 503, reason: 'there is no service default/web' }),
+    outcome(0.5, 'answered', { status: 503, reason: 'since there was no service default/web' }),
   ])
   assert.deepEqual(
     shares.map(({ result, reason }) => `${result}: ${reason}`),
-    ['refused: since service web had no endpoints', 'failed: there is no service default/web'],
+    ['refused: since service web had no endpoints', 'failed: with 503, since there was no service default/web'],
   )
 })

@@ -18,13 +18,18 @@ export function sharesOf(outcomes: readonly Outcome[]): readonly Share[] {
   const shares = new Map<string, Share>()
   for (const outcome of outcomes) {
     const result = resultOf(outcome)
-    const reason = result === 'succeeded' ? '' : (texts.get(outcome.reason) ?? outcome.reason)
+    const reason = result === 'succeeded' ? '' : withStatus(outcome, texts.get(outcome.reason) ?? outcome.reason)
     const podUid = outcome.pod?.metadata.uid
     const key = `${result} ${podUid ?? ''} ${reason}`
     const share = (shares.get(key)?.share ?? 0) + outcome.share
     shares.set(key, { share, result, reason, ...(podUid === undefined ? {} : { podUid }) })
   }
   return [...shares.values()]
+}
+
+/** An answer that is none says with which status. */
+function withStatus({ result, status }: Outcome, reason: string): string {
+  return result === 'answered' ? `with ${status}, ${reason}` : reason
 }
 
 export function areSameShares(a: readonly Share[], b: readonly Share[]): boolean {

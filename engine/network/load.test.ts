@@ -179,7 +179,7 @@ test('an answer that takes longer than clients wait is none', () => {
   assert.equal(account(world).succeeded, 0)
   assert.deepEqual(
     account(world).failures.map(({ reason }) => reason),
-    ['3 of 3 endpoints that take 10 s to answer'],
+    ['3 of 3 endpoints with a program that takes 10 s to answer'],
   )
 })
 

@@ -15,7 +15,7 @@ export const trafficTable = 'Traffic'
  */
 export class Load {
   private readonly byName = new Map<string, TargetLoad>()
-  private readonly costs = new RequestCosts()
+  readonly costs = new RequestCosts()
   private readonly listeners: (() => void)[] = []
   private watchesPods = false
 

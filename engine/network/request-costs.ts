@@ -1,3 +1,5 @@
+import { clientPatienceMs, isSuccess, type Outcome } from './outcome.ts'
+
 /** What a request costs the pod that answers it. */
 export interface RequestCost {
   readonly appliesTo: (podUid: string) => boolean
@@ -33,4 +35,12 @@ export class RequestCosts {
   durationOf(podUid: string): number {
     return this.durations.find(({ appliesTo }) => appliesTo(podUid))?.durationMs ?? 0
   }
+}
+
+/** An answer for which nobody waits is none. */
+export function inTime(outcome: Outcome, costs: RequestCosts): Outcome {
+  if (outcome.pod === undefined || !isSuccess(outcome)) return outcome
+  const durationMs = costs.durationOf(outcome.pod.metadata.uid)
+  if (durationMs < clientPatienceMs) return outcome
+  return { ...outcome, result: 'timed out', reason: `with a program that takes ${durationMs / 1000} s to answer` }
 }

@@ -3,6 +3,7 @@ import type { Simulation } from '../sim/simulation.ts'
 import type { Network } from './network.ts'
 import { LiveReader } from './network-reader.ts'
 import type { Outcome } from './outcome.ts'
+import { inTime, type RequestCosts } from './request-costs.ts'
 import { requestOutcomes } from './request-walk.ts'
 import type { RequestClient } from './walk.ts'
 
@@ -16,6 +17,7 @@ export class RequestSender {
   constructor(
     private readonly network: Network,
     private readonly simulation: Simulation,
+    private readonly costs: RequestCosts,
   ) {
     this.reader = new LiveReader(network.store)
     this.chance = simulation.chance('requests')
@@ -24,11 +26,19 @@ export class RequestSender {
   /** Requests of one client, one after another at one instant; without a pod each comes from another client. */
   send(client: RequestClient, url: string, count: number): Outcome[] {
     const outcomes = requestOutcomes(this.reader, this.network, client, url)
-    return Array.from({ length: count }, () => this.one(this.possible(client, outcomes), client))
+    const timely = outcomes.map((outcome) => inTime(outcome, this.costs))
+    return Array.from({ length: count }, () => this.one(this.held(client, timely), client))
   }
 
-  /** What can become of a client's next request, given the endpoints that proxies remember for it. */
-  possible({ pod }: RequestClient, outcomes: readonly Outcome[]): readonly Outcome[] {
+  /** What can become of a client's next request, given the endpoints that proxies remember for it and how long answers take. */
+  possible(client: RequestClient, outcomes: readonly Outcome[]): readonly Outcome[] {
+    return this.held(
+      client,
+      outcomes.map((outcome) => inTime(outcome, this.costs)),
+    )
+  }
+
+  private held({ pod }: RequestClient, outcomes: readonly Outcome[]): readonly Outcome[] {
     if (pod === undefined) return outcomes
     const held = outcomes.filter(({ sticky }) => {
       if (sticky === undefined) return false

@@ -210,7 +210,7 @@ test('an ingress routes by host and path, says 404 and 503, and tries another en
   ]
   world.ingress('site', { rules: [{ host: 'example.com', http: { paths } }] })
   assert.deepEqual(fates(world, 'http://example.com/cart'), ['50 pod web-0 200', '50 pod web-1 200'])
-  assert.deepEqual(fates(world, 'http://example.com/blog/x'), ['100 503: there is no service default/none'])
+  assert.deepEqual(fates(world, 'http://example.com/blog/x'), ['100 503: since there was no service default/none'])
   assert.deepEqual(fates(world, 'http://elsewhere.com/'), ['100 unresolved: no such name: elsewhere.com'])
   world.container(pods[0] as Pod)?.crash(1)
   assert.deepEqual(fates(world, 'http://example.com/cart'), ['100 pod web-1 200'])

@@ -47,7 +47,7 @@ export function resolvedAddresses(
   if (namesHost(reader.list(Ingress), host)) return [ingressAddress]
   const answer = namesFor(walk, host)
   if (answer.type === 'addresses') return answer.addresses
-  return answer.type === 'alias' ? [answer.target] : []
+  return answer.type === 'alias' ? [answer.target, ...(aliased(walk, answer.target)?.addresses ?? [])] : []
 }
 
 function toHost(walk: Walk, url: RequestUrl): Outcome[] {
@@ -68,15 +68,37 @@ function toName(walk: Walk, url: RequestUrl): Outcome[] {
     case 'no such name':
       return only('unresolved', `no such name: ${url.host}`)
     case 'alias':
-      return only('unknown', `at ${answer.target}, which is outside the cluster and is not simulated`, [
-        `DNS: ${answer.name} is an alias of ${answer.target}`,
-      ])
+      return scaled(toAlias(walk, answer.target, url), 1, [`DNS: ${answer.name} is an alias of ${answer.target}`])
     case 'addresses': {
       const { addresses, name } = answer
       const hops = [`DNS: ${name} is ${addresses.join(', ')}`]
       return addresses.flatMap((address) => scaled(toAddress(walk, address, url), 1 / addresses.length, hops))
     }
   }
+}
+
+/** To what a name of the cluster stands for: another of its names, or one outside. What the client asks for stays the same. */
+function toAlias(walk: Walk, target: string, url: RequestUrl): Outcome[] {
+  const found = aliased(walk, target)
+  if (found === undefined) return only('unknown', `at ${target}, which is outside the cluster and is not simulated`)
+  const { addresses, name } = found
+  const hops = [`DNS: ${name} is ${addresses.join(', ')}`]
+  return addresses.flatMap((address) => scaled(toAddress(walk, address, url), 1 / addresses.length, hops))
+}
+
+const aliasesMax = 8
+
+/** The addresses of a name that is complete as it is; undefined where the cluster knows none. */
+function aliased(walk: Walk, target: string): { name: string; addresses: readonly string[] } | undefined {
+  let name = target
+  for (let step = 0; step < aliasesMax; step++) {
+    if (namesHost(walk.reader.list(Ingress), name)) return { name, addresses: [ingressAddress] }
+    const answer = namesFor(walk, `${name}.`)
+    if (answer.type === 'addresses') return answer
+    if (answer.type !== 'alias') return undefined
+    name = answer.target
+  }
+  return undefined
 }
 
 /** Pods ask the cluster's DNS unless their policy says otherwise; whoever is outside is taken to ask it too. */

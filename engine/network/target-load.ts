@@ -5,9 +5,9 @@ import type { Change } from '../sim/change.ts'
 import { Flow } from './flow.ts'
 import { interruptionOf } from './interruptions.ts'
 import { type Share, sharesOf } from './load-shares.ts'
-import { clientPatienceMs, isSuccess, type Outcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import { laggingProxyTable, proxyPlacesTable, proxyRulesTable } from './proxy-view.ts'
-import type { RequestCosts } from './request-costs.ts'
+import { inTime, type RequestCosts } from './request-costs.ts'
 
 /** What a load is put on, and how to see what becomes of it. */
 export interface LoadTarget {
@@ -51,7 +51,7 @@ export class TargetLoad {
   /** Works the shares out anew. @returns whether something is different */
   refresh(nowMs: number): boolean {
     this.isStale = false
-    const outcomes = this.target.outcomes().map((outcome) => this.withDuration(outcome))
+    const outcomes = this.target.outcomes().map((outcome) => inTime(outcome, this.costs))
     const places = outcomes.flatMap(({ pod }) =>
       pod === undefined ? [] : [[pod.metadata.uid, pod.spec.nodeName ?? ''] as const],
     )
@@ -70,13 +70,5 @@ export class TargetLoad {
         this.flow.lose({ podUid, fromMs: toMs - this.costs.durationOf(podUid), toMs, result, reason })
       }
     }
-  }
-
-  /** An answer for which nobody waits is none. */
-  private withDuration(outcome: Outcome): Outcome {
-    if (outcome.pod === undefined || !isSuccess(outcome)) return outcome
-    const durationMs = this.costs.durationOf(outcome.pod.metadata.uid)
-    if (durationMs < clientPatienceMs) return outcome
-    return { ...outcome, result: 'timed out', reason: `that take ${durationMs / 1000} s to answer` }
   }
 }

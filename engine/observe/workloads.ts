@@ -22,6 +22,14 @@ export function isWorkload({ kind }: KubernetesObject): boolean {
   return workloadKinds.has(kind)
 }
 
+const answeringKinds = new Set([...workloadKinds, 'CronJob', 'Ingress', 'Node', 'Pod', 'Service'])
+
+/** Whether requests to an object of a kind can mean its pods. Whoever defines a kind may give it some. */
+export function answersRequests({ kind, group }: { readonly kind: string; readonly group: string }): boolean {
+  const isBuiltIn = group === '' || !group.includes('.') || group.endsWith('.k8s.io')
+  return answeringKinds.has(kind) || !isBuiltIn
+}
+
 /** @returns undefined for a kind that counts no replicas */
 export function replicaCounts(object: KubernetesObject): ReplicaCounts | undefined {
   const { spec = {}, status = {} } = object as unknown as WorkloadShape

@@ -33,7 +33,7 @@ export class NetworkWorld {
     addStoreIndexes(this.store)
     this.network = new Network(this.store, this.machines, 36)
     this.load = new Load(this.store)
-    this.requests = new RequestSender(this.network, this.simulation)
+    this.requests = new RequestSender(this.network, this.simulation, this.load.costs)
     nodes.forEach((name, index) => {
       this.network.addNode(this.machines.add(name, zones[index] ?? ''), `192.168.0.${index + 1}`)
     })
