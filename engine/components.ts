@@ -19,6 +19,7 @@ import { tokensController } from './controllers/serviceaccount/tokens.ts'
 import { statefulSetController } from './controllers/statefulset/controller.ts'
 import { taintEvictionController } from './controllers/tainteviction/controller.ts'
 import { ttlAfterFinishedController } from './controllers/ttlafterfinished/controller.ts'
+import { claimProtectionController, volumeProtectionController } from './controllers/volumeprotection/controller.ts'
 import type { Component } from './runtime/component.ts'
 
 /** The controllers of kube-controller-manager, one line each, in the order in which it starts them. */
@@ -44,6 +45,8 @@ export const controllers: readonly Component[] = [
   resourceQuotaController,
   serviceAccountController,
   rootCertificatePublisher,
+  claimProtectionController,
+  volumeProtectionController,
   ttlAfterFinishedController,
 ]
 

@@ -19,6 +19,12 @@ export interface Admission {
   readonly random: () => number
 }
 
+/** The flags of the API server, as plugins read them. */
+export interface PluginFlags {
+  readonly text: (name: string, byDefault: string) => string
+  readonly number: (name: string, byDefault: number) => number
+}
+
 /**
  * A step between a request and the store. Plugins run in Kubernetes' own order, all that change an object before all
  * that only check it. Each throws an ApiError to refuse.
@@ -29,6 +35,8 @@ export interface AdmissionPlugin {
   readonly isOffByDefault?: true
   /** The first minor version that has it. */
   readonly sinceMinor?: number
+  /** The plugin as flags of its own make it. */
+  readonly withFlags?: (flags: PluginFlags) => AdmissionPlugin
   /** The tables whose objects it looks at; absent: all. */
   readonly tables?: readonly string[]
   readonly mutate?: (object: KubernetesObject, admission: Admission) => KubernetesObject

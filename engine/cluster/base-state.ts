@@ -12,7 +12,7 @@ import { Secret } from '../api/kinds/secret.ts'
 import { Service } from '../api/kinds/service.ts'
 import { ServiceAccount } from '../api/kinds/service-account.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { admissionPlugins } from '../apiserver/admission-plugins/index.ts'
+import { enabledPlugins } from '../apiserver/admission-plugins/enabled.ts'
 import { ApiServer } from '../apiserver/api-server.ts'
 import { ClusterTime } from '../apiserver/cluster-time.ts'
 import { addStoreIndexes } from '../apiserver/indexes.ts'
@@ -78,7 +78,7 @@ function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: 
     store,
     kinds: new ServedKinds(builtInKinds),
     time,
-    plugins: admissionPlugins,
+    plugins: enabledPlugins(minor),
     allocations: serviceAllocations(ranges),
     minor,
   })

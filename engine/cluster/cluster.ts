@@ -1,5 +1,5 @@
 import { builtInKinds } from '../api/kinds/index.ts'
-import { admissionPlugins } from '../apiserver/admission-plugins/index.ts'
+import { enabledPlugins } from '../apiserver/admission-plugins/enabled.ts'
 import { ApiServer } from '../apiserver/api-server.ts'
 import { ClusterTime, defaultEpochMs } from '../apiserver/cluster-time.ts'
 import { Heartbeats } from '../apiserver/heartbeats.ts'
@@ -105,7 +105,7 @@ export class Cluster implements Ground {
       store: this.store,
       kinds: this.kinds,
       time: this.time,
-      plugins: admissionPlugins,
+      plugins: enabledPlugins(minor, this.flags('kube-apiserver')),
       allocations: serviceAllocations(ranges),
       minor,
       readers: readersFor({

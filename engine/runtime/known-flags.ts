@@ -1,4 +1,5 @@
 import { nearest } from '../api/schema/nearest.ts'
+import { checkPluginNames } from '../apiserver/admission-plugins/enabled.ts'
 import { serviceRanges } from '../apiserver/service-ranges.ts'
 import { type FlagDefinition, Flags } from './flags.ts'
 
@@ -8,6 +9,10 @@ type Type = FlagDefinition['type'] | ((value: string) => void)
 /** The flags of the real programs that something here asks for. Any other would be ignored, and is refused instead. */
 export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>> = {
   'kube-apiserver': {
+    'default-not-ready-toleration-seconds': 'number',
+    'default-unreachable-toleration-seconds': 'number',
+    'disable-admission-plugins': (value) => checkPluginNames('disable-admission-plugins', value),
+    'enable-admission-plugins': (value) => checkPluginNames('enable-admission-plugins', value),
     'event-ttl': 'duration',
     'service-cluster-ip-range': (value) => void serviceRanges(value),
     'service-node-port-range': (value) => void serviceRanges(undefined, value),

@@ -1,7 +1,7 @@
 import { builtInKinds } from '../api/kinds/index.ts'
 import type { Draft } from '../api/kinds/kind.ts'
 import { Namespace } from '../api/kinds/namespace.ts'
-import { admissionPlugins } from '../apiserver/admission-plugins/index.ts'
+import { enabledPlugins } from '../apiserver/admission-plugins/enabled.ts'
 import { ApiServer } from '../apiserver/api-server.ts'
 import { ClusterTime } from '../apiserver/cluster-time.ts'
 import { Heartbeats } from '../apiserver/heartbeats.ts'
@@ -34,7 +34,7 @@ export class ControlPlane {
       store: this.store,
       kinds: new ServedKinds(builtInKinds),
       time: this.time,
-      plugins: admissionPlugins,
+      plugins: enabledPlugins(36),
       allocations: serviceAllocations(serviceRanges()),
       minor: 36,
       readers: readersFor({ time: this.time, heartbeats: this.heartbeats, eventTtlMs }),

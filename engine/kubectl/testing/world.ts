@@ -1,7 +1,7 @@
 import { builtInKinds } from '../../api/kinds/index.ts'
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
-import { admissionPlugins } from '../../apiserver/admission-plugins/index.ts'
+import { enabledPlugins } from '../../apiserver/admission-plugins/enabled.ts'
 import { ApiServer } from '../../apiserver/api-server.ts'
 import { ClusterTime } from '../../apiserver/cluster-time.ts'
 import { addStoreIndexes } from '../../apiserver/indexes.ts'
@@ -42,7 +42,7 @@ export class KubectlWorld {
       store: this.store,
       kinds,
       time,
-      plugins: admissionPlugins,
+      plugins: enabledPlugins(minor),
       allocations: serviceAllocations(serviceRanges()),
       minor,
     })
