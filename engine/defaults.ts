@@ -37,6 +37,9 @@ export const apiServerAddress = '10.0.0.2'
 /** pkg/controller/namespace: from the deletion of a namespace until its objects go, and the longest delay between tries. */
 export const namespaceDeletionGraceMs = 5_000
 export const namespaceRetryMaxMs = 60_000
+/** What it takes to ask for the kinds of a namespace one after the other, and for each object to go: as recorded. */
+export const namespacePassMs = 60
+export const namespaceDeletionMs = 10
 
 /** pkg/controller/podgc: how often it looks, and how long a node is missing before its pods are removed. */
 export const podGcPeriodMs = 20_000
@@ -146,6 +149,11 @@ export const jobApiBackoffMaxMs = 60_000
 
 /** pkg/controller/cronjob: nextScheduleDelta, how long after its time a cron job is looked at. */
 export const cronJobDelayMs = 100
+
+/** The first CronJob controller looked at everything every so often; since 1.21 the second one does when something is due. */
+export function cronJobPollMs(minor: number): number | undefined {
+  return minor < 21 ? 10_000 : undefined
+}
 
 /** pkg/controller/disruption: DeletionTimeout, and stalePodDisruptionTimeout. */
 export const disruptedPodTimeoutMs = 120_000

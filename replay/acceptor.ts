@@ -1,4 +1,5 @@
 import { checkCauses } from './causes.ts'
+import { asRecorded } from './changed-since.ts'
 import type { Difference } from './difference.ts'
 import { equalNodes } from './equal-nodes.ts'
 import { compareEvents } from './events.ts'
@@ -6,38 +7,45 @@ import { busySeconds } from './flags.ts'
 import type { ReplayInput } from './input.ts'
 import { compareLives } from './lives.ts'
 import { longestPeriod } from './periods.ts'
-import type { Recording } from './recording.ts'
+import type { Line, Recording } from './recording.ts'
 import { compareRefusals } from './refusals.ts'
 import type { Played } from './replay.ts'
 import { checkScales } from './scales.ts'
 import { States } from './states.ts'
 import { compareSteps } from './steps.ts'
 import { traceOf } from './trace.ts'
+import { endWithoutBackoff, withoutBackoff } from './waits.ts'
 
 /**
  * Where a run of the engine parts from a recording of the same input; undefined where they agree. What may differ is
  * written where it is let pass: milliseconds (steps), periods, batching (scales), names and places (roles, equalNodes).
  */
 export function differenceOf(input: ReplayInput, recording: Recording, played: Played): Difference | undefined {
+  const { actions, end } = input
   const nodes = equalNodes(input)
   // Only some kinds were watched when it was recorded.
   const kinds = new Set(recording.lines.map(({ kind }) => kind))
-  const recorded = traceOf(recording.lines, nodes)
-  const ours = traceOf(
-    played.lines.filter(({ kind }) => kinds.has(kind)),
-    nodes,
-  )
-  const { end: endT, actions } = input
+  const own = played.lines.filter(({ kind }) => kinds.has(kind)).map(inRecordedWords)
+  const recorded = traceOf(withoutBackoff(recording.lines), nodes)
+  const ours = traceOf(withoutBackoff(own), nodes)
+  const ends = { recorded: endWithoutBackoff(recording.lines, end), ours: endWithoutBackoff(own, end) }
   const states = { recorded: new States(recorded.acts), ours: new States(ours.acts) }
+  const limits = { busySeconds: busySeconds(input.flags), limited: played.limited }
   const found = [
     compareRefusals(actions, played.refusals, recording.marks),
-    compareSteps(recorded, { ...states, endT, busySeconds: busySeconds(input.flags), limited: played.limited }),
-    compareLives(recorded, ours),
-    compareEvents(recorded, ours, { endT, periodSeconds: longestPeriod(recorded.acts) }),
-    checkScales(recorded, 'the recording', endT),
-    checkScales(ours, 'the engine', endT),
+    compareSteps(recorded, { ...states, ...limits, endT: ends.recorded }),
+    compareLives(recorded, ours, limits.busySeconds),
+    compareEvents(recorded, ours, { endT: ends.ours, periodSeconds: longestPeriod(recorded.acts) }),
+    checkScales(recorded, 'the recording', ends.recorded),
+    checkScales(ours, 'the engine', ends.ours),
     checkCauses(recorded, 'the recording'),
     checkCauses(ours, 'the engine'),
   ]
   return found.filter((each) => each !== undefined).sort((one, other) => one.t - other.t)[0]
+}
+
+function inRecordedWords(line: Line): Line {
+  const text = JSON.stringify(line)
+  const said = asRecorded(text)
+  return said === text ? line : (JSON.parse(said) as Line)
 }

@@ -1,3 +1,4 @@
+import { finalizersSince, jobFieldsCountedOtherwise } from './changed-since.ts'
 import type { Line } from './recording.ts'
 import type { Roles } from './roles.ts'
 
@@ -9,10 +10,11 @@ const presence = ['deletionTimestamp', 'ip', 'startTime', 'completionTime', 'las
 const left = ['hash', 'condTimes', 'priority']
 
 /** The fields of a line without what may differ between two traces of the same scenario. */
-export function canonicalFields({ kind, fields }: Line, roles: Roles): Fields {
+export function canonicalFields({ kind, name: object, fields }: Line, roles: Roles): Fields {
+  const omitted = kind === 'Job' && roles.hasFailedPods(object) ? jobFieldsCountedOtherwise : []
   const kept: Record<string, unknown> = {}
   for (const name of Object.keys(fields).sort()) {
-    if (left.includes(name)) continue
+    if (left.includes(name) || omitted.includes(name)) continue
     const value = canonicalValue(kind, name, fields[name], roles)
     if (!isNothing(value)) kept[name] = value
   }
@@ -22,8 +24,10 @@ export function canonicalFields({ kind, fields }: Line, roles: Roles): Fields {
 function canonicalValue(kind: string, name: string, value: unknown, roles: Roles): unknown {
   if (isNothing(value)) return undefined
   if (presence.includes(name)) return true
+  if (name === 'finalizers' && Array.isArray(value))
+    return value.filter((finalizer) => !finalizersSince.includes(finalizer))
   if (name === 'og') return canonicalGenerations(kind, String(value))
-  if (name === 'taints') return (value as readonly string[]).map((taint) => taint.replace(/@.*$/, '')).sort()
+  if (name === 'taints' && Array.isArray(value)) return value.map((taint) => String(taint).replace(/@.*$/, '')).sort()
   if (kind === 'Endpoints' && Array.isArray(value) && name !== 'ports') return canonicalAddresses(value, roles)
   return withRoles(value, roles)
 }

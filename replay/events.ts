@@ -1,4 +1,6 @@
+import { toldTwice } from './changed-since.ts'
 import { type Difference, seconds } from './difference.ts'
+import { stepSeconds } from './steps.ts'
 import type { Told, Trace } from './trace.ts'
 
 /** Events are told by the way: how much later than what they tell of, in seconds, they may be written. */
@@ -47,8 +49,10 @@ function byText({ events }: Trace): Map<string, readonly Told[]> {
   const texts = new Map<string, Told[]>()
   for (const told of events.filter(isCompared)) {
     const known = texts.get(told.text)
+    const last = known?.at(-1)
+    const isAgain = last?.object === told.object && told.t - last.t <= stepSeconds && toldTwice.includes(told.reason)
     if (known === undefined) texts.set(told.text, [told])
-    else known.push(told)
+    else if (!isAgain) known.push(told)
   }
   return texts
 }

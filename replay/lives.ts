@@ -3,8 +3,8 @@ import { pathsOf } from './paths.ts'
 import type { Act, Trace } from './trace.ts'
 
 /** Everything that each object went through, in order: the lives of the same role are the same in both traces. */
-export function compareLives(recorded: Trace, ours: Trace): Difference | undefined {
-  const [theirs, mine] = [livesOf(recorded.acts), livesOf(ours.acts)]
+export function compareLives(recorded: Trace, ours: Trace, busySeconds: number): Difference | undefined {
+  const [theirs, mine] = [livesOf(recorded.acts, busySeconds), livesOf(ours.acts, busySeconds)]
   const found = [...new Set([...theirs.keys(), ...mine.keys()])].map((role) => {
     const [one, other] = [theirs.get(role) ?? [], mine.get(role) ?? []]
     const [missing, added] = [surplus(texts(one), texts(other)), surplus(texts(other), texts(one))]
@@ -27,7 +27,7 @@ export interface Life {
 const texts = (lives: readonly Life[]): readonly string[] => lives.map(({ text }) => text)
 
 /** Each act of an object from its making, or from the beginning, to its end. */
-function livesOf(acts: readonly Act[]): ReadonlyMap<string, readonly Life[]> {
+function livesOf(acts: readonly Act[], busySeconds: number): ReadonlyMap<string, readonly Life[]> {
   const numbers = new Map<string, number>()
   const byObject = new Map<string, Act[]>()
   for (const act of acts) {
@@ -42,7 +42,7 @@ function livesOf(acts: readonly Act[]): ReadonlyMap<string, readonly Life[]> {
   const lives = new Map<string, Life[]>()
   for (const own of byObject.values()) {
     const last = own.at(-1) as Act
-    for (const [what, life] of last.kind === 'Pod' ? [['', wholeLife(own)] as const] : pathsOf(own)) {
+    for (const [what, life] of last.kind === 'Pod' ? [['', wholeLife(own)] as const] : pathsOf(own, busySeconds)) {
       const role = what === '' ? last.role : `${what} of ${last.role}`
       lives.set(role, [...(lives.get(role) ?? []), life])
     }

@@ -1,4 +1,5 @@
 import type { Life } from './lives.ts'
+import { stepSeconds } from './steps.ts'
 import type { Act } from './trace.ts'
 
 /** Lists that grow and shrink with how many pods became ready at a time. */
@@ -14,13 +15,18 @@ const wanted = ['spec', 'schedule', 'suspend', 'parallelism', 'completions']
  * The way of each field of an object that several write to, and of its being there. How often a count was written depends
  * on how many pods became ready at a time; a text, a condition and what is wanted go the same way.
  */
-export function* pathsOf(acts: readonly Act[]): Generator<readonly [what: string, life: Life]> {
+export function* pathsOf(acts: readonly Act[], busySeconds: number): Generator<readonly [what: string, life: Life]> {
   const [first] = acts
   if (first === undefined) return
   const t = first.t
   const stays = acts.some(({ type }) => type === 'DELETED') ? 'gone' : 'there'
   yield ['being there', { t, text: `${first.type === 'ADDED' ? 'made' : 'there'} -> ${stays}` }]
-  const kept = acts.filter(({ type }) => type !== 'DELETED')
+  // What its controllers write while it goes is chance: they race with its end.
+  const goneT = acts.find(({ type }) => type === 'DELETED')?.t ?? Number.POSITIVE_INFINITY
+  const kept = acts.filter(
+    ({ type, t: actT }, index) =>
+      type !== 'DELETED' && ((index === 0 && type === 'ADDED') || actT < goneT - stepSeconds - busySeconds),
+  )
   for (const [name, values] of valuesOf(kept)) yield [name, { t, text: values.join(' -> ') }]
 }
 

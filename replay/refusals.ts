@@ -1,3 +1,4 @@
+import { asRecorded } from './changed-since.ts'
 import { type Difference, seconds } from './difference.ts'
 import type { Action } from './input.ts'
 import type { Mark } from './recording.ts'
@@ -22,11 +23,11 @@ export function compareRefusals(
     }
     if (refusal === undefined || action.do !== 'apply') continue
     const said = marks.filter(({ t, text }) => Math.abs(t - action.t) <= markSeconds && text.includes(`${answer} `))
-    if (said.length > 0 && !said.some(({ text }) => text.includes(refusal.message))) {
+    if (said.length > 0 && !said.some(({ text }) => text.includes(asRecorded(refusal.message)))) {
       const texts = said.map(({ text }) => text).join('; ')
       return {
         t: action.t,
-        text: `at ${seconds(action.t)} the recording has "${texts}"; the engine "${refusal.message}"`,
+        text: `at ${seconds(action.t)} the recording has "${texts}"; the engine "${asRecorded(refusal.message)}"`,
       }
     }
   }

@@ -33,7 +33,7 @@ test('what is generated is told by its place', () => {
       'set 2 of Deployment/web',
       'pod of set 2 of Deployment/web',
       'Pod/db-0',
-      'pod of DaemonSet/agent on node-2',
+      'pod of DaemonSet/agent',
       'StatefulSet/db',
       'job 1 of CronJob/nightly',
     ],

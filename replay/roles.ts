@@ -1,4 +1,8 @@
 import type { Line } from './recording.ts'
+import { workloadOf } from './workload-names.ts'
+
+/** Kinds of which controllers make objects with a generated end of the name. */
+const suffixed = ['Secret', 'EndpointSlice']
 
 /**
  * What objects are called in comparisons: their own names, and for what Kubernetes names by chance its place: the
@@ -7,6 +11,7 @@ import type { Line } from './recording.ts'
 export class Roles {
   private readonly byName = new Map<string, string>()
   private readonly texts = new Map<string, string>()
+  private readonly failing = new Set<string>()
 
   /** @param nodes what stands for each node: see equalNodes */
   constructor(lines: readonly Line[], nodes: ReadonlyMap<string, string> = new Map()) {
@@ -14,12 +19,22 @@ export class Roles {
     this.nameSets(lines)
     this.nameJobs(lines)
     this.nameRevisions(lines)
-    for (const { kind, name, fields } of lines) if (kind === 'Pod') this.nameText(name, this.roleOfPod(name, fields))
+    for (const { kind, name, fields } of lines) {
+      if (kind !== 'Pod') continue
+      this.nameText(name, this.roleOfPod(name, fields))
+      const [owner] = (fields['owner'] ?? []) as readonly string[]
+      if (fields['cstate'] === 'terminated(Error)' && owner !== undefined) this.failing.add(owner)
+    }
+  }
+
+  hasFailedPods(job: string): boolean {
+    return this.failing.has(`Job/${job}`)
   }
 
   /** Pods of one owner share a role, unless their names are their own. */
   of({ kind, name, fields }: Line): string {
-    return kind === 'Pod' ? this.roleOfPod(name, fields) : this.named(kind, name)
+    if (kind === 'Pod') return this.roleOfPod(name, fields)
+    return suffixed.includes(kind) ? `${kind}/${workloadOf(name)}` : this.named(kind, name)
   }
 
   named(kind: string, name: string): string {
@@ -43,8 +58,7 @@ export class Roles {
     if (owner === undefined || owner.startsWith('StatefulSet/') || owner.startsWith('Node/')) return `Pod/${name}`
     const slash = owner.indexOf('/')
     const role = this.named(owner.slice(0, slash), owner.slice(slash + 1))
-    const place = owner.startsWith('DaemonSet/') ? ` on ${fields['node'] ?? 'no node'}` : ''
-    return `pod of ${role}${place}`
+    return `pod of ${role}`
   }
 
   /** Sets by the order in which they came; those that were there before by their revision. */

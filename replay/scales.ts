@@ -10,7 +10,7 @@ export function checkScales(trace: Trace, who: string, endT: number): Difference
   const scalings = scalingsOf(trace.acts)
   const told = trace.events.filter(({ reason, isOld }) => reason === 'ScalingReplicaSet' && !isOld)
   for (const event of told) {
-    const scaling = scalings.find((each) => !each.told && matches(each, event))
+    const scaling = scalings.find((each) => each.told !== true && matches(each, event))
     if (scaling === undefined)
       return {
         t: event.t,
@@ -18,7 +18,7 @@ export function checkScales(trace: Trace, who: string, endT: number): Difference
       }
     scaling.told = true
   }
-  const untold = scalings.find((each) => !each.told && each.t < endT - eventSeconds && !isLost(told, each))
+  const untold = scalings.find((each) => each.told === false && each.t < endT - eventSeconds && !isLost(told, each))
   if (untold === undefined) return undefined
   return {
     t: untold.t,
@@ -31,8 +31,10 @@ interface Scaling {
   readonly set: string
   readonly owner: string
   readonly to: number
-  readonly isUp: boolean
-  told: boolean
+  /** Undefined where nobody knows what it was before. */
+  readonly isUp: boolean | undefined
+  /** Whether an event tells of it; undefined where it may have been no scaling. */
+  told: boolean | undefined
 }
 
 function scalingsOf(acts: readonly Act[]): readonly Scaling[] {
@@ -42,22 +44,20 @@ function scalingsOf(acts: readonly Act[]): readonly Scaling[] {
     if (kind !== 'ReplicaSet' || type === 'DELETED') continue
     const to = Number(fields['spec'] ?? 0)
     const [owner = ''] = (fields['owner'] ?? []) as readonly string[]
-    const before = sizes.get(object) ?? (type === 'ADDED' ? 0 : unseenBefore(type, fields))
+    const before = sizes.get(object) ?? (type === 'ADDED' ? 0 : undefined)
     sizes.set(object, to)
-    if (type !== 'EXISTS' && before !== undefined && before !== to && owner.startsWith('Deployment/'))
-      scalings.push({ t, set: object.replace('ReplicaSet/', ''), owner, to, isUp: to > before, told: false })
+    if (type === 'EXISTS' || before === to || !owner.startsWith('Deployment/')) continue
+    const isKnown = before !== undefined
+    const set = object.replace('ReplicaSet/', '')
+    scalings.push({ t, set, owner, to, isUp: isKnown ? to > before : undefined, told: isKnown ? false : undefined })
   }
   return scalings
 }
 
-/** What a set that was there before had: as many as it still has, where it was to have them. */
-function unseenBefore(type: Act['type'], fields: Act['fields']): number | undefined {
-  return type === 'EXISTS' ? Number(fields['spec'] ?? 0) : Number(fields['replicas'] ?? 0)
-}
-
 function matches({ t, set, owner, to, isUp }: Scaling, { t: toldT, object, message }: Told): boolean {
   if (object !== owner || toldT < t - 0.1 || toldT > t + eventSeconds) return false
-  return message === `Scaled ${isUp ? 'up' : 'down'} replica set ${set} to ${to}`
+  const said = (direction: string) => message === `Scaled ${direction} replica set ${set} to ${to}`
+  return (isUp !== false && said('up')) || (isUp !== true && said('down'))
 }
 
 /** Behind the twenty-fifth event about one deployment some are lost. */

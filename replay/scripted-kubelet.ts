@@ -1,9 +1,10 @@
 import { Job } from '../engine/api/kinds/job.ts'
+import { Node } from '../engine/api/kinds/node.ts'
 import { Pod as PodKind } from '../engine/api/kinds/pod.ts'
 import { controllerOf } from '../engine/api/meta/owners.ts'
 import type { OwnerReference, Pod } from '../engine/api/schema/types.ts'
 import { isNotFound, isOperatingError } from '../engine/api/status.ts'
-import { type NodeShape, nodeAddress } from '../engine/kubelet/node-object.ts'
+import { type NodeShape, nodeAddress, nodeObject } from '../engine/kubelet/node-object.ts'
 import { NodeReporter } from '../engine/kubelet/node-reporter.ts'
 import type { Component, ComponentContext } from '../engine/runtime/component.ts'
 import { Informer, Reflector } from '../engine/runtime/informer.ts'
@@ -73,6 +74,9 @@ class ScriptedKubelet {
     const { scope, client, heartbeats } = this.context
     const { name } = this.shape
     const reporter = new NodeReporter(this.context, this.shape, '')
+    const now = this.context.time.now()
+    if (client.find(Node, { namespace: '', name }) === undefined)
+      client.create(Node, nodeObject(this.shape, { now, minor: this.context.minor }))
     reporter.register()
     reporter.reportReady()
     const beat = `node ${name}`
@@ -90,7 +94,7 @@ class ScriptedKubelet {
 
   private podChanged(after: Pod | undefined, before: Pod | undefined): void {
     if (before !== undefined && before.metadata.uid !== after?.metadata.uid) {
-      this.pods.get(before.metadata.uid)?.forget()
+      this.pods.get(before.metadata.uid)?.removed()
       this.pods.delete(before.metadata.uid)
     }
     if (after === undefined) return

@@ -49,7 +49,13 @@ export class ScriptedPod {
     if (pod.metadata.deletionTimestamp !== undefined && !this.isStopping) this.stop()
   }
 
-  forget(): void {
+  /** Somebody else removed it: what ran is stopped with it. */
+  removed(): void {
+    this.forget()
+    if (this.stage?.at === 'running' && !this.isStopping) this.sayKilling()
+  }
+
+  private forget(): void {
     for (const callOff of this.callOff) callOff()
     this.callOff = []
   }
@@ -107,12 +113,16 @@ export class ScriptedPod {
       this.hands.remove()
       return
     }
-    for (const { name } of this.pod.spec.containers) this.hands.say('Normal', 'Killing', `Stopping container ${name}`)
+    this.sayKilling()
     const graceMs = (this.pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000
     this.plan(Math.min(this.behaviour.stopMs, graceMs), () => {
       this.post({ at: 'ended', exitCode: 0, restarts: this.restarts, phase: 'Running' })
       this.hands.remove()
     })
+  }
+
+  private sayKilling(): void {
+    for (const { name } of this.pod.spec.containers) this.hands.say('Normal', 'Killing', `Stopping container ${name}`)
   }
 
   private post(stage: Stage): void {

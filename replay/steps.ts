@@ -46,7 +46,9 @@ export function compareSteps(recorded: Trace, of: Compared): Difference | undefi
     const slack = stepSeconds + of.busySeconds + (step.lastT - step.startT) + periodOf(step) + skipped
     const range = { from, first: step.startT - lag - slack, last: step.untilT - lag + slack }
     const found = search(of.ours, wanted, range)
-    if (found === undefined && step !== steps.at(-1) && isLimited(of.limited, step.lastT - lag, step.untilT - lag)) {
+    const isBusy = step.untilT - step.lastT <= stepSeconds + of.busySeconds
+    const mayBeBetween = isBusy || isLimited(of.limited, step.lastT - lag, step.untilT - lag)
+    if (found === undefined && step !== steps.at(-1) && mayBeBetween) {
       skipped += step.untilT - step.startT
       continue
     }

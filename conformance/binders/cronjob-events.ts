@@ -110,7 +110,13 @@ function nameTaken(given: Given): object {
   const { existingJob, statusActive = [] } = given
   const plain = cronJobFrom(given)
   const scheduledMs = parseTime(existingJob?.scheduledFor ?? formatTime(0))
-  const existing = jobOf(plain, jobNameFor(plain, scheduledMs), 'existing', existingJob?.ownedByCronJob === true, {})
+  const existing = jobOf(
+    plain,
+    jobNameFor(plain, scheduledMs, minor),
+    'existing',
+    existingJob?.ownedByCronJob === true,
+    {},
+  )
   const active = statusActive.map((name) => ({ name, uid: name === existing.metadata.name ? 'existing' : name }))
   const cronJob = active.length === 0 ? plain : ({ ...plain, status: { ...plain.status, active } } as CronJob)
   const hands = new Hands(cronJob, existing, given.jobCreateError)

@@ -28,7 +28,7 @@ function previousJob(cronJob: CronJob, { createdAt, state }: NonNullable<Given['
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {
-      name: jobNameFor(cronJob, createdMs),
+      name: jobNameFor(cronJob, createdMs, minor),
       namespace: 'default',
       uid: 'previous',
       resourceVersion: '1',

@@ -83,7 +83,7 @@ function policyOf(finalizers: readonly string[]): DeleteOptions['propagationPoli
 function isSameDeletion(a: Metadata, b: Metadata): boolean {
   return (
     a.deletionTimestamp === b.deletionTimestamp &&
-    a.deletionGracePeriodSeconds === b.deletionGracePeriodSeconds &&
+    (a.deletionGracePeriodSeconds ?? 0) === (b.deletionGracePeriodSeconds ?? 0) &&
     sameItems(a.finalizers ?? [], b.finalizers ?? [])
   )
 }

@@ -33,7 +33,11 @@ export const Namespace: Kind<Namespace> = {
     // The only way to change `spec.finalizers`; the namespace goes when none is left.
     finalize: (namespace, body) => withField(namespace, 'spec', { ...namespace.spec, ...(body as Namespace).spec }),
   },
-  prepareForDeletion: (namespace) => ({ ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
+  prepareForDeletion: (namespace) => {
+    // The only kind that is being deleted without a word about its grace.
+    const { deletionGracePeriodSeconds: _, ...metadata } = namespace.metadata
+    return { ...namespace, metadata, status: { ...namespace.status, phase: 'Terminating' } }
+  },
   isHeldByFinalizers: (namespace) => (namespace.spec?.finalizers ?? []).length > 0,
   columns: [nameColumn, { name: 'Status', value: ({ status }) => status?.phase ?? '' }, ageColumn],
 }

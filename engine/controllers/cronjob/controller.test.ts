@@ -50,3 +50,17 @@ test('a suspended cron job makes none', () => {
   world.runUntil(190_000)
   assert.deepEqual(jobsOf(world), [])
 })
+
+test('until 1.20 everything is looked at every ten seconds, and jobs are named after the second', () => {
+  const world = new ComponentWorld({ minor: 20 })
+  world.pass(3_000)
+  world.start(cronJobController)
+  const pod = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'c' }] } }
+  const spec = { schedule: '* * * * *', jobTemplate: { spec: { template: pod } } }
+  world.create(CronJob, { metadata: { name: 'cron' }, spec })
+  world.runUntil(62_999)
+  assert.deepEqual(jobsOf(world), [])
+  world.runUntil(63_100)
+  const minute = Math.floor(world.time.nowUnixMs / 60_000) * 60
+  assert.deepEqual(jobsOf(world), [`cron-${minute}`])
+})

@@ -2,6 +2,7 @@ import { CronJob as CronJobKind } from '../../api/kinds/cron-job.ts'
 import { Job as JobKind } from '../../api/kinds/job.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import type { CronJob, Job } from '../../api/schema/types.ts'
+import { cronJobPollMs } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import type { Informer } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
@@ -22,8 +23,12 @@ class CronJobController {
   private readonly jobs: Informer<Job>
   private readonly queue: WorkQueue
   private readonly planned = new Map<string, Planned>()
+  private readonly startedMs: number
+  private readonly pollMs: number | undefined
 
   constructor(private readonly context: ComponentContext) {
+    this.startedMs = context.time.nowMs
+    this.pollMs = cronJobPollMs(context.minor)
     this.queue = workQueue(context, (key) => this.reconcile(key))
     this.cronJobs = context.informers.of(CronJobKind)
     this.jobs = context.informers.of(JobKind)
@@ -38,16 +43,22 @@ class CronJobController {
     const reference = controllerOf(job)
     if (reference === undefined || reference.kind !== CronJobKind.kind) return
     const key = `${job.metadata.namespace}/${reference.name}`
-    if (this.cronJobs.get(key)?.metadata.uid === reference.uid) this.queue.add(key)
+    if (this.cronJobs.get(key)?.metadata.uid === reference.uid) this.look(key)
+  }
+
+  /** At once, or with everything else the next time. */
+  private look(key: string): void {
+    if (this.pollMs === undefined) this.queue.add(key)
+    else this.lookAfter(key, 0)
   }
 
   private cronJobChanged(after: CronJob | undefined, before: CronJob | undefined, key: string): void {
     if (after === undefined || before === undefined) {
-      this.queue.add(key)
+      this.look(key)
       return
     }
     const delayMs = untilLookMs(after, before, this.context.time.nowUnixMs)
-    if (delayMs === 0) this.queue.add(key)
+    if (delayMs === 0) this.look(key)
     else if (delayMs !== undefined) this.lookAfter(key, delayMs)
     else {
       const message = `unparseable schedule for cronjob: ${after.spec.schedule}`
@@ -58,7 +69,7 @@ class CronJobController {
   /** The earliest of several such requests counts. The next run is no reason for a cluster not to be at rest. */
   private lookAfter(key: string, delayMs: number): void {
     const { scope, time } = this.context
-    const instantMs = time.nowMs + Math.max(0, delayMs)
+    const instantMs = this.lookInstantMs(time.nowMs + Math.max(0, delayMs))
     const known = this.planned.get(key)
     if (known !== undefined && known.instantMs <= instantMs) return
     scope.cancel(known)
@@ -67,6 +78,11 @@ class CronJobController {
       this.queue.add(key)
     }
     this.planned.set(key, scope.at(instantMs, look, { periodic: true }))
+  }
+
+  private lookInstantMs(dueMs: number): number {
+    if (this.pollMs === undefined) return dueMs
+    return this.startedMs + Math.ceil((dueMs - this.startedMs) / this.pollMs) * this.pollMs
   }
 
   private reconcile(key: string): void {

@@ -218,10 +218,11 @@ class CronJobSync {
       this.hands.say('Warning', 'MissSchedule', `Missed scheduled time to start a job: ${longDate(dueMs)}`)
       return false
     }
-    const jobName = jobNameFor(cronJob, dueMs)
+    const jobName = jobNameFor(cronJob, dueMs, this.situation.minor)
     const isStarted = this.active.some(({ name }) => name === jobName) || this.lastScheduleTime === formatTime(dueMs)
     if (isStarted) return false
     if (concurrencyPolicy !== 'Forbid' || this.active.length === 0) return true
+    if (this.situation.minor < saysActiveSince) return false
     const message = 'Not starting job because prior execution is running and concurrency policy is Forbid'
     this.hands.say('Normal', 'JobAlreadyActive', message)
     return false
@@ -270,6 +271,8 @@ class CronJobSync {
   }
 }
 
+/** The second CronJob controller tells of what it does not start. */
+const saysActiveSince = 21
 /** Until then the event called it a status. */
 const conditionTextSince = 31
 

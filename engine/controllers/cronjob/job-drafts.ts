@@ -8,9 +8,12 @@ const scheduledAnnotation = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 /** The gate CronJobsScheduledAnnotation is on by default since then. */
 const annotatedSince = 28
 
+/** Until then jobs were named after the second. */
+const namedByMinuteSince = 21
+
 /** The same for one scheduled time, so that no job is made twice: the minutes since 1970. */
-export function jobNameFor({ metadata }: CronJob, scheduledMs: number): string {
-  return `${metadata.name}-${Math.floor(scheduledMs / 60_000)}`
+export function jobNameFor({ metadata }: CronJob, scheduledMs: number, minor: number): string {
+  return `${metadata.name}-${Math.floor(scheduledMs / (minor < namedByMinuteSince ? 1_000 : 60_000))}`
 }
 
 export function jobDraft(cronJob: CronJob, scheduledMs: number, minor: number): Draft<Job> {
@@ -21,7 +24,7 @@ export function jobDraft(cronJob: CronJob, scheduledMs: number, minor: number): 
   const annotations = { ...metadata.annotations, ...(minor >= annotatedSince && stamp) }
   return {
     metadata: {
-      name: jobNameFor(cronJob, scheduledMs),
+      name: jobNameFor(cronJob, scheduledMs, minor),
       ...(namespace !== undefined && { namespace }),
       ...(metadata.labels !== undefined && { labels: metadata.labels }),
       ...(Object.keys(annotations).length > 0 && { annotations }),

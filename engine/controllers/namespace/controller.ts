@@ -4,7 +4,7 @@ import { Namespace } from '../../api/kinds/namespace.ts'
 import { Pod } from '../../api/kinds/pod.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { isNotFound, isOperatingError } from '../../api/status.ts'
-import { namespaceDeletionGraceMs, namespaceRetryMaxMs } from '../../defaults.ts'
+import { namespaceDeletionGraceMs, namespaceDeletionMs, namespacePassMs, namespaceRetryMaxMs } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { retryDelayMs, type WorkQueue } from '../../runtime/work-queue.ts'
 import { podGraceSeconds, type Remains, remainsOf, withConditions } from './plan.ts'
@@ -20,6 +20,14 @@ export const namespaceController: Component = {
 }
 
 const finalizer = 'kubernetes'
+
+/** What a pass through a namespace came to. */
+interface Emptied {
+  readonly remains: readonly Remains[]
+  readonly errors: readonly string[]
+  /** How many objects were asked to go. */
+  readonly deleted: number
+}
 
 /** Since 1.33 pods go before all else (OrderedNamespaceDeletion). */
 const podsFirstMinor = 33
@@ -47,7 +55,10 @@ export class NamespaceController {
   }
 
   private attempt(name: string): void {
-    const error = this.sync(name)
+    this.settle(name, this.sync(name))
+  }
+
+  private settle(name: string, error: string | undefined): void {
     if (error === undefined) {
       this.failures.delete(name)
       return
@@ -65,7 +76,20 @@ export class NamespaceController {
       const { deletionTimestamp } = namespace?.metadata ?? {}
       if (namespace === undefined || deletionTimestamp === undefined) return undefined
       if ((namespace.spec?.finalizers ?? []).length === 0) return undefined
-      const { remains, errors } = this.emptyAll(name, time.nowMs - time.msOf(deletionTimestamp))
+      const emptied = this.emptyAll(name, time.nowMs - time.msOf(deletionTimestamp))
+      const tookMs = namespacePassMs + namespaceDeletionMs * emptied.deleted
+      this.context.scope.after(tookMs, () => this.settle(name, this.conclude(namespace, emptied)))
+      return undefined
+    } catch (error) {
+      if (!isOperatingError(error)) throw error
+      return isNotFound(error) ? undefined : error.message
+    }
+  }
+
+  /** @returns what went wrong, to be tried again */
+  private conclude(namespace: Namespace, { remains, errors }: Emptied): string | undefined {
+    const { name } = namespace.metadata
+    try {
       this.report(name, remains, errors)
       if (errors.length > 0) return errors.join(', ')
       const seconds = Math.max(0, ...remains.map(({ estimateSeconds }) => estimateSeconds))
@@ -83,13 +107,15 @@ export class NamespaceController {
     this.queue.addAfter(name, seconds * 1000, 'objects of the namespace that are on their way out')
   }
 
-  private emptyAll(name: string, sinceDeletionMs: number): { remains: Remains[]; errors: string[] } {
+  private emptyAll(name: string, sinceDeletionMs: number): Emptied {
     const remains: Remains[] = []
     const errors: string[] = []
+    let deleted = 0
     const isOrdered = this.context.minor >= podsFirstMinor
     for (const kind of podsFirst(this.kinds)) {
       const isPods = kind.table === Pod.table
       const left = this.empty(kind, name, isPods ? sinceDeletionMs : undefined)
+      deleted += left.asked
       remains.push(left)
       if (left.error !== undefined) {
         errors.push(
@@ -98,10 +124,14 @@ export class NamespaceController {
       }
       if (isOrdered && isPods && left.count > 0) break
     }
-    return { remains, errors }
+    return { remains, errors, deleted }
   }
 
-  private empty(kind: Kind, namespace: string, sinceDeletionMs: number | undefined): Remains {
+  private empty(
+    kind: Kind,
+    namespace: string,
+    sinceDeletionMs: number | undefined,
+  ): Remains & { readonly asked: number } {
     const { client } = this.context
     const before = client.list(kind, namespace)
     const graceSeconds =
@@ -115,7 +145,7 @@ export class NamespaceController {
       namespace,
       graceSeconds,
     })
-    return error === undefined ? left : { ...left, error }
+    return { ...left, ...(error !== undefined && { error }), asked: before.length }
   }
 
   /** @returns what went wrong */
