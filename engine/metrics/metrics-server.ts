@@ -51,9 +51,7 @@ class MetricsServer implements ResourceMetricsApi {
     private readonly ground: MetricsGround,
     private readonly time: ClusterTime,
     private readonly scrapes: Scrapes,
-  ) {
-    ground.store.table<Pod>('Pod').addIndex('namespace', ({ metadata }) => metadata.namespace)
-  }
+  ) {}
 
   pods(namespace: string, selector: Selector): PodUsages {
     const table = this.ground.store.table<Pod>('Pod')

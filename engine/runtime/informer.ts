@@ -24,8 +24,6 @@ export interface InformerOptions<T extends KubernetesObject> {
   readonly filter?: InformerFilter<T>
 }
 
-const namespaceOf = ({ metadata }: KubernetesObject): string | undefined => metadata.namespace
-
 /** What keeps the informers of one process in step with the server: lists them when they begin and when the server is back. */
 export class Reflector {
   private readonly informers: Informer<never>[] = []
@@ -74,7 +72,6 @@ export class Informer<T extends KubernetesObject> {
   private listed = false
 
   constructor(private readonly options: InformerOptions<T>) {
-    this.cache.addIndex('namespace', namespaceOf)
     options.reflector.add(this)
   }
 

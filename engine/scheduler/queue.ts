@@ -132,6 +132,7 @@ export class SchedulingQueue {
 
   /** Something happened: pods that it may help are tried again, once they have been left alone long enough. */
   move(event: ClusterEvent): void {
+    if (this.unschedulable.isEmpty) return
     if (!this.unschedulable.hasRefusedBy(this.world.interestedIn(event))) return
     for (const pod of this.unschedulable.list()) if (this.mayHelp(pod, event)) this.retry(pod)
   }

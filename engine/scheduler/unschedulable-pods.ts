@@ -8,6 +8,10 @@ export class UnschedulablePods {
   private readonly byUid = new Map<string, QueuedPod>()
   private readonly refusedBy = new Map<string, number>()
 
+  get isEmpty(): boolean {
+    return this.byUid.size === 0
+  }
+
   add(pod: QueuedPod): void {
     this.delete(pod.uid)
     this.byUid.set(pod.uid, pod)

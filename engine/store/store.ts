@@ -69,7 +69,6 @@ export class Store {
     const known = this.tables.get(name)
     if (known !== undefined) return known as unknown as Table<T>
     const table = new Table<StoredObject>()
-    table.addIndex('namespace', (object) => object.metadata.namespace)
     this.tables.set(name, table)
     return table as unknown as Table<T>
   }

@@ -20,7 +20,12 @@ export function splitKey(key: string): { namespace: string; name: string } {
 
 class Index<T> {
   readonly buckets = new Map<string, Map<string, T>>()
-  constructor(readonly valuesOf: IndexOf<T>) {}
+  constructor(
+    readonly valuesOf: IndexOf<T>,
+    rows: ReadonlyMap<string, T>,
+  ) {
+    for (const [key, object] of rows) this.replace(key, undefined, object)
+  }
 
   replace(key: string, before: T | undefined, after: T | undefined): void {
     const old = before === undefined ? undefined : this.valuesOf(before)
@@ -53,11 +58,14 @@ class Index<T> {
   }
 }
 
+const namespaceOf = ({ metadata }: Row): string | undefined => metadata.namespace
 const nothing: ReadonlyMap<string, unknown> = new Map()
 
 /** Objects of one kind by key, with indexes. Kept by the store, by every cache, and when the past is played again. */
 export class Table<T extends Row> {
   private readonly rows = new Map<string, T>()
+  /** The indexes that are kept. */
+  private readonly kept: Index<T>[] = []
   private readonly indexes = new Map<string, Index<T>>()
   private ordered: readonly T[] | undefined
 
@@ -90,7 +98,7 @@ export class Table<T extends Row> {
     const before = this.rows.get(key)
     this.rows.set(key, object)
     this.ordered = undefined
-    for (const index of this.indexes.values()) index.replace(key, before, object)
+    for (const index of this.kept) index.replace(key, before, object)
   }
 
   delete(key: string): void {
@@ -98,20 +106,17 @@ export class Table<T extends Row> {
     if (before === undefined) return
     this.rows.delete(key)
     this.ordered = undefined
-    for (const index of this.indexes.values()) index.replace(key, before, undefined)
+    for (const index of this.kept) index.replace(key, before, undefined)
   }
 
   /** Adds an index; one of that name that exists stays. */
   addIndex(name: string, valuesOf: IndexOf<T>): void {
-    if (this.indexes.has(name)) return
-    const index = new Index<T>(valuesOf)
-    for (const [key, object] of this.rows) index.replace(key, undefined, object)
-    this.indexes.set(name, index)
+    if (!this.indexes.has(name)) this.keep(name, new Index<T>(valuesOf, this.rows))
   }
 
   /** What an index holds under a value, by key, in the order in which it came there. */
   by(index: string, value: string): ReadonlyMap<string, T> {
-    const found = this.indexes.get(index)
+    const found = this.indexes.get(index) ?? this.byNamespace(index)
     if (found === undefined)
       throw new Error(`No index "${index}" here (indexes: ${[...this.indexes.keys()].join(', ') || 'none'}).`)
     return found.buckets.get(value) ?? (nothing as ReadonlyMap<string, T>)
@@ -121,6 +126,18 @@ export class Table<T extends Row> {
   listBy(index: string, value: string): readonly T[] {
     const found = this.by(index, value)
     return [...found.keys()].sort(byCodePoint).map((key) => found.get(key) as T)
+  }
+
+  /** Every table has an index by namespace, kept once somebody asks: most tables are never asked. */
+  private byNamespace(name: string): Index<T> | undefined {
+    if (name !== 'namespace') return undefined
+    return this.keep(name, new Index<T>(namespaceOf, this.rows))
+  }
+
+  private keep(name: string, index: Index<T>): Index<T> {
+    this.indexes.set(name, index)
+    this.kept.push(index)
+    return index
   }
 
   /** A table with the same rows and indexes, to be changed apart from this one. */

@@ -40,35 +40,45 @@ export class Watch {
   }
 }
 
-/** The watches of one table: those of everything, and those of one value of a field, by that value. */
+/** The watches of one value of a field, by that value. */
+interface FieldWatches {
+  readonly field: string
+  readonly valueOf: (object: never) => string | undefined
+  readonly byValue: Map<string, Set<Watch>>
+}
+
+/** The watches of one table: those of everything, and those of one value of a field. Both lists are short. */
 class Channel {
-  readonly all = new Set<Watch>()
-  readonly byField = new Map<
-    string,
-    { valueOf: (object: never) => string | undefined; byValue: Map<string, Set<Watch>> }
-  >()
+  /** Never changed but replaced, since a watch may end while a change is delivered. */
+  private all: readonly Watch[] = []
+  private readonly fields: FieldWatches[] = []
 
   add(watch: Watch): void {
     const { only } = watch.options
-    if (only === undefined) {
-      this.all.add(watch)
-      return
+    if (only === undefined) this.all = [...this.all, watch]
+    else {
+      const { byValue } = this.field(only)
+      byValue.set(only.value, (byValue.get(only.value) ?? new Set<Watch>()).add(watch))
     }
-    const field = this.byField.get(only.field) ?? { valueOf: only.valueOf, byValue: new Map<string, Set<Watch>>() }
-    this.byField.set(only.field, field)
-    const watches = field.byValue.get(only.value) ?? new Set<Watch>()
-    field.byValue.set(only.value, watches.add(watch))
   }
 
   remove(watch: Watch): void {
     const { only } = watch.options
-    if (only === undefined) this.all.delete(watch)
-    else this.byField.get(only.field)?.byValue.get(only.value)?.delete(watch)
+    if (only === undefined) this.all = this.all.filter((each) => each !== watch)
+    else this.field(only).byValue.get(only.value)?.delete(watch)
+  }
+
+  private field({ field, valueOf }: NonNullable<WatchOptions['only']>): FieldWatches {
+    const known = this.fields.find((each) => each.field === field)
+    if (known !== undefined) return known
+    const made: FieldWatches = { field, valueOf, byValue: new Map() }
+    this.fields.push(made)
+    return made
   }
 
   deliver(change: Change): void {
     for (const watch of this.all) watch.receive(change)
-    for (const field of this.byField.values()) {
+    for (const field of this.fields) {
       const before = change.before === undefined ? undefined : field.valueOf(change.before as never)
       const after = change.after === undefined ? undefined : field.valueOf(change.after as never)
       if (before !== undefined && before !== after) deliverTo(field.byValue.get(before), change)

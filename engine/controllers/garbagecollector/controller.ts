@@ -3,6 +3,7 @@ import type { Kind } from '../../api/kinds/kind.ts'
 import type { KubernetesObject, OwnerReference } from '../../api/schema/types.ts'
 import { isNotFound } from '../../api/status.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
+import type { InformerHandler } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
 import { type Item, OwnerGraph } from './graph.ts'
 import {
@@ -23,12 +24,18 @@ export const garbageCollector: Component = {
   name: 'garbage-collector-controller',
   start: (context) => {
     const collector = new GarbageCollector(context)
-    for (const kind of builtInKinds) if (!ignored.has(kind.table)) collector.monitor(kind)
+    collector.begin(monitoredKinds)
   },
 }
 
 /** Kinds that Kubernetes' collector does not look at (--gc-ignored-resources of its configuration). */
 const ignored: ReadonlySet<string> = new Set(['Event'])
+
+const keyOf = ({ apiVersion, kind }: { apiVersion: string; kind: string }): string => `${apiVersion}/${kind}`
+
+const monitoredKinds: ReadonlyMap<string, Kind> = new Map(
+  builtInKinds.filter(({ table }) => !ignored.has(table)).map((kind) => [keyOf(kind), kind]),
+)
 
 /** How long until the cache is asked again for an object that the server has. */
 const observeRetryMs = 5
@@ -38,7 +45,8 @@ export class GarbageCollector {
   private readonly graph: OwnerGraph
   private readonly deleteQueue: WorkQueue
   private readonly orphanQueue: WorkQueue
-  private readonly kinds = new Map<string, Kind>()
+  /** By `apps/v1/Deployment`. Shared by all clusters: replaced where a cluster has more. */
+  private kinds: ReadonlyMap<string, Kind> = new Map()
   /** Items with an owner of a kind that nobody serves; looked at again when one more kind is served. */
   private readonly unresolved = new Set<string>()
 
@@ -52,16 +60,28 @@ export class GarbageCollector {
     })
   }
 
+  /** Follows the objects of the kinds that there are from the start. */
+  begin(kinds: ReadonlyMap<string, Kind>): void {
+    this.kinds = kinds
+    for (const kind of kinds.values()) this.follow(kind)
+  }
+
   /** Follows the objects of one more kind. */
   monitor(kind: Kind): void {
-    this.kinds.set(`${kind.apiVersion}/${kind.kind}`, kind)
-    this.context.informers.of(kind).onChange((after, before) => this.graph.change(after, before))
+    this.kinds = new Map(this.kinds).set(keyOf(kind), kind)
+    this.follow(kind)
     for (const uid of this.unresolved) this.deleteQueue.add(uid)
     this.unresolved.clear()
   }
 
-  private kindOf({ apiVersion, kind }: { apiVersion: string; kind: string }): Kind | undefined {
-    return this.kinds.get(`${apiVersion}/${kind}`)
+  private follow(kind: Kind): void {
+    this.context.informers.of(kind).onChange(this.changed)
+  }
+
+  private readonly changed: InformerHandler<KubernetesObject> = (after, before) => this.graph.change(after, before)
+
+  private kindOf(named: { apiVersion: string; kind: string }): Kind | undefined {
+    return this.kinds.get(keyOf(named))
   }
 
   private find(kind: Kind, { namespace, name, uid }: Identity): KubernetesObject | undefined {
