@@ -21,27 +21,28 @@ export interface ContainerReport {
   readonly minor: number
 }
 
-/** The containerd identity of a run. */
+let lastRun = ''
+let lastId = ''
+
+/** The containerd identity of a run. Most that are asked for one after the other are of one run. */
 export function containerId(runId: string): string {
-  return `containerd://${hexOf(runId)}`
+  if (runId !== lastRun) {
+    lastRun = runId
+    lastId = `containerd://${hexOf(runId)}`
+  }
+  return lastId
 }
 
 /** Source: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses. */
 export function containerStatus(report: ContainerReport): ContainerStatus {
   const { container, runId, state, lastState, ready, started, restartCount, minor } = report
-  const image = container.image ?? ''
-  return {
-    ...(runId === undefined ? {} : { containerID: containerId(runId) }),
-    image: runId === undefined ? image : canonicalReference(image),
-    imageID: runId === undefined ? '' : imageId(image),
-    lastState,
-    name: container.name,
-    ready,
-    restartCount,
-    started,
-    state,
-    ...(minor >= 33 && runId !== undefined ? resourcesOf(container) : {}),
-  }
+  const { image = '', name } = container
+  if (runId === undefined)
+    return { image, imageID: '', lastState, name, ready, restartCount, started, state } as ContainerStatus
+  const { reference, id } = imageNames(image)
+  const containerID = containerId(runId)
+  const status = { containerID, image: reference, imageID: id, lastState, name, ready, restartCount, started, state }
+  return minor >= 33 ? { ...status, ...resourcesOf(container) } : status
 }
 
 /** What the container was given, told since 1.33 (in-place resize). */
@@ -53,15 +54,23 @@ function resourcesOf({ resources = {} }: Container): Partial<ContainerStatus> {
   }
 }
 
-const imageIds = new Map<string, string>()
+interface ImageNames {
+  /** As the runtime calls it: `docker.io/library/nginx:1.19`. */
+  readonly reference: string
+  readonly id: string
+}
 
-function imageId(image: string): string {
-  const known = imageIds.get(image)
-  if (known !== undefined) return known
+/** A run has few images and many containers. */
+const known = new Map<string, ImageNames>()
+
+function imageNames(image: string): ImageNames {
+  const found = known.get(image)
+  if (found !== undefined) return found
   const reference = canonicalReference(image)
   const id = reference.includes('@') ? reference : `${reference.replace(/:[^:/]*$/, '')}@sha256:${hexOf(reference)}`
-  imageIds.set(image, id)
-  return id
+  const names = { reference, id }
+  known.set(image, names)
+  return names
 }
 
 /** What a container shows: its newest run, unless something keeps it from the next one. */

@@ -49,8 +49,18 @@ const reference = new RegExp(
   `^(?:${domain}/)?${component}(?:/${component})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z0-9+.:_-]+)?$`,
 )
 
+/** Names that are well; a run has few images and many starts. */
+const wellNamed = new Set<string>()
+
 /** Why a text names no image, in the words of distribution's reference package. */
 export function imageNameProblem(image: string): string | undefined {
+  if (wellNamed.has(image)) return undefined
+  const problem = problemOf(image)
+  if (problem === undefined) wellNamed.add(image)
+  return problem
+}
+
+function problemOf(image: string): string | undefined {
   const parse = (why: string): string => `couldn't parse image name "${image}": ${why}`
   if (/^[a-f0-9]{64}$/.test(image))
     return parse(`invalid repository name (${image}), cannot specify 64-byte hexadecimal strings`)

@@ -5,8 +5,9 @@ import type { LifecycleHandler } from '../api/schema/types.ts'
  * everything else no time, since a program answers at once and nobody describes commands.
  */
 export function hookMs(handler: LifecycleHandler | undefined): number {
-  if (handler?.sleep !== undefined) return Number(handler.sleep.seconds) * 1000
-  const words = (handler?.exec?.command ?? []).join(' ')
+  if (handler === undefined) return 0
+  if (handler.sleep !== undefined) return Number(handler.sleep.seconds) * 1000
+  const words = (handler.exec?.command ?? []).join(' ')
   const sleeps = [...words.matchAll(/(?:^|[\s;&])(?:\/bin\/)?sleep\s+([0-9]+(?:\.[0-9]+)?)([smh]?)(?=$|[\s;&])/g)]
   return sleeps.reduce((sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 1000), 0)
 }

@@ -34,7 +34,11 @@ export function containersReady({ spec, phase, containerStatuses }: ConditionVie
 
 /** The containers are ready, and so says every readiness gate. */
 export function podReady(view: ConditionView): Verdict {
-  const containers = containersReady(view)
+  return readyWith(containersReady(view), view)
+}
+
+/** The same where it is known already how ready the containers are. */
+export function readyWith(containers: Verdict, view: ConditionView): Verdict {
   if (containers.status !== 'True') return containers
   const problems = (view.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
     const found = view.conditions.find(({ type }) => type === conditionType)
@@ -48,15 +52,15 @@ export function podReady(view: ConditionView): Verdict {
 /** The init containers have been through, and the sidecars have started; or that has been so before. */
 export function podInitialized({ spec, phase, containerStatuses }: ConditionView): Verdict {
   const init = spec.initContainers ?? []
-  if (containerStatuses === undefined && init.length > 0) return no('UnknownContainerStatuses')
-  const statuses = containerStatuses ?? []
+  if (init.length === 0) return phase === 'Succeeded' ? { status: 'True', reason: 'PodCompleted' } : yes
+  if (containerStatuses === undefined) return no('UnknownContainerStatuses')
   const { unknown, known } = sorted(
     init.map(({ name }) => name),
-    statuses,
+    containerStatuses,
   )
   if (phase === 'Succeeded' && unknown.length === 0) return { status: 'True', reason: 'PodCompleted' }
   const main = new Set((spec.containers ?? []).map(({ name }) => name))
-  if (init.length > 0 && statuses.some((status) => main.has(status.name) && hasRun(status))) return yes
+  if (containerStatuses.some((status) => main.has(status.name) && hasRun(status))) return yes
   const sidecars = new Set(init.filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name))
   const incomplete = known.filter(({ name, started, ready }) => !(sidecars.has(name) ? started === true : ready))
   return verdictOf('ContainersNotInitialized', unknown, ['incomplete', incomplete.map(({ name }) => name)])

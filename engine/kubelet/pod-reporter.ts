@@ -37,16 +37,8 @@ export class PodReporter {
     return true
   }
 
-  report(pod: Pod, rest: Omit<PodReport, 'pod' | 'hostIP' | 'minor' | 'now'>): void {
-    const { node } = this
-    const status = podStatus({
-      ...rest,
-      pod: { ...pod, status: this.told },
-      hostIP: node.hostIP,
-      minor: node.minor,
-      now: node.time.now(),
-    })
-    this.write(pod, status)
+  report(report: PodReport): void {
+    this.write(report.pod, podStatus(report))
   }
 
   write({ metadata }: Pod, status: PodStatus): void {

@@ -1,12 +1,13 @@
-import { withCondition } from '../api/meta/conditions.ts'
+import { settledCondition } from '../api/meta/conditions.ts'
 import { qosClass } from '../api/meta/qos-class.ts'
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../api/schema/types.ts'
 import {
   type ConditionView,
   containersReady,
   podInitialized,
-  podReady,
   readyToStartContainers,
+  readyWith,
+  type Verdict,
 } from './pod-conditions.ts'
 import { podPhase } from './pod-phase.ts'
 
@@ -19,6 +20,8 @@ export interface PodFailure {
 /** All that the kubelet knows of a pod when it reports on it. */
 export interface PodReport {
   readonly pod: Pod
+  /** What of its status the API server has, as far as the kubelet knows. */
+  readonly before: PodStatus
   readonly initContainerStatuses: readonly ContainerStatus[]
   readonly containerStatuses: readonly ContainerStatus[]
   readonly sandbox: 'none' | 'not ready' | 'ready'
@@ -34,30 +37,44 @@ export interface PodReport {
   readonly now: string
 }
 
-/** The status that a kubelet reports of a pod. Source: pkg/kubelet/kubelet_pods.go generateAPIPodStatus. */
+type Changing<T> = { -readonly [Field in keyof T]: T[Field] }
+
+/**
+ * The status that a kubelet reports of a pod: what it was, and over it what the kubelet says. Built field by field, since
+ * it is made for every change of every pod. Source: pkg/kubelet/kubelet_pods.go generateAPIPodStatus.
+ */
 export function podStatus(report: PodReport): PodStatus {
-  const { pod, initContainerStatuses, containerStatuses, hostIP, podIP, startTime, minor, failure } = report
-  const { nominatedNodeName: _nominated, reason: _reason, message: _message, ...kept } = pod.status
+  const { pod, before, initContainerStatuses, containerStatuses, hostIP, podIP, startTime, minor, failure } = report
+  const { reason, message } = before
+  const status: Changing<PodStatus> = { ...before }
+  for (const field of untold) if (field in status) delete status[field]
   const phase = reportedPhase(report)
-  return {
-    ...kept,
-    ...(minor >= 34 ? generationOf(pod) : {}),
-    phase,
-    conditions: podConditions(report, phase),
-    ...(failure ?? stillTrue(pod.status, phase)),
-    hostIP,
-    ...(minor >= 28 ? { hostIPs: [{ ip: hostIP }] } : {}),
-    ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
-    startTime,
-    ...(initContainerStatuses.length === 0 ? {} : { initContainerStatuses }),
-    containerStatuses,
-    qosClass: pod.status.qosClass ?? qosClass(pod),
+  const { generation } = pod.metadata
+  if (minor >= 34 && generation !== undefined) status.observedGeneration = generation
+  status.phase = phase
+  status.conditions = podConditions(report, phase)
+  const why = failure ?? (phase === 'Failed' ? { reason, message } : {})
+  if (why.reason !== undefined) status.reason = why.reason
+  if (why.message !== undefined) status.message = why.message
+  status.hostIP = hostIP
+  if (minor >= 28) status.hostIPs = [{ ip: hostIP }]
+  if (podIP !== undefined) {
+    status.podIP = podIP
+    status.podIPs = [{ ip: podIP }]
   }
+  status.startTime = startTime
+  if (initContainerStatuses.length > 0) status.initContainerStatuses = initContainerStatuses
+  status.containerStatuses = containerStatuses
+  status.qosClass = before.qosClass ?? qosClass(pod)
+  return status
 }
+
+/** What the kubelet takes back unless it says it anew. */
+const untold = ['nominatedNodeName', 'reason', 'message'] as const
 
 /** A pod that has ended stays so, whatever becomes of its containers. */
 function reportedPhase(report: PodReport): PodStatus['phase'] {
-  const before = report.pod.status.phase
+  const before = report.before.phase
   if (report.failure !== undefined) return 'Failed'
   if (before === 'Failed' || before === 'Succeeded') return before
   const { pod, ended, minor, initContainerStatuses, containerStatuses } = report
@@ -66,20 +83,10 @@ function reportedPhase(report: PodReport): PodStatus['phase'] {
   return ended && minor >= 27 && (phase === 'Pending' || phase === 'Running') ? 'Failed' : phase
 }
 
-function stillTrue({ reason, message }: PodStatus, phase: string | undefined): Partial<PodStatus> {
-  if (phase !== 'Failed') return {}
-  return { ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) }
-}
-
-function generationOf({ metadata: { generation } }: Pod): { observedGeneration?: number } {
-  return generation === undefined ? {} : { observedGeneration: generation }
-}
-
 /** Those of others first, then the kubelet's own in its order, the scheduler's last. */
 function podConditions(report: PodReport, phase: PodStatus['phase']): readonly PodCondition[] {
-  const { pod, initContainerStatuses, containerStatuses, minor, now } = report
-  const before = pod.status.conditions ?? []
-  const generation = minor >= 34 ? generationOf(pod) : {}
+  const { pod, initContainerStatuses, containerStatuses, minor } = report
+  const before = report.before.conditions ?? []
   const view: ConditionView = {
     spec: pod.spec,
     phase,
@@ -87,22 +94,33 @@ function podConditions(report: PodReport, phase: PodStatus['phase']): readonly P
       initContainerStatuses.length === 0 ? containerStatuses : [...initContainerStatuses, ...containerStatuses],
     conditions: before,
   }
-  const made = (type: PodCondition['type'], verdict: object): PodCondition =>
-    ({ type, ...generation, lastProbeTime: null, ...verdict }) as unknown as PodCondition
-  const own = [
-    ...(minor >= 29 ? [made('PodReadyToStartContainers', readyToStartContainers(report.sandbox, minor))] : []),
-    made('Initialized', podInitialized(view)),
-    made('Ready', podReady(view)),
-    made('ContainersReady', containersReady(view)),
-    made('PodScheduled', { status: 'True' }),
-  ]
-  const types = new Set(own.map(({ type }) => type))
-  return [...before.filter(({ type }) => !types.has(type)), ...own.map((condition) => settled(before, condition, now))]
+  const ready = containersReady(view)
+  const own: PodCondition[] = []
+  if (minor >= 29) {
+    const verdict = readyToStartContainers(report.sandbox, minor)
+    own.push(condition('PodReadyToStartContainers', verdict, report))
+  }
+  own.push(
+    condition('Initialized', podInitialized(view), report),
+    condition('Ready', readyWith(ready, view), report),
+    condition('ContainersReady', ready, report),
+    condition('PodScheduled', scheduled, report),
+  )
+  const theirs = before.filter(({ type }) => !own.some((each) => each.type === type))
+  return theirs.length === 0 ? own : [...theirs, ...own]
 }
 
-/** The condition with its time: as it was where nothing has changed. */
-function settled(before: readonly PodCondition[], condition: PodCondition, now: string): PodCondition {
-  const known = before.filter(({ type }) => type === condition.type)
-  const [after] = withCondition(known, condition, now)
-  return after ?? condition
+const scheduled: Verdict = { status: 'True' }
+
+/** A condition of the kubelet's with its time: as it was where nothing has changed. */
+function condition(type: string, { status, reason, message }: Verdict, report: PodReport): PodCondition {
+  const { pod, before, minor, now } = report
+  const made: Record<string, unknown> = { type }
+  if (minor >= 34 && pod.metadata.generation !== undefined) made.observedGeneration = pod.metadata.generation
+  made.lastProbeTime = null
+  made.status = status
+  if (reason !== undefined) made.reason = reason
+  if (message !== undefined) made.message = message
+  const known = before.conditions?.find((each) => each.type === type)
+  return settledCondition<PodCondition>(known, made as unknown as PodCondition, now)
 }

@@ -293,7 +293,12 @@ export class PodWorker implements ContainerHost {
     const { node, current: pod, startTime, ended, failure } = this
     const sandbox = node.sandbox(pod)
     for (const worker of this.workers) worker.probes.triggerReadiness()
-    this.reporter.report(pod, {
+    this.reporter.report({
+      pod,
+      before: this.reporter.status,
+      hostIP: node.hostIP,
+      minor: node.minor,
+      now: node.time.now(),
       initContainerStatuses: this.init.map((worker) => worker.status()),
       containerStatuses: this.main.map((worker) =>
         ended && this.isInitialized ? endedStatus(worker.status()) : worker.status(),

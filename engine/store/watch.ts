@@ -68,10 +68,10 @@ class Channel {
     else this.field(only).byValue.get(only.value)?.delete(watch)
   }
 
-  private field({ field, valueOf }: NonNullable<WatchOptions['only']>): FieldWatches {
-    const known = this.fields.find((each) => each.field === field)
+  private field(only: NonNullable<WatchOptions['only']>): FieldWatches {
+    const known = this.fields.find(({ field }) => field === only.field)
     if (known !== undefined) return known
-    const made: FieldWatches = { field, valueOf, byValue: new Map() }
+    const made: FieldWatches = { field: only.field, valueOf: only.valueOf, byValue: new Map() }
     this.fields.push(made)
     return made
   }

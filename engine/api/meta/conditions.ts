@@ -44,13 +44,25 @@ export function withCondition<C extends ConditionShape>(
   const known = conditions ?? []
   const index = known.findIndex(({ type }) => type === condition.type)
   const before = known[index]
-  if (before === undefined) return [...known, { ...condition, lastTransitionTime: now }]
-  if (saysTheSame(before, condition)) return known
+  const settled = settledCondition<C>(before, condition, now)
+  if (before === undefined) return [...known, settled]
+  return settled === before ? known : known.with(index, settled)
+}
+
+/** What becomes of one condition: as it was where nothing but times would change. */
+export function settledCondition<C extends ConditionShape>(
+  before: C | undefined,
+  condition: NoInfer<C>,
+  now: string,
+): C {
+  if (before === undefined) return { ...condition, lastTransitionTime: now }
+  if (saysTheSame(before, condition)) return before
   const since = before.status === condition.status ? before.lastTransitionTime : now
-  return known.with(index, { ...condition, lastTransitionTime: since ?? now })
+  return { ...condition, lastTransitionTime: since ?? now }
 }
 
 function saysTheSame(before: ConditionShape, after: ConditionShape): boolean {
+  if (before.status !== after.status) return false
   return agrees(before, after) && agrees(after, before)
 }
 
@@ -58,9 +70,10 @@ function saysTheSame(before: ConditionShape, after: ConditionShape): boolean {
 function agrees(one: ConditionShape, other: ConditionShape): boolean {
   const [fields, others] = [one as unknown as Fields, other as unknown as Fields]
   for (const key in fields) {
-    if (times.has(key)) continue
-    const [a, b] = [fields[key] ?? '', Object.hasOwn(others, key) ? (others[key] ?? '') : '']
-    if (a !== b) return false
+    const value = fields[key] ?? ''
+    // Most values are the same texts.
+    if (value === others[key] || times.has(key)) continue
+    if (value !== (Object.hasOwn(others, key) ? (others[key] ?? '') : '')) return false
   }
   return true
 }
