@@ -53,6 +53,8 @@ const rows: readonly (readonly [type: string, text: string, value: unknown])[] =
   ['component', 'etcd member etcd-2', 'etcd member etcd-2'],
   ['component', 'cluster DNS', 'cluster DNS'],
   ['component', 'metrics server', 'metrics server'],
+  ['component', 'ingress controller', 'ingress controller'],
+  ['component', 'load balancer provider', 'load balancer provider'],
   ['component', 'kubelet on node "worker-1"', 'kubelet on node worker-1'],
   ['component', 'kube-proxy on node worker-1', 'kube-proxy on node worker-1'],
   ['component', 'schedulr', undefined],

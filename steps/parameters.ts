@@ -20,7 +20,8 @@ const duration =
 const comparison = '(?:exactly |at least |at most |more than |fewer than )?'
 const percent = '\\d+(?:\\.\\d+)?%'
 const kindWord = '(?![Ii]mage\\s)[A-Za-z][A-Za-z0-9.-]*'
-const plainComponents = 'scheduler|controller manager|API server|cluster DNS|metrics server'
+const plainComponents =
+  'scheduler|controller manager|API server|cluster DNS|metrics server|ingress controller|load balancer provider'
 
 export const expectedDuration = 'a span of time such as "40 seconds", "1.5 hours", "500ms" or "1m30s"'
 

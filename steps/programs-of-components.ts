@@ -7,6 +7,8 @@ const programs: readonly (readonly [RegExp, string])[] = [
   [/^etcd/, 'etcd'],
   [/^metrics server/, 'metrics-server'],
   [/^cluster DNS/, 'coredns'],
+  [/^ingress controller/, 'nginx-ingress-controller'],
+  [/^load balancer provider/, 'cloud-controller-manager'],
 ]
 
 /** The real program behind a component of a sentence. */

@@ -21,6 +21,8 @@ export const loadBalancerProvider: Component = {
 
 class Provider {
   private readonly readyMs = new Map<string, number>()
+  /** What was given out, by service: the cache has not heard of all of it. */
+  private readonly given = new Map<string, string>()
   private readonly queue: WorkQueue
 
   constructor(private readonly context: ComponentContext) {
@@ -33,9 +35,14 @@ class Provider {
 
   private reconcile(key: string): void {
     const service = this.context.informers.of(Service).get(key)
-    if (service === undefined) this.readyMs.delete(key)
+    if (service === undefined) this.forget(key)
     else if (wantsBalancer(service)) this.ensure(key, service)
     else if (hasFinalizer(service)) this.cleanUp(key, service)
+  }
+
+  private forget(key: string): void {
+    this.readyMs.delete(key)
+    this.given.delete(key)
   }
 
   private ensure(key: string, service: Service): void {
@@ -58,6 +65,7 @@ class Provider {
   private provide(key: string, service: Service): void {
     const { client, events } = this.context
     const ip = service.spec.loadBalancerIP || this.freeAddress()
+    this.given.set(key, ip)
     client.patchStatus(Service, splitKey(key), (stored) => ({
       ...stored,
       status: { ...stored.status, loadBalancer: { ingress: [{ ip, ipMode: 'VIP' as const }] } },
@@ -67,7 +75,8 @@ class Provider {
   }
 
   private freeAddress(): string {
-    const taken = new Set([...this.context.informers.of(Service).cache.values()].flatMap(balancerAddresses))
+    const known = [...this.context.informers.of(Service).cache.values()].flatMap(balancerAddresses)
+    const taken = new Set([...known, ...this.given.values()])
     for (let last = firstAddress; last <= lastAddress; last++) {
       const address = `${providerPrefix}.${last}`
       if (!taken.has(address)) return address
@@ -77,7 +86,7 @@ class Provider {
 
   private cleanUp(key: string, service: Service): void {
     const { client, events } = this.context
-    this.readyMs.delete(key)
+    this.forget(key)
     events.record({ object: service }, 'Normal', 'DeletingLoadBalancer', 'Deleting load balancer')
     events.record({ object: service }, 'Normal', 'DeletedLoadBalancer', 'Deleted load balancer')
     if (balancerAddresses(service).length > 0) {

@@ -45,3 +45,52 @@ Feature: Ingress
     And 5 minutes pass
     Then no request to ingress site failed
     And at most 99.999% of requests to service shop succeeded
+
+  @S-449
+  Scenario: What kubectl says of an ingress
+    When I run "kubectl get ingresses"
+    Then it prints:
+      """
+      NAME   CLASS   HOSTS              ADDRESS       PORTS   AGE
+      site   nginx   shop.example.com   203.0.113.2   80      ...
+      """
+
+  @S-446
+  Scenario: An ingress tells paths apart, the service behind it does not
+    Then a request to "http://shop.example.com/old" fails
+    And a request to "http://shop/old" is answered by service shop
+
+  @S-455
+  Scenario: Without a host everything goes to one service
+    When I apply the manifest:
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: { name: rest }
+      spec: { defaultBackend: { service: { name: shop, port: { number: 80 } } } }
+      """
+    Then within 1 second a request to "http://203.0.113.2/anything" is answered by service shop
+    And for 1 minute a request to "http://203.0.113.2/anything" is answered by service shop
+    And throughout, a request to "http://shop.example.com/old" fails
+
+  @S-456
+  Scenario: HTTPS with a certificate from a secret
+    When I run:
+      """
+      kubectl create secret generic shop-tls --from-literal=tls.crt=certificate --from-literal=tls.key=key
+      kubectl patch ingress site -p '{"spec":{"tls":[{"hosts":["shop.example.com"],"secretName":"shop-tls"}]}}'
+      kubectl get ingress site
+      """
+    Then it prints:
+      """
+      NAME   CLASS   HOSTS              ADDRESS       PORTS     AGE
+      site   nginx   shop.example.com   203.0.113.2   80, 443   ...
+      """
+    And a request to "https://shop.example.com/cart" is answered by service shop
+
+  Scenario: Without its controller an ingress leads nowhere
+    When the ingress controller stops
+    Then a request to "http://shop.example.com/" fails
+    And a request to "http://shop" is answered by service shop
+    When the ingress controller starts again
+    Then a request to "http://shop.example.com/" is answered by service shop
