@@ -85,3 +85,26 @@ test('a trial gives nothing out', () => {
   assert.equal(trial.spec.ports?.[0]?.nodePort, 32_769)
   assert.equal(plane.api.find(Service, 'default', 'trial'), undefined)
 })
+
+const olderWords: readonly [minor: number, address: string, message: string][] = [
+  [22, '10.96.0.10', 'failed to allocated ip:10.96.0.10 with error:provided IP is already allocated'],
+  [
+    22,
+    '192.168.1.1',
+    'failed to allocated ip:192.168.1.1 with error:provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12',
+  ],
+  [23, '10.96.0.10', 'failed to allocate IP 10.96.0.10: provided IP is already allocated'],
+]
+
+test('older servers say it in their words, and know no families before 1.21', () => {
+  for (const [minor, clusterIP, message] of olderWords) {
+    const plane = new ControlPlane(minor)
+    created(plane, 'there', { clusterIP: '10.96.0.10' })
+    assert.throws(
+      () => created(plane, 'web', { clusterIP }),
+      (error: Error) => error.message.includes(message) || assert.fail(`${error.message}\nlacks ${message}`),
+    )
+  }
+  const families = (minor: number): unknown => created(new ControlPlane(minor), 'web', {}).spec.ipFamilies
+  assert.deepEqual([families(20), families(21)], [undefined, ['IPv4']])
+})

@@ -33,9 +33,18 @@ function allocated(service: Service, admission: Admission, ranges: ServiceRanges
   const before = admission.before as Service | undefined
   const complete = before === undefined ? withPlural(service) : withKeptServiceValues(service, before)
   const errors: FieldError[] = []
-  const familiar = withIpFamilies(complete, before, 'IPv4', errors)
+  const hasFamilies = admission.minor >= dualStackSince
+  const familiar = hasFamilies ? withIpFamilies(complete, before, 'IPv4', errors) : withoutFamilies(complete)
   refuse(service, errors)
   return withNodePorts(withClusterAddress(familiar, before, admission, ranges), before, admission, ranges.nodePorts)
+}
+
+/** IPv6DualStack is on since 1.21; before, services have no families. */
+const dualStackSince = 21
+
+function withoutFamilies(service: Service): Service {
+  const { ipFamilies: _families, ipFamilyPolicy: _policy, ...spec } = service.spec
+  return { ...service, spec }
 }
 
 const withPlural = (service: Service): Service => ({ ...service, spec: withPluralAddress(service.spec) })
@@ -56,24 +65,31 @@ function withClusterAddress(
   if (before !== undefined && before.spec.type !== 'ExternalName') return service
   const asked = spec.clusterIPs?.[0] ?? ''
   if (asked !== '') {
-    checkAsked(service, asked, admission.store, ranges)
+    checkAsked(service, asked, admission, ranges)
     return service
   }
   const clusterIP = freeAddress(admission, ranges)
   return { ...service, spec: { ...spec, clusterIP, clusterIPs: [clusterIP] } }
 }
 
-function checkAsked(service: Service, asked: string, store: Store, { addresses }: ServiceRanges): void {
+/** Before, addresses were given out by the older code of pkg/registry/core/service/storage/rest.go. */
+const rewordedSince = 23
+
+function checkAsked(service: Service, asked: string, { store, minor }: Admission, { addresses }: ServiceRanges): void {
   const address = parseIp(asked)
   const offset = address === undefined ? undefined : addressOffset(addresses, address)
   const refusal = refusalOf(addresses, offset, () => isTaken(store, asked))
   if (refusal === undefined) return
-  const range = ipv4RangeText(addresses)
+  const isReworded = minor >= rewordedSince
+  const which = isReworded ? `the provided IP (${asked})` : 'provided IP'
   const reason =
     refusal === 'already-allocated'
       ? 'provided IP is already allocated'
-      : `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${range}`
-  refuse(service, [invalid('spec.clusterIPs', service.spec.clusterIPs, `failed to allocate IP ${asked}: ${reason}`)])
+      : `${which} is not in the valid range. The range of valid IPs is ${ipv4RangeText(addresses)}`
+  const detail = isReworded
+    ? `failed to allocate IP ${asked}: ${reason}`
+    : `failed to allocated ip:${asked} with error:${reason}`
+  refuse(service, [invalid('spec.clusterIPs', service.spec.clusterIPs, detail)])
 }
 
 function freeAddress({ store, random, requester }: Admission, { addresses }: ServiceRanges): string {

@@ -28,7 +28,7 @@ export class ControlPlane {
   readonly server: Machine = this.machines.add('server')
   readonly api: ApiServer
 
-  constructor() {
+  constructor(minor = 36) {
     addStoreIndexes(this.store)
     this.api = new ApiServer({
       store: this.store,
@@ -36,7 +36,7 @@ export class ControlPlane {
       time: this.time,
       plugins: enabledPlugins(36),
       allocations: serviceAllocations(serviceRanges()),
-      minor: 36,
+      minor,
       readers: readersFor({ time: this.time, heartbeats: this.heartbeats, eventTtlMs }),
     })
     for (const name of ['default', 'kube-system', 'kube-node-lease'])
