@@ -1,3 +1,4 @@
+import { clusterRoleAggregation } from './controllers/clusterroleaggregation/controller.ts'
 import { cronJobController } from './controllers/cronjob/controller.ts'
 import { daemonSetController } from './controllers/daemonset/controller.ts'
 import { deploymentController } from './controllers/deployment/controller.ts'
@@ -48,6 +49,7 @@ export const controllers: readonly Component[] = [
   claimProtectionController,
   volumeProtectionController,
   ttlAfterFinishedController,
+  clusterRoleAggregation,
 ]
 
 /** What the API server does beside serving. */

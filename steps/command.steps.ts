@@ -1,4 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber'
+import type { CommandResult } from '../engine/index.ts'
 import { failUnless } from './expectation.ts'
 import { outputProblem, updatedOutput } from './output.ts'
 import { terminalEntry, terminalMediaType, terminalProblem } from './terminal.ts'
@@ -53,12 +54,7 @@ Then('it prints:', function (this: RehearsalWorld, expected: string) {
 
 /** Its error output holds that text. */
 Then('it fails with {name}', function (this: RehearsalWorld, text: string) {
-  const { exitCode, stderr, stdout } = this.command
-  failUnless(exitCode !== 0, `the command succeeded and printed:\n${stdout}`)
-  failUnless(
-    stderr.includes(text),
-    `expected an error with:\n  ${text}\ngot:\n  ${stderr.trimEnd().replaceAll('\n', '\n  ')}`,
-  )
+  checkFailure(this.command, text)
 })
 
 /** Its error output holds a warning of the server's with that text; the command may have succeeded. */
@@ -76,3 +72,13 @@ Then('it warns of nothing', function (this: RehearsalWorld) {
   const lines = this.command.stderr.split('\n').filter((line) => line.startsWith('Warning: '))
   failUnless(lines.length === 0, `expected no warnings, got:\n  ${lines.join('\n  ')}`)
 })
+/** The same with a text of several lines. */
+Then('it fails with:', function (this: RehearsalWorld, text: string) {
+  checkFailure(this.command, text)
+})
+
+function checkFailure({ exitCode, stderr, stdout }: CommandResult, text: string): void {
+  failUnless(exitCode !== 0, `the command succeeded and printed:\n${stdout}`)
+  const shown = (lines: string): string => lines.trimEnd().replaceAll('\n', '\n  ')
+  failUnless(stderr.includes(text), `expected an error with:\n  ${shown(text)}\ngot:\n  ${shown(stderr)}`)
+}

@@ -1,5 +1,6 @@
 import { allKinds } from '../../engine/api/schema/schema.ts'
 import type { KubernetesObject } from '../../engine/api/schema/types.ts'
+import { GuardedApi } from '../../engine/apiserver/access/guarded-api.ts'
 import { administrator } from '../../engine/apiserver/request.ts'
 import { KubectlClient } from '../../engine/kubectl/client.ts'
 import { describeObject } from '../../engine/kubectl/describe/index.ts'
@@ -20,7 +21,10 @@ export function bind(given: unknown): unknown {
   const apiVersion = allKinds().find((known) => known.kind === kind && !known.version.includes('beta'))?.apiVersion
   const described = { apiVersion, kind, ...object } as unknown as KubernetesObject
   const { minor } = world.ground
-  const client = new KubectlClient(world.ground, administrator)
+  const client = new KubectlClient(
+    { ...world.ground, api: new GuardedApi(world.ground.api, () => administrator) },
+    administrator,
+  )
   const output = describeObject(described, { client, nowMs: world.ground.time.nowUnixMs, minor, showEvents: true })
   return { output, contains: output }
 }

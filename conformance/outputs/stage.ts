@@ -96,10 +96,7 @@ export class Stage {
     const machine = machines.get(name)
     if (machine === undefined) throw new Error(`There is no machine ${name}.`)
     const component = scriptedKubelet({ name, index, scriptOf: (pod) => podScript(pod.metadata.labels ?? {}, setUp) })
-    const user = `node:${name}`
-    processes
-      .addPlain({ name: `scripted kubelet on node ${name}`, machine, program: 'kubelet', user, component })
-      .start()
+    processes.addPlain({ name: `scripted kubelet on node ${name}`, machine, program: 'kubelet', component }).start()
   }
 
   private haveImages(value: unknown): void {

@@ -149,6 +149,10 @@ export function badRequest(message: string): ApiError {
   return new ApiError('BadRequest', message)
 }
 
+export function methodNotAllowed(): ApiError {
+  return new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')
+}
+
 function detailsOf({ group, plural }: ResourceName, name: string): StatusDetails {
   return group === '' ? { name, kind: plural } : { name, group, kind: plural }
 }

@@ -2,6 +2,7 @@ import type { Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { type ApiError, forbidden } from '../api/status.ts'
 import type { Store } from '../store/store.ts'
+import type { Access } from './access/access.ts'
 import type { ClusterTime } from './cluster-time.ts'
 import type { Requester } from './request.ts'
 
@@ -15,6 +16,7 @@ export interface Admission {
   readonly minor: number
   readonly store: Store
   readonly time: ClusterTime
+  readonly access: Access
   /** In [0, 1): for generated names. */
   readonly random: () => number
 }

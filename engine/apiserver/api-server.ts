@@ -15,6 +15,8 @@ import { creationErrors, statusUpdateErrors, updateErrors } from '../api/validat
 import type { Store } from '../store/store.ts'
 import { StoreConflict } from '../store/store.ts'
 import { keyOf } from '../store/table.ts'
+import { Access } from './access/access.ts'
+import { type AuthorizationMode, authorizationModes, defaultAuthorizationModes } from './access/modes.ts'
 import { type Admission, AdmissionChain, type AdmissionPlugin } from './admission.ts'
 import type { ClusterTime } from './cluster-time.ts'
 import { decoded } from './decoding.ts'
@@ -41,6 +43,8 @@ export interface ApiServerOptions {
   readonly minor: number
   /** What is given out between admission and validation: addresses of services. Absent: nothing. */
   readonly allocations?: Allocations
+  /** Who decides on requests; those of kubeadm where absent. */
+  readonly authorizationModes?: readonly AuthorizationMode[]
   /** What the clock adds to objects that are read. Absent: nothing. */
   readonly readers?: Readers
 }
@@ -67,6 +71,8 @@ export class ApiServer {
   /** What is served by programs outside, through this server. */
   readonly metrics = new MetricsApis()
   private readonly managers: FieldManagers
+  /** Who may do what. The methods below do not ask it: whoever brings a request here has. */
+  readonly access: Access
   private readonly admission: AdmissionChain
   private readonly allocations: Allocations
   private readonly readers: Readers
@@ -78,6 +84,8 @@ export class ApiServer {
     this.time = options.time
     this.minor = options.minor
     this.managers = new FieldManagers(options.store, options.time)
+    const { authorizationModes: modes = authorizationModes(defaultAuthorizationModes) } = options
+    this.access = new Access(options.store, modes, options.minor)
     this.admission = new AdmissionChain(options.plugins)
     this.allocations = options.allocations ?? new Map()
     this.readers = options.readers ?? new Map()
@@ -390,7 +398,7 @@ export class ApiServer {
   private about<T extends KubernetesObject>(
     parts: { kind: Kind<T> } & Pick<Admission, 'operation' | 'subresource' | 'before' | 'requester'>,
   ): Admission {
-    const { minor, store, time, random } = this
+    const { minor, store, time, random, access } = this
     const { operation, subresource, before, requester } = parts
     // Field by field: spreading costs more than all the rest of an ordinary write.
     return {
@@ -403,6 +411,7 @@ export class ApiServer {
       store,
       time,
       random,
+      access,
     }
   }
 

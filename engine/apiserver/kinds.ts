@@ -1,4 +1,5 @@
 import type { Kind } from '../api/kinds/kind.ts'
+import { reviewKinds } from '../api/kinds/reviews.ts'
 import { byCodePoint } from '../store/table.ts'
 
 interface Lookup {
@@ -14,6 +15,8 @@ function lookupOf(kinds: readonly Kind[]): Lookup {
   if (known !== undefined) return known
   const made: Lookup = { byTable: new Map(), byWord: new Map() }
   for (const kind of kinds) addTo(made, kind)
+  for (const kind of reviewKinds)
+    for (const word of wordsOf(kind)) if (!made.byWord.has(word)) made.byWord.set(word, kind)
   lookups.set(kinds, made)
   return made
 }
@@ -67,7 +70,7 @@ export class ServedKinds {
   ofManifest(apiVersion: string, kind: string): Kind | undefined {
     for (const known of this.lookup.byTable.values())
       if (known.kind === kind && known.apiVersion === apiVersion) return known
-    return undefined
+    return reviewKinds.find((review) => review.kind === kind && review.apiVersion === apiVersion)
   }
 
   /** Every word that names a kind, for suggestions. */

@@ -1,9 +1,12 @@
+import type { UserInfo } from '../api/access/attributes.ts'
+import { kubeadmAdminsGroup, kubeadmAdminsSince } from '../api/access/bootstrap-bindings.ts'
+
 /** Who asks, and how. Every request of every component and every kubectl carries one. */
-export interface Requester {
-  readonly user: string
-  readonly groups: readonly string[]
+export interface Requester extends UserInfo {
   /** The name that the trace and managed fields use: `deployment-controller`, `kubectl`. */
   readonly actor: string
+  /** A part of the cluster, which does what it may: admission that is about others lets it pass. */
+  readonly isComponent?: true
   /** Everything is checked and answered, and nothing is stored: `--dry-run=server`. */
   readonly dryRun?: boolean
   /**
@@ -39,4 +42,9 @@ export const administrator: Requester = {
   groups: ['system:masters'],
   actor: 'kubectl',
   fieldValidation: 'Strict',
+}
+
+/** The administrator as kubeadm makes one: in a group of its own, which a binding makes mighty, since 1.29. */
+export function administratorOf(minor: number): Requester {
+  return minor < kubeadmAdminsSince ? administrator : { ...administrator, groups: [kubeadmAdminsGroup] }
 }

@@ -12,6 +12,7 @@ import { Secret } from '../api/kinds/secret.ts'
 import { Service } from '../api/kinds/service.ts'
 import { ServiceAccount } from '../api/kinds/service-account.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
+import { accessRevisions } from '../apiserver/access/bootstrap.ts'
 import { enabledPlugins } from '../apiserver/admission-plugins/enabled.ts'
 import { ApiServer } from '../apiserver/api-server.ts'
 import { ClusterTime } from '../apiserver/cluster-time.ts'
@@ -72,6 +73,7 @@ const baseSeed = 0x62_61_73_65_00_00
 function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: string; object: StoredObject }[] {
   const simulation = new Simulation({ keepHistory: false, seed: baseSeed })
   const store = new Store(simulation)
+  store.restore([], accessRevisions)
   addStoreIndexes(store)
   const time = new ClusterTime(simulation, epochMs)
   const server = new ApiServer({

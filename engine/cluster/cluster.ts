@@ -1,4 +1,6 @@
 import { builtInKinds } from '../api/kinds/index.ts'
+import { restAccess } from '../apiserver/access/bootstrap.ts'
+import { authorizationModes, defaultAuthorizationModes } from '../apiserver/access/modes.ts'
 import { enabledPlugins } from '../apiserver/admission-plugins/enabled.ts'
 import { ApiServer } from '../apiserver/api-server.ts'
 import { ClusterTime, defaultEpochMs } from '../apiserver/cluster-time.ts'
@@ -99,6 +101,7 @@ export class Cluster implements Ground {
     const ranges = serviceRangesOf(this.flags('kube-apiserver'))
     const base = baseState({ nodes, minor, epochMs, ranges })
     this.store.restore(base)
+    restAccess(this.store, { minor, epochMs })
     this.time = new ClusterTime(this.simulation, epochMs)
     this.heartbeats = new Heartbeats(this.simulation)
     this.api = new ApiServer({
@@ -108,6 +111,9 @@ export class Cluster implements Ground {
       plugins: enabledPlugins(minor, this.flags('kube-apiserver')),
       allocations: serviceAllocations(ranges),
       minor,
+      authorizationModes: authorizationModes(
+        this.flags('kube-apiserver').text('authorization-mode', defaultAuthorizationModes),
+      ),
       readers: readersFor({
         time: this.time,
         heartbeats: this.heartbeats,
@@ -134,7 +140,7 @@ export class Cluster implements Ground {
     const ground = { shape, machine, containers: this.containers, images: this.images, programs: this.programs }
     const component = this.kubelet?.(shape, this.store) ?? kubelet(ground, this.store)
     const name = `kubelet on node ${shape.name}`
-    this.processes.addPlain({ name, machine, program: 'kubelet', user: `node:${shape.name}`, component }).start()
+    this.processes.addPlain({ name, machine, program: 'kubelet', component }).start()
     this.addProxy(machine, shape.index)
     return machine
   }
@@ -142,7 +148,7 @@ export class Cluster implements Ground {
   private addProxy(machine: Machine, index: number): void {
     const component = this.network.addNode(machine, nodeAddress(index))
     const name = `kube-proxy on node ${machine.name}`
-    this.processes.addPlain({ name, machine, program: 'kube-proxy', user: 'kube-proxy', component }).start()
+    this.processes.addPlain({ name, machine, program: 'kube-proxy', component }).start()
   }
 
   /** What every cluster has beside its control plane, on a machine of its own that no scenario knows. */
@@ -150,7 +156,7 @@ export class Cluster implements Ground {
     const machine = new Machine('add-ons', { powered: true, connected: true, zone: '' }, this.machines)
     const server = { process: metricsServerProcess, program: 'metrics-server', component: this.metrics.server }
     for (const { process: name, program, component } of [...addOns, server]) {
-      this.processes.addPlain({ name, machine, program, user: program, component }).start()
+      this.processes.addPlain({ name, machine, program, component }).start()
     }
   }
 

@@ -1,3 +1,4 @@
+import { componentUser } from '../apiserver/access/component-users.ts'
 import type { Ground } from '../ground.ts'
 import type { Machine } from '../machines/machines.ts'
 import { Process } from '../machines/process.ts'
@@ -132,7 +133,7 @@ export class Processes {
   }
 
   /** A process that starts its component at once: a kubelet. */
-  addPlain(options: { name: string; machine: Machine; program: string; user: string; component: Component }): Process {
+  addPlain(options: { name: string; machine: Machine; program: string; component: Component }): Process {
     const { name, machine, program, component } = options
     return this.add(name, machine, (scope) =>
       this.startComponents([component], { scope, machine, program, newStyle: false, host: machine.name }),
@@ -189,7 +190,7 @@ export class Processes {
   }
 
   private clientFor(actor: string, machine: Machine, limit?: RateLimit): Client {
-    const requester = { user: `system:${actor}`, groups: ['system:masters', 'system:authenticated'], actor }
+    const requester = { ...componentUser(actor, machine.name), actor, isComponent: true } as const
     return new Client(this.ground.api, requester, this.connectionOf(machine), limit)
   }
 

@@ -1,6 +1,8 @@
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
+import { ApiError } from '../api/status.ts'
+import type { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
 import type { ApplyPatch, Patch } from '../apiserver/patching.ts'
@@ -18,33 +20,47 @@ const changeCauseAnnotation = 'kubernetes.io/change-cause'
 /** What kubectl needs of a cluster. */
 export type KubectlGround = Pick<Ground, 'api' | 'kinds' | 'minor' | 'time'>
 
+/** The same with the server as somebody from outside meets it. */
+export type GuardedGround = Omit<KubectlGround, 'api'> & { readonly api: GuardedApi }
+
 /** The only way from kubectl to the cluster: requests to the API server. */
 export class KubectlClient {
   /** @param changeCause what `--record` writes on everything that is created or changed */
   constructor(
-    private readonly ground: KubectlGround,
-    private readonly requester: Requester,
+    private readonly ground: GuardedGround,
+    private readonly asking: Requester,
     private readonly changeCause?: string,
+    private readonly isLenient = false,
   ) {}
+
+  /** The same client, to which what it may not read is not there: of what surrounds an object that is described. */
+  get lenient(): KubectlClient {
+    return new KubectlClient(this.ground, this.asking, this.changeCause, true)
+  }
 
   /** The same client, whose requests change nothing. */
   get dry(): KubectlClient {
-    return new KubectlClient(this.ground, { ...this.requester, dryRun: true }, this.changeCause)
+    return new KubectlClient(this.ground, { ...this.asking, dryRun: true }, this.changeCause)
   }
 
   /** The same client under another name for the fields that it owns. */
   as(fieldManager: string): KubectlClient {
-    return new KubectlClient(this.ground, { ...this.requester, fieldManager }, this.changeCause)
+    return new KubectlClient(this.ground, { ...this.asking, fieldManager }, this.changeCause, this.isLenient)
   }
 
-  /** Who asks. */
-  get who(): Requester {
-    return this.requester
+  /** How requests are made. */
+  get requester(): Requester {
+    return this.asking
+  }
+
+  /** The server, for what is no object of its own: access reviews, tokens, logs. */
+  get api(): GuardedApi {
+    return this.ground.api
   }
 
   /** @throws ApiError ServiceUnavailable while no metrics server answers */
-  get metrics(): ResourceMetricsApi {
-    return this.ground.api.metrics.resource
+  metrics(kind: 'pods' | 'nodes', verb: 'get' | 'list', place: Place): ResourceMetricsApi {
+    return this.ground.api.metrics(kind, verb, place)
   }
 
   get kinds(): ServedKinds {
@@ -56,34 +72,29 @@ export class KubectlClient {
   }
 
   find(kind: Kind, { namespace, name }: Place): KubernetesObject | undefined {
-    const found = this.ground.api.find(kind, namespace, name)
+    const found = this.unlessForbidden(undefined, () => this.ground.api.find(kind, namespace, name))
     return found === undefined ? undefined : this.shown(kind, found)
   }
 
-  /** Of one namespace, or of all where it is empty. */
-  list(kind: Kind, namespace: string): readonly KubernetesObject[] {
-    const found = this.ground.api.list(kind, kind.namespaced ? namespace : '')
+  /** Of one namespace, or of all where it is empty. @param fieldSelector what the caller narrows it to */
+  list(kind: Kind, namespace: string, fieldSelector = ''): readonly KubernetesObject[] {
+    const where = kind.namespaced ? namespace : ''
+    const found = this.unlessForbidden([], () => this.ground.api.list(kind, where, fieldSelector))
     return this.ground.minor >= showsAllSince ? found : found.map((object) => this.shown(kind, object))
   }
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
-    return this.shown(
-      kind,
-      this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester),
-    )
+    return this.shown(kind, this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
   }
 
   replace(kind: Kind, object: KubernetesObject): KubernetesObject {
-    return this.shown(
-      kind,
-      this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.requester),
-    )
+    return this.shown(kind, this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
   }
 
   /** `change` returns its argument where there is nothing to change. */
   patch(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
     const recorded = (stored: KubernetesObject): KubernetesObject => this.recorded(change(stored))
-    return this.shown(kind, this.ground.api.modify(kind, place, recorded, this.requester))
+    return this.shown(kind, this.ground.api.modify(kind, place, recorded, this.asking))
   }
 
   /** Sends a patch, which the server applies. @returns the stored object where there is nothing to change */
@@ -92,11 +103,18 @@ export class KubectlClient {
     place: Place & { readonly subresource?: 'status' },
     patch: Patch | ApplyPatch,
   ): KubernetesObject {
-    return this.shown(kind, this.ground.api.patch(kind, place, patch, this.requester))
+    return this.shown(kind, this.ground.api.patch(kind, place, patch, this.asking))
+  }
+
+  /** Through the scale subresource. */
+  patchScale(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
+    const at = { namespace: place.namespace, name: place.name, subresource: 'scale' } as const
+    const recorded = (stored: KubernetesObject): KubernetesObject => this.recorded(change(stored))
+    return this.shown(kind, this.ground.api.modify(kind, at, recorded, this.asking))
   }
 
   patchStatus(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
-    return this.shown(kind, this.ground.api.modify(kind, { ...place, subresource: 'status' }, change, this.requester))
+    return this.shown(kind, this.ground.api.modify(kind, { ...place, subresource: 'status' }, change, this.asking))
   }
 
   /** Writes on an object that was changed by which command, where `--record` asks for it. */
@@ -116,15 +134,24 @@ export class KubectlClient {
   evict({ namespace, name }: Place, options: DeleteOptions): void {
     const pod = Pod as unknown as Kind
     const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: options }
-    this.ground.api.post(pod, { namespace, name, subresource: 'eviction' }, body, this.requester)
+    this.ground.api.post(pod, { namespace, name, subresource: 'eviction' }, body, this.asking)
   }
 
   delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {
-    return this.ground.api.delete(kind, namespace, name, options, this.requester)
+    return this.ground.api.delete(kind, namespace, name, options, this.asking)
   }
 
   private shown(kind: Kind, object: KubernetesObject): KubernetesObject {
     return asShownBy(this.ground.minor, kind, object)
+  }
+
+  private unlessForbidden<T>(otherwise: T, read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      if (this.isLenient && error instanceof ApiError && error.reason === 'Forbidden') return otherwise
+      throw error
+    }
   }
 
   /** The object with what `--record` writes on it. */

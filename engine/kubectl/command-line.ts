@@ -1,4 +1,4 @@
-import { administrator, type Requester } from '../apiserver/request.ts'
+import { administratorOf, type Requester } from '../apiserver/request.ts'
 import type { KubectlGround } from './client.ts'
 import { errorText } from './errors.ts'
 import { runKubectl } from './kubectl.ts'
@@ -23,7 +23,7 @@ export function runCommandLine(
   ground: KubectlGround,
   script: string,
   surroundings: CommandSurroundings,
-  requester: Requester = administrator,
+  requester: Requester = administratorOf(ground.minor),
 ): CommandResult {
   const shell = { ground, surroundings, requester, exported: { ...surroundings.environment } }
   let result = printed('')

@@ -1,9 +1,11 @@
 import { nearest } from '../api/schema/nearest.ts'
+import { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { Requester } from '../apiserver/request.ts'
 import { KubectlClient, type KubectlGround } from './client.ts'
 import type { Command, Verb } from './command.ts'
 import { errorText, isExpected } from './errors.ts'
 import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
+import { identityFrom } from './identity.ts'
 import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
 import { verbs } from './verbs/index.ts'
@@ -13,6 +15,7 @@ const globalFlags: readonly FlagSpec[] = [
   text('namespace', 'n'),
   text('as'),
   array('as-group'),
+  text('as-uid'),
   text('context'),
   text('cluster'),
   text('user'),
@@ -55,13 +58,16 @@ export function runKubectl(
     const { verb, path, rest } = findVerb(words)
     const { flags, args, argsBeforeDash } = parsedFor(verb, path, rest)
     const namespace = flags.text('namespace') ?? surroundings.namespace
+    const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs })
+    const api = new GuardedApi(ground.api, identify)
+    const asking = requesterFor({ path, flags, warn }, requester)
     const command: Command = {
       flags,
       args,
       argsBeforeDash,
       path,
       surroundings,
-      client: new KubectlClient(ground, requesterFor({ path, flags, warn }, requester), changeCause(path, args, flags)),
+      client: new KubectlClient({ ...guardable(ground), api }, asking, changeCause(path, args, flags)),
       namespace: namespace === '' ? 'default' : namespace,
       enforceNamespace: flags.isSet('namespace'),
       nowMs: () => ground.time.nowUnixMs,
@@ -106,6 +112,8 @@ const recordDeprecatedSinceMinor = 22
 function changeCause(path: string, args: readonly string[], flags: Flags): string | undefined {
   return flags.isOn('record') ? [path, ...args, String(flags)].join(' ') : undefined
 }
+
+const guardable = ({ kinds, minor, time }: KubectlGround): Omit<KubectlGround, 'api'> => ({ kinds, minor, time })
 
 interface FoundVerb {
   readonly verb: Verb

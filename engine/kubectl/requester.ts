@@ -18,12 +18,11 @@ const fieldManagers: Readonly<Record<string, string>> = {
   taint: 'kubectl-taint',
 }
 
-/** Who asks, as a command line says it. @param command `warn` prints what the server warns of */
+/** How a command asks; as whom is in identity.ts. @param command `warn` prints what the server warns of */
 export function requesterFor(
   { path, flags, warn }: { readonly path: string; readonly flags: Flags; readonly warn: (warning: string) => void },
   requester: Requester,
 ): Requester {
-  const user = flags.text('as')
   const verb = path.split(' ')[1] ?? ''
   const fieldManager = flags.text('field-manager') ?? fieldManagers[verb] ?? 'kubectl'
   return {
@@ -31,7 +30,6 @@ export function requesterFor(
     fieldManager,
     ...(flags.isSet('validate') ? { fieldValidation: fieldValidationOf(flags.text('validate') ?? '') } : {}),
     warn,
-    ...(user === undefined ? {} : { user, groups: flags.list('as-group') }),
     ...(verb === 'scale' ? { writesThrough: 'scale' } : {}),
     ...(flags.text('dry-run') === 'server' ? { dryRun: true } : {}),
   }

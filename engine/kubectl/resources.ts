@@ -156,9 +156,11 @@ class Selecting {
     if (!asked && this.options.typeMeansAll !== true)
       throw new CommandError('resource(s) were provided, but no name was specified')
     const where = flags.isOn('all-namespaces') ? '' : namespace
+    const narrowed = flags.text('field-selector') ?? ''
+    const listed = (kind: Kind): readonly KubernetesObject[] =>
+      collected(this.errors, () => client.list(kind, where, narrowed)) ?? []
     const infos = kinds.flatMap((kind) =>
-      client
-        .list(kind, where)
+      listed(kind)
         .filter((object) => this.labels?.matches(object.metadata.labels ?? {}) ?? true)
         .filter((object) => this.fields?.matches((label) => fieldLabel(kind, object, label)) ?? true)
         .map((object) => infoOf(kind, object)),

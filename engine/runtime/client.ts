@@ -30,42 +30,45 @@ export class Client {
 
   /** @throws ApiError NotFound */
   get<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef): T {
-    return this.reach().get(kind, namespace, name)
+    return this.allowed('get', kind, namespace, name).get(kind, namespace, name)
   }
 
   find<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef): T | undefined {
-    return this.reach().find(kind, namespace, name)
+    return this.allowed('get', kind, namespace, name).find(kind, namespace, name)
   }
 
   list<T extends KubernetesObject>(kind: Kind<T>, namespace = ''): readonly T[] {
-    return this.reach().list(kind, namespace)
+    return this.allowed('list', kind, namespace, '').list(kind, namespace)
   }
 
   create<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>): T {
-    return this.reach().create(kind, draft, this.requester)
+    return this.allowed('create', kind, draft.metadata.namespace, '').create(kind, draft, this.requester)
   }
 
   /** An object built whole by a component of ours: an event. See ApiServer.record. */
   record<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, body: object): T {
-    return this.reach().record(kind, name, namespace, body, this.requester)
+    return this.allowed('create', kind, namespace, '').record(kind, name, namespace, body, this.requester)
   }
 
   /** Replaces the object; fails with a conflict where its resource version is not the current one. */
   update<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>): T {
-    return this.reach().update(kind, next, this.requester)
+    const { namespace, name } = next.metadata
+    return this.allowed('update', kind, namespace, name).update(kind, next, this.requester)
   }
 
   updateStatus<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>): T {
-    return this.reach().updateStatus(kind, next, this.requester)
+    const { namespace, name } = next.metadata
+    return this.allowed('update', kind, namespace, name, 'status').updateStatus(kind, next, this.requester)
   }
 
   /** A patch: `change` gets the current object and returns what shall replace it, or the same object for nothing. */
   patch<T extends KubernetesObject>(kind: Kind<T>, at: ObjectRef, change: (object: T) => T): T {
-    return this.reach().modify(kind, at, change, this.requester)
+    return this.allowed('patch', kind, at.namespace, at.name).modify(kind, at, change, this.requester)
   }
 
   patchStatus<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, change: (object: T) => T): T {
-    return this.reach().modify(kind, { namespace, name, subresource: 'status' }, change, this.requester)
+    const server = this.allowed('patch', kind, namespace, name, 'status')
+    return server.modify(kind, { namespace, name, subresource: 'status' }, change, this.requester)
   }
 
   /** A subresource that is posted to: `binding`. */
@@ -75,11 +78,12 @@ export class Client {
     subresource: string,
     body: unknown,
   ): T {
-    return this.reach().post(kind, { namespace, name, subresource }, body, this.requester)
+    const server = this.allowed('create', kind, namespace, name, subresource)
+    return server.post(kind, { namespace, name, subresource }, body, this.requester)
   }
 
   delete<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, options: DeleteOptions = {}): T {
-    return this.reach().delete(kind, namespace, name, options, this.requester)
+    return this.allowed('delete', kind, namespace, name).delete(kind, namespace, name, options, this.requester)
   }
 
   /** The kind of that name in a group, if the server has one. */
@@ -107,6 +111,22 @@ export class Client {
   /** Serves metrics.k8s.io through the API server. @returns how to stop */
   serveResourceMetrics(api: ResourceMetricsApi): () => void {
     return this.server.metrics.serveResource(api)
+  }
+
+  /** The server, where this request is served: nothing is looked at before somebody has changed a role or a binding. */
+  private allowed(
+    verb: string,
+    { group, plural: resource, namespaced }: Pick<Kind, 'group' | 'plural' | 'namespaced'>,
+    namespace = '',
+    name = '',
+    subresource = '',
+  ): ApiServer {
+    const server = this.reach()
+    if (server.store.restingChanges > 0 && this.requester.isComponent === true) {
+      const where = namespaced ? namespace : ''
+      server.access.checkComponent(this.requester, { verb, group, resource, subresource, namespace: where, name })
+    }
+    return server
   }
 
   private reach(): ApiServer {

@@ -63,6 +63,8 @@ export class Reflector {
  * A component's view of a kind: what it listed, and the watch events that have reached it since. It lags behind the
  * store, misses what happens while the server cannot be reached, and lists again as soon as it is back: client-go's
  * reflector tries again after 0.8 to 30 seconds, by chance, which is left out here.
+ *
+ * Of a table that rests in the store nobody is told until it changes: nothing in it waits for anybody.
  */
 export class Informer<T extends KubernetesObject> {
   /** What this component knows. Read it, never the store, where Kubernetes reads a lister. */
@@ -70,6 +72,8 @@ export class Informer<T extends KubernetesObject> {
   private readonly handlers: InformerHandler<T>[] = []
   private watch: Watch | undefined
   private listed = false
+  /** The table rests: what is in it was told to nobody yet. */
+  private unannounced = false
 
   constructor(private readonly options: InformerOptions<T>) {
     options.reflector.add(this)
@@ -117,6 +121,8 @@ export class Informer<T extends KubernetesObject> {
         : { only: { ...filter, valueOf: filter.valueOf as (object: never) => string | undefined } }
     this.watch = store.watch(kind.table, (change) => this.receive(change), { ...only, fromRevision: store.revision })
     this.listed = true
+    this.unannounced = filter === undefined && this.cache.size === 0 && store.isResting(kind.table)
+    if (this.unannounced) return
     const table = store.table<T>(kind.table)
     const relevant = filter === undefined ? table.list() : [...table.by(filter.field, filter.value).values()]
     this.forgetAllBut(relevant)
@@ -129,7 +135,15 @@ export class Informer<T extends KubernetesObject> {
     for (const key of [...this.cache.keys()]) if (!keys.has(key)) this.replace(key, undefined)
   }
 
+  /** Tells of what every cluster begins with: at the first change of such a table, or where somebody needs it before. */
+  announce(): void {
+    if (!this.unannounced) return
+    this.unannounced = false
+    for (const object of this.options.store.atRest<T>(this.options.kind.table)) this.replace(keyOf(object), object)
+  }
+
   private receive(change: Change): void {
+    this.announce()
     const after = change.after as T | undefined
     const { filter } = this.options
     const leaves = after !== undefined && filter !== undefined && filter.valueOf(after) !== filter.value

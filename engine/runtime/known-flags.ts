@@ -1,4 +1,5 @@
 import { nearest } from '../api/schema/nearest.ts'
+import { authorizationModes } from '../apiserver/access/modes.ts'
 import { checkPluginNames } from '../apiserver/admission-plugins/enabled.ts'
 import { serviceRanges } from '../apiserver/service-ranges.ts'
 import { type FlagDefinition, Flags } from './flags.ts'
@@ -13,6 +14,7 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'default-unreachable-toleration-seconds': 'number',
     'disable-admission-plugins': (value) => checkPluginNames('disable-admission-plugins', value),
     'enable-admission-plugins': (value) => checkPluginNames('enable-admission-plugins', value),
+    'authorization-mode': (value) => void authorizationModes(value),
     'event-ttl': 'duration',
     'service-cluster-ip-range': (value) => void serviceRanges(value),
     'service-node-port-range': (value) => void serviceRanges(undefined, value),

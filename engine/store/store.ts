@@ -34,6 +34,11 @@ export interface StoreOptions {
   readonly watchDelayMs?: number
 }
 
+interface RestingTable {
+  readonly rows: () => Table<StoredObject>
+  isChanged: boolean
+}
+
 /** How many changes stay readable for watches where the simulation keeps no history. */
 const logLengthMax = 20_000
 
@@ -43,6 +48,9 @@ const logLengthMax = 20_000
  */
 export class Store {
   private readonly tables = new Map<string, Table<StoredObject>>()
+  private readonly resting = new Map<string, RestingTable>()
+  /** How many writes there were to tables that began at rest. */
+  restingChanges = 0
   private readonly watches: Watches
   private log: Change[] = []
   private compacted = 0
@@ -66,11 +74,21 @@ export class Store {
   }
 
   table<T extends StoredObject = StoredObject>(name: string): Table<T> {
-    const known = this.tables.get(name)
+    const known = this.tables.get(name) ?? this.wake(name)
     if (known !== undefined) return known as unknown as Table<T>
     const table = new Table<StoredObject>()
     this.tables.set(name, table)
     return table as unknown as Table<T>
+  }
+
+  /** Whether a table holds what every cluster begins with, and nobody has changed any of it. */
+  isResting(name: string): boolean {
+    return this.resting.get(name)?.isChanged === false
+  }
+
+  /** What a table held before its first change, where it began at rest. */
+  atRest<T extends StoredObject>(name: string): readonly T[] {
+    return (this.resting.get(name)?.rows().list() ?? []) as readonly T[]
   }
 
   tableNames(): IterableIterator<string> {
@@ -78,7 +96,7 @@ export class Store {
   }
 
   get<T extends StoredObject>(table: string, key: string): T | undefined {
-    return this.tables.get(table)?.get(key) as T | undefined
+    return (this.tables.get(table) ?? this.wake(table))?.get(key) as T | undefined
   }
 
   /** @throws StoreConflict where the key is taken */
@@ -150,8 +168,12 @@ export class Store {
     }
   }
 
-  /** Puts objects there without history, watch or cause: the state in which a run begins. */
-  restore(objects: Iterable<{ table: string; object: StoredObject }>): void {
+  /**
+   * Puts objects there without history, watch or cause: the state in which a run begins.
+   * @param revision the last write before it, where that is later than those of the objects
+   */
+  restore(objects: Iterable<{ table: string; object: StoredObject }>, revision = 0): void {
+    this.lastRevision = Math.max(this.lastRevision, revision)
     for (const { table, object } of objects) {
       this.lastRevision = Math.max(this.lastRevision, Number(object.metadata.resourceVersion))
       this.table(table).set(keyOf(object), object)
@@ -160,7 +182,21 @@ export class Store {
     this.log = []
   }
 
-  /** Every table with its rows, for a copy of the state. */
+  /**
+   * A table that every cluster has and hardly anybody looks at: it is copied when somebody does.
+   * @param rows with the indexes of the table; shared, so nobody may change it
+   */
+  rest(name: string, rows: () => Table<StoredObject>): void {
+    this.resting.set(name, { rows, isChanged: false })
+  }
+
+  private wake(name: string): Table<StoredObject> | undefined {
+    const table = this.resting.get(name)?.rows().copy()
+    if (table !== undefined) this.tables.set(name, table)
+    return table
+  }
+
+  /** Every table with its rows, for a copy of the state; those that nobody has looked at yet are left out. */
   *objects(): Generator<{ table: string; object: StoredObject }> {
     for (const [table, rows] of this.tables) for (const object of rows.values()) yield { table, object }
   }
@@ -200,6 +236,11 @@ export class Store {
   }
 
   private append(change: Change): void {
+    const resting = this.resting.get(change.table)
+    if (resting !== undefined) {
+      resting.isChanged = true
+      this.restingChanges++
+    }
     this.log.push(change)
     this.simulation.history.record(change)
     if (!this.simulation.history.keeps && this.log.length > logLengthMax) this.compact()

@@ -61,6 +61,8 @@ export interface Kind<T extends KubernetesObject = KubernetesObject> {
   readonly hasGeneration: boolean
   /** Changes of the annotations count too: a deployment copies them to its replica sets. */
   readonly generationCountsAnnotations?: true
+  /** Can be created, is answered in its status, and is not kept: an access review. */
+  readonly isAnsweredOnly?: true
   /** A new object may bring its status along: a node. */
   readonly keepsStatusOnCreate?: true
   readonly scale?: ScaleMapping<T>

@@ -1,6 +1,7 @@
 import { nearest } from '../../api/schema/nearest.ts'
 import type { AdmissionPlugin, PluginFlags } from '../admission.ts'
 import { admissionPlugins } from './index.ts'
+import { roleEscalation } from './role-escalation.ts'
 
 const enableFlag = 'enable-admission-plugins'
 const disableFlag = 'disable-admission-plugins'
@@ -17,7 +18,6 @@ const notModelled: Readonly<Record<string, string>> = {
   EventRateLimit: 'its limits are in a file of the API server',
   OwnerReferencesPermissionEnforcement: 'it asks who may delete the owner',
   PodTopologyLabels: 'pods do not get the zone of their node as labels',
-  NodeRestriction: 'kubelets are trusted',
   CertificateApproval: 'nobody asks who approves',
   CertificateSigning: 'nobody asks who signs',
   CertificateSubjectRestriction: 'certificates are not looked into',
@@ -48,7 +48,10 @@ const noFlags: PluginFlags = { text: (_, byDefault) => byDefault, number: (_, by
 
 const withoutFlags = new Map<number, readonly AdmissionPlugin[]>()
 
-/** The plugins that an API server of a minor version runs with its flags, in order. @throws Error where they contradict */
+/**
+ * The plugins that an API server of a minor version runs with its flags, in order, and what its storage checks of roles.
+ * @throws Error where they contradict
+ */
 export function enabledPlugins(minor: number, flags: PluginFlags = noFlags): readonly AdmissionPlugin[] {
   const enabled = namesIn(flags.text(enableFlag, ''))
   const disabled = namesIn(flags.text(disableFlag, ''))
@@ -63,5 +66,5 @@ export function enabledPlugins(minor: number, flags: PluginFlags = noFlags): rea
     })
   withoutFlags.set(minor, known)
   const chosen = enabled.length + disabled.length === 0 ? known : admissionPlugins.filter(isOn)
-  return chosen.map((plugin) => plugin.withFlags?.(flags) ?? plugin)
+  return [...chosen.map((plugin) => plugin.withFlags?.(flags) ?? plugin), roleEscalation]
 }

@@ -100,9 +100,16 @@ export class GarbageCollector {
     }
     const latest = this.find(kind, item.identity)
     if (latest === undefined) this.graph.foundAbsent(item.identity)
-    else if (item.isVirtual) this.deleteQueue.addAfter(uid, observeRetryMs, 'its owner has not reached the cache')
+    else if (item.isVirtual) this.waitFor(kind, uid)
     else if (item.isDeletingDependents) this.lookAtDependents(item, kind)
     else this.lookAtOwners(item, kind, latest)
+  }
+
+  /** An owner that the server has and that no watch has told of yet. */
+  private waitFor(kind: Kind, uid: string): void {
+    this.context.informers.of(kind).announce()
+    if (this.graph.get(uid)?.isVirtual)
+      this.deleteQueue.addAfter(uid, observeRetryMs, 'its owner has not reached the cache')
   }
 
   /** An owner in foreground deletion: it goes when nothing that blocks it is left. */

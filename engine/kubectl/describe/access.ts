@@ -1,8 +1,10 @@
-import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from '../../api/schema/types.ts'
+import { brokenDown, compacted, inListedOrder } from '../../api/access/policy-rules.ts'
+import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding } from '../../api/schema/types.ts'
 import { describer } from './describer.ts'
 import { writeLabels } from './parts.ts'
 
-const goList = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`
+/** As Go prints a list: `[get list]`. */
+export const goList = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`
 
 /** Rules, one line for each resource. */
 export const roleDescriber = describer<Role | ClusterRole>(
@@ -12,15 +14,17 @@ export const roleDescriber = describer<Role | ClusterRole>(
     writer.line(0, 'PolicyRule:')
     writer.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs')
     writer.line(1, '---------\t-----------------\t--------------\t-----')
-    for (const { apiGroups = [], resources = [], nonResourceURLs = [], resourceNames, verbs } of role.rules ?? []) {
-      for (const group of apiGroups ?? [])
-        for (const resource of resources ?? [])
-          writer.line(1, `${withGroup(resource, group)}\t[]\t${goList(resourceNames)}\t${goList(verbs)}`)
-      for (const url of nonResourceURLs ?? []) writer.line(1, `\t[${url}]\t[]\t${goList(verbs)}`)
-    }
+    for (const rule of inListedOrder(compacted((role.rules ?? []).flatMap(brokenDown)))) writer.line(1, ruleRow(rule))
   },
   { events: false },
 )
+
+/** A rule of one resource or path: what `kubectl auth can-i --list` shows too. */
+export function ruleRow({ resources, apiGroups, nonResourceURLs, resourceNames, verbs }: PolicyRule): string {
+  const [resource] = resources ?? []
+  const named = resource === undefined ? '' : withGroup(resource, apiGroups?.[0] ?? '')
+  return [named, goList(nonResourceURLs), goList(resourceNames), goList(verbs)].join('\t')
+}
 
 /** `deployments.apps/scale` */
 function withGroup(resource: string, group: string): string {

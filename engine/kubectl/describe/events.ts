@@ -8,7 +8,7 @@ export function eventsAbout(object: KubernetesObject, { client }: DescribeContex
   const kind = client.kinds.find('events')
   if (kind === undefined) return []
   const { name, namespace = '', uid } = object.metadata
-  const events = client.list(kind, '') as readonly Event[]
+  const events = client.list(kind, namespace) as readonly Event[]
   const about = events.filter(
     ({ involvedObject: { name: about, namespace: place = '', kind: type } }) =>
       about === name && (place === namespace || namespace === '') && (type === object.kind || object.kind === 'Pod'),

@@ -1,9 +1,10 @@
 import { builtInKinds } from '../../api/kinds/index.ts'
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
+import { restAccess } from '../../apiserver/access/bootstrap.ts'
 import { enabledPlugins } from '../../apiserver/admission-plugins/enabled.ts'
 import { ApiServer } from '../../apiserver/api-server.ts'
-import { ClusterTime } from '../../apiserver/cluster-time.ts'
+import { ClusterTime, defaultEpochMs } from '../../apiserver/cluster-time.ts'
 import { addStoreIndexes } from '../../apiserver/indexes.ts'
 import { ServedKinds } from '../../apiserver/kinds.ts'
 import { administrator } from '../../apiserver/request.ts'
@@ -47,6 +48,7 @@ export class KubectlWorld {
       minor,
     })
     this.ground = { api, kinds, minor, time }
+    restAccess(this.store, { minor, epochMs: defaultEpochMs })
     for (const name of ['default', 'demo']) this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   }
 

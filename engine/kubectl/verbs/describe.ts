@@ -19,7 +19,7 @@ export const describe: Verb = {
     const selection = withPrefixMatches(command, selectResources(command, { typeMeansAll: true }))
     selection.infos.forEach(({ object }, index) => {
       const text = describeObject(object, {
-        client: command.client,
+        client: command.client.lenient,
         nowMs: command.nowMs(),
         minor: command.minor,
         showEvents: command.flags.isOn('show-events', true),

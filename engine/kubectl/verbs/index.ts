@@ -1,6 +1,6 @@
 import type { Verb } from '../command.ts'
 import { apply } from './apply/index.ts'
-import { auth } from './auth.ts'
+import { auth } from './auth/index.ts'
 import { autoscale } from './autoscale.ts'
 import { apiResources, apiVersions, clusterInfo, version } from './cluster-information.ts'
 import { config } from './config.ts'

@@ -33,7 +33,11 @@ export const logs: Verb = {
   run: (command) => {
     if (command.flags.isOn('follow'))
       throw new CommandError('logs --follow is not modelled: it never ends. Let time pass, and look again.')
-    for (const info of selectedPods(command)) checkLog(command, info.object as Pod)
+    for (const info of selectedPods(command)) {
+      const { namespace, name } = info
+      command.client.api.check({ verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace, name })
+      checkLog(command, info.object as Pod)
+    }
   },
 }
 

@@ -66,7 +66,10 @@ const exec: Verb = {
       throw new CommandError(
         "you must specify at least one command for the container\nSee 'kubectl exec -h' for help and examples",
       )
-    checkExec(command, name.replace(/^(pods?|po)\//, ''))
+    const pod = name.replace(/^(pods?|po)\//, '')
+    checkExec(command, pod)
+    const asked = { group: '', resource: 'pods', subresource: 'exec', namespace: command.namespace, name: pod }
+    command.client.api.check({ verb: 'create', ...asked })
     throw new CommandError(
       `kubectl exec is not modelled: programs here run no commands. Got "${command.args.slice(1).join(' ')}".`,
     )

@@ -52,7 +52,9 @@ function patchOne(command: Command, info: Info, patch: Patch): void {
   const isLocal = dryRunOf(command) === 'client' || flags.isOn('local')
   const before = isLocal ? info.object : client.get(info.kind, info)
   const place = { namespace: info.namespace, name: info.name, ...subresource }
-  const object = isLocal ? patched(info.kind, before, patch, client.who) : client.sendPatch(info.kind, place, patch)
+  const object = isLocal
+    ? patched(info.kind, before, patch, client.requester)
+    : client.sendPatch(info.kind, place, patch)
   const shown = isLocal ? object : client.record(info.kind, info, object)
   const isSame = isLocal ? object === before : object.metadata.resourceVersion === before.metadata.resourceVersion
   printOutcome(command, { kind: info.kind, object: shown }, isSame ? 'patched (no change)' : 'patched')

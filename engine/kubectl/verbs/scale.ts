@@ -53,7 +53,7 @@ function scaleOne(command: Command, info: Info, replicas: number): void {
     throw new CommandError(`Expected resource version to be ${version}, was ${seen}`)
   const change = (stored: KubernetesObject): KubernetesObject =>
     mapping.replicas(stored) === replicas ? stored : mapping.withReplicas(stored, replicas)
-  const object = dryRunOf(command) !== 'client' ? client.patch(info.kind, info, change) : change(info.object)
+  const object = dryRunOf(command) !== 'client' ? client.patchScale(info.kind, info, change) : change(info.object)
   printOutcome(command, { kind: info.kind, object }, 'scaled')
   const timeoutMs = flags.durationMs('timeout') ?? 0
   if (timeoutMs > 0) waitForScale(command, info, replicas, timeoutMs)

@@ -4,6 +4,7 @@ import type { Node } from '../../api/schema/types.ts'
 import { ApiError } from '../../api/status.ts'
 import type { ResourceMetricsApi } from '../../apiserver/metrics-apis.ts'
 import { byCodePoint } from '../../store/table.ts'
+import type { Place } from '../client.ts'
 import type { Command, Verb } from '../command.ts'
 import { text, toggle } from '../flags.ts'
 import { alignedRows } from '../printers/text-table.ts'
@@ -37,9 +38,9 @@ const topPod: Verb = {
   aliases: ['pods', 'po'],
   flags,
   run: (command) => {
-    const api = metricsOf(command)
     const all = command.flags.isOn('all-namespaces')
     const [name] = command.args
+    const api = metricsOf(command, 'pods', { namespace: all ? '' : command.namespace, name: name ?? '' })
     const { items } = api.pods(
       all ? '' : command.namespace,
       labelSelectorOf(command.flags.text('selector')) ?? everything,
@@ -71,9 +72,9 @@ const topNode: Verb = {
   aliases: ['nodes', 'no'],
   flags,
   run: (command) => {
-    const api = metricsOf(command)
-    const kind = kindNamed(command.client.kinds, 'nodes')
     const [name] = command.args
+    const api = metricsOf(command, 'nodes', { namespace: '', name: name ?? '' })
+    const kind = kindNamed(command.client.kinds, 'nodes')
     const measured = api.nodes(labelSelectorOf(command.flags.text('selector')) ?? everything)
     const nodes = command.client.list(kind, '') as readonly Node[]
     const chosen = measured.filter((node) => name === undefined || node.name === name)
@@ -92,11 +93,12 @@ const topNode: Verb = {
 /** What nodes and pods use, as the metrics server has it. */
 export const top: Verb = { name: 'top', subcommands: [topNode, topPod] }
 
-function metricsOf({ client }: Command): ResourceMetricsApi {
+function metricsOf({ client }: Command, kind: 'pods' | 'nodes', place: Place): ResourceMetricsApi {
   try {
-    return client.metrics
+    return client.metrics(kind, place.name === '' ? 'list' : 'get', place)
   } catch (error) {
-    if (error instanceof ApiError) throw new CommandError('Metrics API not available')
+    if (error instanceof ApiError && error.reason === 'ServiceUnavailable')
+      throw new CommandError('Metrics API not available')
     throw error
   }
 }

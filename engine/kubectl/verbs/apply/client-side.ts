@@ -38,7 +38,7 @@ function patchOne(command: Command, info: Info, { current, modified, patch }: Ch
   const { kind, namespace, name } = info
   if (isEmptyPatch(patch)) return current
   // kubectl cannot know what a server would have left alone.
-  if (dryRunOf(command) === 'client') return patched(kind, current, patch, command.client.who)
+  if (dryRunOf(command) === 'client') return patched(kind, current, patch, command.client.requester)
   try {
     return command.client.sendPatch(kind, { namespace, name }, patch)
   } catch (error) {

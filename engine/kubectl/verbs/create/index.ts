@@ -9,6 +9,8 @@ import { collected, filenameFlags, type Info } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { createConfigMap, createSecret } from './configuration.ts'
 import { generatorFlags } from './generate.ts'
+import { createClusterRoleBinding, createRoleBinding } from './role-bindings.ts'
+import { createClusterRole, createRole } from './roles.ts'
 import { createService } from './services.ts'
 import { createBudget, createNamespace, createPriorityClass, createQuota, createServiceAccount } from './simple.ts'
 import { createCronJob, createDeployment, createJob } from './workloads.ts'
@@ -19,6 +21,8 @@ export const create: Verb = {
   flags: [...generatorFlags, ...filenameFlags, text('raw'), text('selector', 'l'), toggle('edit')],
   subcommands: [
     createBudget,
+    createClusterRole,
+    createClusterRoleBinding,
     createConfigMap,
     createCronJob,
     createDeployment,
@@ -26,6 +30,8 @@ export const create: Verb = {
     createNamespace,
     createPriorityClass,
     createQuota,
+    createRole,
+    createRoleBinding,
     createSecret,
     createService,
     createServiceAccount,

@@ -1,0 +1,31 @@
+import {
+  accountGroups,
+  accountUser,
+  authenticatedGroup,
+  nodesGroup,
+  type UserInfo,
+} from '../../api/access/attributes.ts'
+
+/** Service accounts that are not named as their component names itself in events. */
+const accounts: Readonly<Record<string, string>> = {
+  'daemonset-controller': 'daemon-set-controller',
+  'endpoints-controller': 'endpoint-controller',
+  'garbage-collector-controller': 'generic-garbage-collector',
+  'node-lifecycle-controller': 'node-controller',
+  'pod-garbage-collector-controller': 'pod-garbage-collector',
+  'root-ca-certificate-publisher-controller': 'root-ca-cert-publisher',
+  'taint-eviction-controller': 'node-controller',
+}
+
+/**
+ * As whom a component asks: kubelets for their node, the programs of the control plane under their own names, and each
+ * controller by a service account of its own, as with `--use-service-account-credentials`, which kubeadm sets.
+ */
+export function componentUser(component: string, node: string): UserInfo {
+  if (component === 'kubelet') return { user: `system:node:${node}`, groups: [nodesGroup, authenticatedGroup] }
+  if (component === 'kube-scheduler' || component === 'kube-controller-manager')
+    return { user: `system:${component}`, groups: [authenticatedGroup] }
+  const namespace = 'kube-system'
+  const account = accounts[component] ?? component
+  return { user: accountUser(namespace, account), groups: [...accountGroups(namespace), authenticatedGroup] }
+}

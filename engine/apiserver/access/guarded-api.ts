@@ -1,0 +1,153 @@
+import type { ResourceAttributes, UserInfo } from '../../api/access/attributes.ts'
+import type { Draft, Kind } from '../../api/kinds/kind.ts'
+import type { KubernetesObject } from '../../api/schema/types.ts'
+import { methodNotAllowed } from '../../api/status.ts'
+import type { ApiServer } from '../api-server.ts'
+import type { MetricsApis } from '../metrics-apis.ts'
+import type { ApplyPatch, Patch } from '../patching.ts'
+import type { DeleteOptions, Requester } from '../request.ts'
+import type { Access } from './access.ts'
+import { answered } from './reviews.ts'
+
+/** Where an object is: a namespace of '' for what has none. */
+interface Place {
+  readonly namespace: string
+  readonly name: string
+}
+
+/**
+ * The API server as somebody from outside meets it: every request is looked at before it is served. Its methods are those
+ * of the server itself.
+ */
+export class GuardedApi {
+  private known: UserInfo | undefined
+
+  /**
+   * @param identify who asks, as authentication and impersonation find out with the first request
+   * @throws ApiError Unauthorized or Forbidden with each request
+   */
+  constructor(
+    private readonly server: ApiServer,
+    private readonly identify: (access: Access) => UserInfo,
+  ) {}
+
+  get access(): Access {
+    return this.server.access
+  }
+
+  get minor(): number {
+    return this.server.minor
+  }
+
+  /** @throws ApiError Unauthorized, or Forbidden where somebody may not be whom they want to be */
+  get who(): UserInfo {
+    this.known ??= this.identify(this.access)
+    return this.known
+  }
+
+  metrics(kind: 'pods' | 'nodes', verb: string, place: Place): MetricsApis['resource'] {
+    this.access.check(this.who, { verb, group: 'metrics.k8s.io', resource: kind, ...place })
+    return this.server.metrics.resource
+  }
+
+  /** Asks for something that is not an object of its own: `pods/log`. */
+  check(asked: ResourceAttributes): void {
+    this.access.check(this.who, asked)
+  }
+
+  get<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T {
+    this.checkKind(kind, 'get', { namespace, name })
+    return this.server.get(kind, namespace, name)
+  }
+
+  find<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
+    this.checkKind(kind, 'get', { namespace, name })
+    return this.server.find(kind, namespace, name)
+  }
+
+  list<T extends KubernetesObject>(kind: Kind<T>, namespace = '', fieldSelector = ''): readonly T[] {
+    this.checkKind(kind, 'list', { namespace, name: '' }, '', fieldSelector)
+    return this.server.list(kind, namespace)
+  }
+
+  create<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): T {
+    this.checkKind(kind, 'create', { namespace: draft.metadata?.namespace ?? 'default', name: '' })
+    if (kind.isAnsweredOnly === true) return this.review(kind, draft)
+    return this.server.create(kind, draft, this.as(requester))
+  }
+
+  update<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>, requester: Requester): T {
+    const { namespace = '', name = '' } = next.metadata
+    this.checkKind(kind, 'update', { namespace, name })
+    return this.server.update(kind, next, this.as(requester))
+  }
+
+  modify<T extends KubernetesObject>(
+    kind: Kind<T>,
+    at: Place & { readonly subresource?: 'status' | 'scale' },
+    change: (object: T) => T,
+    requester: Requester,
+  ): T {
+    const { namespace, name, subresource = '' } = at
+    this.checkKind(kind, 'patch', { namespace, name }, subresource)
+    const where = subresource === 'status' ? ({ namespace, name, subresource } as const) : { namespace, name }
+    return this.server.modify(kind, where, change, this.as(requester))
+  }
+
+  patch<T extends KubernetesObject>(
+    kind: Kind<T>,
+    at: Place & { readonly subresource?: 'status' },
+    patch: Patch | ApplyPatch,
+    requester: Requester,
+  ): T {
+    this.checkKind(kind, 'patch', at, at.subresource)
+    // What is applied and not there yet is created.
+    const isNew = patch.type === 'apply' && this.server.find(kind, at.namespace, at.name) === undefined
+    if (isNew) this.checkKind(kind, 'create', at)
+    return this.server.patch(kind, at, patch, this.as(requester))
+  }
+
+  post<T extends KubernetesObject>(
+    kind: Kind<T>,
+    at: Place & { readonly subresource: string },
+    body: unknown,
+    requester: Requester,
+  ): T {
+    this.checkKind(kind, 'create', at, at.subresource)
+    return this.server.post(kind, at, body, this.as(requester))
+  }
+
+  delete<T extends KubernetesObject>(
+    kind: Kind<T>,
+    namespace: string,
+    name: string,
+    options: DeleteOptions,
+    requester: Requester,
+  ): T {
+    this.checkKind(kind, 'delete', { namespace, name })
+    return this.server.delete(kind, namespace, name, options, this.as(requester))
+  }
+
+  /** What is answered and not kept. */
+  private review<T extends KubernetesObject>(kind: Kind<T>, question: Draft<T>): T {
+    const reviewer = { access: this.access, who: this.who, nowUnixMs: this.server.time.nowUnixMs }
+    return answered(kind as unknown as Kind, question as unknown as KubernetesObject, reviewer) as T
+  }
+
+  private as(requester: Requester): Requester {
+    return { ...requester, ...this.who }
+  }
+
+  private checkKind(
+    kind: Pick<Kind, 'group' | 'plural' | 'namespaced' | 'isAnsweredOnly'>,
+    verb: string,
+    { namespace, name }: Place,
+    subresource = '',
+    fieldSelector = '',
+  ): void {
+    const { group, plural: resource, namespaced } = kind
+    if (kind.isAnsweredOnly === true && verb !== 'create') throw methodNotAllowed()
+    const where = namespaced ? namespace : ''
+    this.access.check(this.who, { verb, group, resource, subresource, name, namespace: where, fieldSelector })
+  }
+}
