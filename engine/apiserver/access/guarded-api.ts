@@ -70,6 +70,11 @@ export class GuardedApi {
     return this.server.list(kind, namespace)
   }
 
+  /** An object that was read, with who set which of its fields. */
+  withManagedFields<T extends KubernetesObject>(kind: Kind<T>, object: T): T {
+    return this.server.withManagedFields(kind, object)
+  }
+
   create<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): T {
     this.checkKind(kind, 'create', { namespace: draft.metadata?.namespace ?? 'default', name: '' })
     if (kind.isAnsweredOnly === true) return this.review(kind, draft)
