@@ -1,5 +1,6 @@
 import { clusterRoleAggregation } from './controllers/clusterroleaggregation/controller.ts'
 import { cronJobController } from './controllers/cronjob/controller.ts'
+import { customResourceDefinitionController } from './controllers/customresourcedefinition/controller.ts'
 import { daemonSetController } from './controllers/daemonset/controller.ts'
 import { deploymentController } from './controllers/deployment/controller.ts'
 import { disruptionController } from './controllers/disruption/controller.ts'
@@ -53,4 +54,7 @@ export const controllers: readonly Component[] = [
 ]
 
 /** What the API server does beside serving. */
-export const apiServerControllers: readonly Component[] = [kubernetesServiceController]
+export const apiServerControllers: readonly Component[] = [
+  customResourceDefinitionController,
+  kubernetesServiceController,
+]

@@ -34,6 +34,9 @@ export const kubernetesServicePeriodMs = 10_000
 /** Where the API server is reached that runs on no node of the cluster: --advertise-address. Ours. */
 export const apiServerAddress = '10.0.0.2'
 
+/** cmd/kube-controller-manager/app/core.go: how often the garbage collector looks which kinds there are. */
+export const collectorSyncPeriodMs = 30_000
+
 /** pkg/controller/namespace: from the deletion of a namespace until its objects go, and the longest delay between tries. */
 export const namespaceDeletionGraceMs = 5_000
 export const namespaceRetryMaxMs = 60_000

@@ -1,8 +1,9 @@
 /** The only door of the engine: a cluster on a fake clock, and the words to disturb and to observe it. */
-import { builtInKinds, findKind } from './api/kinds/index.ts'
+import { findKind } from './api/kinds/index.ts'
 import type { Kind } from './api/kinds/kind.ts'
+import { kindsOfServer } from './api/kinds/versions/served.ts'
 import { ServedKinds } from './apiserver/kinds.ts'
-import { Cluster, type ClusterOptions } from './cluster/cluster.ts'
+import { Cluster, type ClusterOptions, newestMinor } from './cluster/cluster.ts'
 
 export { EndpointSlice } from './api/kinds/endpoint-slice.ts'
 export { Event } from './api/kinds/event.ts'
@@ -64,10 +65,11 @@ export function createCluster(options: ClusterOptions): Cluster {
 
 /** The kind that a word means in every cluster. */
 export function builtInKind(word: string): Kind | undefined {
-  return findKind(builtInKinds, word)
+  return findKind(kindsOfServer(newestMinor).stored, word)
 }
 
 /** Every word that names a built-in kind, for suggestions. */
 export function builtInKindWords(): readonly string[] {
-  return new ServedKinds(builtInKinds).words()
+  const { stored, served } = kindsOfServer(newestMinor)
+  return new ServedKinds(stored, served).words()
 }

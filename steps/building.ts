@@ -38,7 +38,11 @@ export function applyManifest(cluster: Cluster, manifest: PlannedManifest, curre
 
 function kindOf(cluster: Cluster, { value, source }: PlannedManifest): Kind {
   const { apiVersion, kind } = value
-  const found = cluster.kinds.ofManifest(String(apiVersion), String(kind))
+  const find = (): Kind | undefined => cluster.kinds.ofManifest(String(apiVersion), String(kind))
+  // A kind is served a moment after its definition is stored: whoever writes both at once means the one to come first.
+  if (isDefined(cluster, String(apiVersion), String(kind)))
+    new Runner(cluster).runUntilTrue(() => find() !== undefined, establishedWithinMs)
+  const found = find()
   if (found !== undefined) return found
   const near = nearest(
     String(kind),
@@ -46,6 +50,17 @@ function kindOf(cluster: Cluster, { value, source }: PlannedManifest): Kind {
   )
   const hint = near === undefined || near === kind ? '' : `; did you mean ${near}?`
   throw new Error(`${source}: no matches for kind "${String(kind)}" in version "${String(apiVersion)}"${hint}`)
+}
+
+const establishedWithinMs = 1000
+
+function isDefined({ kinds, api }: Cluster, apiVersion: string, kind: string): boolean {
+  const definitions = kinds.find('customresourcedefinitions')
+  if (definitions === undefined || kinds.ofManifest(apiVersion, kind) !== undefined) return false
+  return api.list(definitions).some((definition) => {
+    const { group, names } = (definition as unknown as { spec: { group: string; names: { kind: string } } }).spec
+    return names.kind === kind && apiVersion.startsWith(`${group}/`)
+  })
 }
 
 const firstKinds = ['Namespace', 'CustomResourceDefinition']

@@ -33,6 +33,7 @@ import type { Readers } from './readers.ts'
 import type { DeleteOptions, Requester } from './request.ts'
 import { appliedOnServer } from './server-side-apply.ts'
 import type { Allocations } from './service-allocation.ts'
+import { checkVerb, storedDraft, viewed } from './versions.ts'
 
 export interface ApiServerOptions {
   readonly store: Store
@@ -105,21 +106,29 @@ export class ApiServer {
   }
 
   find<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
+    if (kind.view !== undefined) return viewed(kind, this.find(kind.view.of, namespace, name))
     const stored = this.stored(kind, namespace, name)
     return stored === undefined ? undefined : this.completed(kind, stored)
   }
 
   /** In the order of their keys; of one namespace, or of all. */
   list<T extends KubernetesObject>(kind: Kind<T>, namespace = ''): readonly T[] {
+    if (kind.view !== undefined) return this.list(kind.view.of, namespace).map((stored) => viewed(kind, stored))
     const table = this.store.table<T>(kind.table)
     const stored = namespace === '' ? table.list() : table.listBy('namespace', namespace)
     const reader = this.readers.get(kind.table)
+    if (kind.structure !== undefined) return stored.map(kind.structure.read)
     if (reader === undefined) return stored
     return stored.filter((object) => !reader.hides?.(object)).map((object) => this.completed(kind, object))
   }
 
   create<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): T {
+    if (kind.verbs !== undefined) checkVerb(kind, 'create')
+    if (kind.refusesNew !== undefined) throw new ApiError('MethodNotAllowed', kind.refusesNew)
     const read = decoded(kind, draft, requester)
+    // Whoever answers such a question does so before it comes here, where objects are kept.
+    if (kind.isAnsweredOnly) throw new ApiError('NotFound', `nobody here answers a ${kind.kind} of ${kind.apiVersion}`)
+    if (kind.view !== undefined) return viewed(kind, this.create(kind.view.of, storedDraft(kind, read), requester))
     const isGenerated = !read.metadata.name && !!read.metadata.generateName
     for (let attempt = 1; ; attempt++) {
       try {
@@ -150,12 +159,13 @@ export class ApiServer {
 
   /** Replaces all but what the server owns and the status. A resource version in it must be the current one. */
   update<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>, requester: Requester): T {
-    return this.replace(kind, decoded(kind, next, requester), requester, '', nextObject)
+    if (kind.verbs !== undefined) checkVerb(kind, 'update')
+    return this.replaceRead(kind, decoded(kind, next, requester), requester, '')
   }
 
   updateStatus<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>, requester: Requester): T {
     if (!kind.hasStatus) throw notFound(kind, next.metadata.name ?? '')
-    return this.replace(kind, decoded(kind, next, requester), requester, 'status', nextStatus)
+    return this.replaceRead(kind, decoded(kind, next, requester), requester, 'status')
   }
 
   /** Reads, changes and writes in one step: what PATCH does on the server. `change` returns its argument for no change. */
@@ -165,7 +175,7 @@ export class ApiServer {
     change: (object: T) => T,
     requester: Requester,
   ): T {
-    const before = this.existing(kind, at.namespace, at.name)
+    const before = this.existingAsSeen(kind, at)
     const changed = change(before)
     if (changed === before) return before
     return at.subresource === 'status'
@@ -185,16 +195,17 @@ export class ApiServer {
   ): T {
     if (at.subresource === 'status' && !kind.hasStatus) throw notFound(kind, at.name)
     if (patch.type === 'apply') return this.apply(kind, at, patch, requester)
-    const before = this.existing(kind, at.namespace, at.name)
+    const before = this.existingAsSeen(kind, at)
     const shown = JSON.stringify(patch.body ?? null).includes('managedFields')
       ? this.withManagedFields(kind, before)
       : before
     const next = patched(kind, shown, patch, requester)
-    return next === shown ? before : this.replaceAt(kind, at, next, requester)
+    return next === shown ? before : this.replaceRead(kind, next, requester, at.subresource ?? '')
   }
 
   /** The object with `metadata.managedFields`: who set which of its fields. */
   withManagedFields<T extends KubernetesObject>(kind: Kind<T>, object: T): T {
+    if (kind.view !== undefined) return viewed(kind, this.withManagedFields(kind.view.of, kind.view.toStored(object)))
     const { namespace = '', name } = object.metadata
     const stored = this.stored(kind, namespace, name)
     if (stored === undefined) return object
@@ -208,6 +219,10 @@ export class ApiServer {
     patch: ApplyPatch,
     requester: Requester,
   ): T {
+    if (kind.view !== undefined) {
+      const applied = { ...patch, body: kind.view.toStored(patch.body as unknown as KubernetesObject) } as ApplyPatch
+      return viewed(kind, this.apply(kind.view.of, at, applied, requester))
+    }
     const before = this.stored(kind, at.namespace, at.name)
     if (before === undefined && at.subresource !== undefined) throw notFound(kind, at.name)
     const plain = kind as unknown as Kind
@@ -218,7 +233,7 @@ export class ApiServer {
     const stored =
       before === undefined
         ? this.createOnce(kind, decoded(kind, object, requester), requester)
-        : this.replaceAt(kind, at, object, requester)
+        : this.replaceRead(kind, object, requester, at.subresource ?? '')
     if (requester.dryRun) return stored
     // Who owns it is part of an object: where only that changes, it is written all the same.
     const written = stored === before ? this.rewrite(kind, before, requester) : stored
@@ -247,12 +262,6 @@ export class ApiServer {
     return this.commit(kind, name, () => this.store.update(kind.table, before, resourceVersion, actor))
   }
 
-  private replaceAt<T extends KubernetesObject>(kind: Kind<T>, at: PatchedPlace, next: T, requester: Requester): T {
-    return at.subresource === 'status'
-      ? this.replace(kind, next, requester, 'status', nextStatus)
-      : this.replace(kind, next, requester, '', nextObject)
-  }
-
   /** A subresource that the kind's file defines: `binding`. */
   post<T extends KubernetesObject>(
     kind: Kind<T>,
@@ -260,6 +269,7 @@ export class ApiServer {
     body: unknown,
     requester: Requester,
   ): T {
+    if (kind.view !== undefined) return viewed(kind, this.post(kind.view.of, at, body, requester))
     const beyond = postHandler(kind, at.subresource)
     if (beyond !== undefined)
       return beyond(this, this.existing(kind, at.namespace, at.name), body, requester) as unknown as T
@@ -283,6 +293,8 @@ export class ApiServer {
     options: DeleteOptions,
     requester: Requester,
   ): T {
+    if (kind.verbs !== undefined) checkVerb(kind, 'delete')
+    if (kind.view !== undefined) return viewed(kind, this.delete(kind.view.of, namespace, name, options, requester))
     const before = this.existing(kind, namespace, name)
     checkDeletePreconditions(kind, options.preconditions, before)
     this.admission.validate(before, this.about({ kind, operation: 'delete', subresource: '', before, requester }))
@@ -313,6 +325,19 @@ export class ApiServer {
     const stored = this.commit(kind, name, () => this.store.create(kind.table, prepared, requester.actor))
     this.managers.wrote(kind as unknown as Kind, undefined, stored, withEntriesOf(draft, asked), requester)
     return stored
+  }
+
+  /** Replaces an object by what has been decoded, in whichever version it came. */
+  private replaceRead<T extends KubernetesObject>(
+    kind: Kind<T>,
+    next: Draft<T>,
+    requester: Requester,
+    subresource: '' | 'status',
+  ): T {
+    if (kind.view !== undefined) {
+      return viewed(kind, this.replaceRead(kind.view.of, storedDraft(kind, next), requester, subresource))
+    }
+    return this.replace(kind, next, requester, subresource, subresource === '' ? nextObject : nextStatus)
   }
 
   private replace<T extends KubernetesObject>(
@@ -351,13 +376,20 @@ export class ApiServer {
   /** What is stored, unless it is gone by now. */
   private stored<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
     const stored = this.store.get<T>(kind.table, kind.namespaced ? `${namespace}/${name}` : name)
-    return stored !== undefined && this.readers.get(kind.table)?.hides?.(stored) ? undefined : stored
+    if (stored === undefined || this.readers.get(kind.table)?.hides?.(stored)) return undefined
+    return kind.structure === undefined ? stored : kind.structure.read(stored)
   }
 
   private existing<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T {
     const stored = this.stored(kind, namespace, name)
     if (stored === undefined) throw notFound(kind, name)
     return stored
+  }
+
+  /** What is stored, in the version that is asked for. */
+  private existingAsSeen<T extends KubernetesObject>(kind: Kind<T>, at: { namespace: string; name: string }): T {
+    if (kind.view === undefined) return this.existing(kind, at.namespace, at.name)
+    return viewed(kind, this.existing(kind.view.of, at.namespace, at.name))
   }
 
   private completed<T extends KubernetesObject>(kind: Kind<T>, stored: T): T {

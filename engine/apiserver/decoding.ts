@@ -1,4 +1,4 @@
-import type { Draft, Kind } from '../api/kinds/kind.ts'
+import type { Draft, Kind, ObjectStructure } from '../api/kinds/kind.ts'
 import { inNormalForm } from '../api/schema/normal-form.ts'
 import { type TypeSchema, typeOf } from '../api/schema/schema.ts'
 import { decodingError, type StrictProblem, strictProblems } from '../api/schema/strict.ts'
@@ -19,6 +19,7 @@ const storedBytesMax = 1.5 * 1024 * 1024
  */
 export function decoded<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): Draft<T> {
   if (requester.fieldValidation === undefined) return draft
+  if (kind.structure !== undefined) return decodedCustom(kind, kind.structure, draft, requester)
   const type = typeOf(kind.apiVersion, kind.kind)
   if (isPlain(draft, type) || type === undefined) return draft
   const problem = refusal(strictProblems(draft, type), requester)
@@ -32,6 +33,20 @@ export function isPlain(object: object, type: TypeSchema | undefined): boolean {
   const length = type === undefined ? -1 : strictLength(object, type)
   if (length < 0 || length > lengthWithoutDoubt) refuseTooLarge(object)
   return length >= 0
+}
+
+/** The same of a kind that a definition made. */
+function decodedCustom<T extends KubernetesObject>(
+  kind: Kind<T>,
+  structure: ObjectStructure,
+  draft: Draft<T>,
+  requester: Requester,
+): Draft<T> {
+  refuseTooLarge(draft)
+  const problem = refusal(structure.problems(draft), requester)
+  if (problem !== undefined)
+    throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`)
+  return structure.reduced(draft)
 }
 
 /** What is refused of the problems of an object, in the decoder's words; the others are told where the request asks for it. */

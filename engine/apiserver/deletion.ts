@@ -24,7 +24,7 @@ export function beginDeletion<T extends KubernetesObject>(
   const graceSeconds = graceFor(kind, object, options.gracePeriodSeconds)
   // While a grace period runs, nothing but a shorter one changes anything, finalizers included.
   if (graceSeconds === undefined) return { gone: false, object }
-  const finalizers = finalizersFor(kind, metadata, options.propagationPolicy)
+  const finalizers = withDeletionFinalizers(kind, metadata, finalizersFor(kind, metadata, options.propagationPolicy))
   const held = finalizers.length > 0 || (kind.isHeldByFinalizers?.(object) ?? false)
   if (graceSeconds === 0 && !held) return { gone: true }
   const marked = {
@@ -35,7 +35,7 @@ export function beginDeletion<T extends KubernetesObject>(
   }
   if (isSameDeletion(marked, metadata)) return { gone: false, object }
   const deleting = { ...object, metadata: marked }
-  return { gone: false, object: kind.prepareForDeletion?.(deleting) ?? deleting }
+  return { gone: false, object: kind.prepareForDeletion?.(deleting, time.now()) ?? deleting }
 }
 
 /** @returns undefined where a grace period runs that this request does not shorten */
@@ -73,6 +73,16 @@ function finalizersFor<T extends KubernetesObject>(
   const wanted = policy === 'Foreground' ? foreground : orphan
   const isSame = present.includes(wanted) && others.length === present.length - 1
   return isSame ? present : [...others, wanted]
+}
+
+/** Those of the kind are set when its deletion begins, and never again. */
+function withDeletionFinalizers<T extends KubernetesObject>(
+  { deletionFinalizers = [] }: Kind<T>,
+  { deletionTimestamp }: Metadata,
+  finalizers: readonly string[],
+): readonly string[] {
+  const missing = deletionFinalizers.filter((each) => !finalizers.includes(each))
+  return deletionTimestamp !== undefined || missing.length === 0 ? finalizers : [...finalizers, ...missing]
 }
 
 function policyOf(finalizers: readonly string[]): DeleteOptions['propagationPolicy'] {

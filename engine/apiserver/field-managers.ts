@@ -1,9 +1,10 @@
-import type { Kind } from '../api/kinds/kind.ts'
+import type { Kind, ObjectStructure } from '../api/kinds/kind.ts'
 import { type FieldType, untypedType } from '../api/patch/field-type.ts'
 import { fieldTypeOf } from '../api/patch/kind-types.ts'
 import type { ManagedFieldsEntry } from '../api/patch/managed-fields.ts'
+import { customResourceType } from '../api/patch/openapi-types.ts'
 import { entriesOf, startLog, type Write, type WriteLog, withWrite } from '../api/patch/ownership.ts'
-import { typeOf } from '../api/schema/schema.ts'
+import { typeByKey, typeOf } from '../api/schema/schema.ts'
 import type { JsonObject, KubernetesObject } from '../api/schema/types.ts'
 import type { Store } from '../store/store.ts'
 import { keyOf } from '../store/table.ts'
@@ -98,8 +99,16 @@ export class FieldManagers {
   }
 }
 
+const customTypes = new WeakMap<ObjectStructure, FieldType>()
+
 /** How objects of a kind are divided into fields. */
-export function fieldTypeFor({ apiVersion, kind }: Kind): FieldType {
+export function fieldTypeFor({ apiVersion, kind, structure }: Kind): FieldType {
+  if (structure !== undefined) {
+    const metadata = fieldTypeOf(typeByKey('meta/v1.ObjectMeta'))
+    const custom = customTypes.get(structure) ?? customResourceType(structure.schema as unknown as JsonObject, metadata)
+    customTypes.set(structure, custom)
+    return custom
+  }
   const type = typeOf(apiVersion, kind)
   return type === undefined ? untypedType : fieldTypeOf(type)
 }

@@ -3,58 +3,118 @@ import { reviewKinds } from '../api/kinds/reviews.ts'
 import { byCodePoint } from '../store/table.ts'
 
 interface Lookup {
+  /** The kinds that are stored: as long as a cluster has no others, the list that all clusters share. */
+  stored: readonly Kind[]
   readonly byTable: Map<string, Kind>
   readonly byWord: Map<string, Kind>
+  /** By `apiVersion/kind`. */
+  readonly byManifest: Map<string, Kind>
+  readonly served: Set<Kind>
 }
 
 /** The lookups of a list of kinds are made once, however many clusters begin with it. */
 const lookups = new WeakMap<readonly Kind[], Lookup>()
 
-function lookupOf(kinds: readonly Kind[]): Lookup {
-  const known = lookups.get(kinds)
+function lookupOf(stored: readonly Kind[], served: readonly Kind[]): Lookup {
+  const known = lookups.get(served)
   if (known !== undefined) return known
-  const made: Lookup = { byTable: new Map(), byWord: new Map() }
-  for (const kind of kinds) addTo(made, kind)
-  for (const kind of reviewKinds)
-    for (const word of wordsOf(kind)) if (!made.byWord.has(word)) made.byWord.set(word, kind)
-  lookups.set(kinds, made)
+  const made: Lookup = { stored, byTable: new Map(), byWord: new Map(), byManifest: new Map(), served: new Set() }
+  for (const kind of stored) addTable(made, kind)
+  for (const kind of served) addServed(made, kind)
+  for (const kind of reviewKinds) if (!made.byManifest.has(`${kind.apiVersion}/${kind.kind}`)) addServed(made, kind)
+  lookups.set(served, made)
   return made
 }
 
-function addTo({ byTable, byWord }: Lookup, kind: Kind): void {
+function addTable({ byTable }: Lookup, kind: Kind): void {
   if (byTable.has(kind.table)) throw new Error(`Kind ${kind.table} is registered twice.`)
   byTable.set(kind.table, kind)
+}
+
+function addServed({ byWord, byManifest, served }: Lookup, kind: Kind): void {
+  served.add(kind)
+  byManifest.set(`${kind.apiVersion}/${kind.kind}`, kind)
   for (const word of wordsOf(kind)) if (!byWord.has(word)) byWord.set(word, kind)
 }
 
-/** The kinds that a cluster serves: the built-in ones, and those that custom resource definitions add. */
+/**
+ * The kinds that a cluster serves: the built-in ones, and those that custom resource definitions add. Of each there is the
+ * version that is stored, and there may be views of it in others.
+ */
 export class ServedKinds {
   private lookup: Lookup
   private isOwn = false
+  private readonly listeners = new Set<() => void>()
 
-  constructor(kinds: readonly Kind[]) {
-    this.lookup = lookupOf(kinds)
+  /** @param served what can be reached, in every version, preferred ones first; the stored kinds themselves where absent */
+  constructor(stored: readonly Kind[], served: readonly Kind[] = stored) {
+    this.lookup = lookupOf(stored, served)
   }
 
-  add(kind: Kind): void {
-    addTo(this.own(), kind)
+  /** One more kind, with the versions in which it is served. */
+  add(stored: Kind, served: readonly Kind[] = [stored]): void {
+    const own = this.own()
+    addTable(own, stored)
+    for (const kind of served) addServed(own, kind)
+    this.changed()
   }
 
-  remove(kind: Kind): void {
-    const { byTable, byWord } = this.own()
-    byTable.delete(kind.table)
-    for (const [word, known] of byWord) if (known === kind) byWord.delete(word)
+  /** Takes a kind away again, in all its versions. */
+  remove(table: string): void {
+    const { byTable, byWord, byManifest, served } = this.own()
+    byTable.delete(table)
+    for (const kind of served) if (kind.table === table) served.delete(kind)
+    for (const known of [byWord, byManifest]) {
+      for (const [word, kind] of known) if (kind.table === table) known.delete(word)
+    }
+    this.changed()
+  }
+
+  /** Told when kinds come or go. @returns to be told no more */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private changed(): void {
+    this.lookup.stored = [...this.lookup.byTable.values()]
+    for (const listener of [...this.listeners]) listener()
   }
 
   /** A lookup of this cluster alone, from the first kind on that not every cluster has. */
   private own(): Lookup {
-    if (!this.isOwn) this.lookup = { byTable: new Map(this.lookup.byTable), byWord: new Map(this.lookup.byWord) }
+    if (!this.isOwn) {
+      const { stored, byTable, byWord, byManifest, served } = this.lookup
+      this.lookup = {
+        stored,
+        byTable: new Map(byTable),
+        byWord: new Map(byWord),
+        byManifest: new Map(byManifest),
+        served: new Set(served),
+      }
+    }
     this.isOwn = true
     return this.lookup
   }
 
+  /** Every kind that is stored, in the version that is. */
   all(): readonly Kind[] {
-    return [...this.lookup.byTable.values()]
+    return this.lookup.stored
+  }
+
+  /** Every kind in every version that is served, preferred versions first. */
+  served(): readonly Kind[] {
+    return [...this.lookup.served]
+  }
+
+  /** Every kind in the version that is preferred. */
+  preferred(): readonly Kind[] {
+    const tables = new Map<string, Kind>()
+    for (const kind of this.lookup.served) {
+      const key = `${kind.group}/${kind.kind}`
+      if (!tables.has(key)) tables.set(key, kind)
+    }
+    return [...tables.values()]
   }
 
   ofTable(table: string): Kind | undefined {
@@ -68,9 +128,7 @@ export class ServedKinds {
 
   /** By what a manifest says. */
   ofManifest(apiVersion: string, kind: string): Kind | undefined {
-    for (const known of this.lookup.byTable.values())
-      if (known.kind === kind && known.apiVersion === apiVersion) return known
-    return reviewKinds.find((review) => review.kind === kind && review.apiVersion === apiVersion)
+    return this.lookup.byManifest.get(`${apiVersion}/${kind}`)
   }
 
   /** Every word that names a kind, for suggestions. */
@@ -80,7 +138,7 @@ export class ServedKinds {
 }
 
 function wordsOf({ kind, singular, plural, shortNames, group, version }: Kind): string[] {
-  const bare = [plural, singular, kind.toLowerCase(), ...shortNames]
-  if (group === '') return bare
-  return [...bare, ...[plural, singular].flatMap((word) => [`${word}.${group}`, `${word}.${version}.${group}`])]
+  const bare = [...new Set([plural, singular, kind.toLowerCase(), ...shortNames])]
+  if (group === '') return [...bare, ...bare.map((word) => `${word}.${version}.`)]
+  return [...bare, ...bare.flatMap((word) => [`${word}.${group}`, `${word}.${version}.${group}`])]
 }

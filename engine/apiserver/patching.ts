@@ -1,5 +1,5 @@
 import { invalid, invalidObject } from '../api/field-error.ts'
-import type { Kind } from '../api/kinds/kind.ts'
+import type { Kind, ObjectStructure } from '../api/kinds/kind.ts'
 import { ApplyConflict } from '../api/patch/apply-conflict.ts'
 import { applyJsonPatch } from '../api/patch/json-patch.ts'
 import { applyMergePatch } from '../api/patch/merge-patch.ts'
@@ -39,6 +39,7 @@ export function patched<T extends KubernetesObject>(kind: Kind<T>, stored: T, pa
   const next = asApiErrors(() => applied(stored as unknown as JsonObject, patch, type)) as unknown as T
   if (next === stored) return stored
   refuseMoved(next, stored)
+  if (kind.structure !== undefined) return patchedCustom(kind.structure, next, requester)
   if (requester.fieldValidation === undefined || isPlain(next, type) || type === undefined) return next
   const problems = strictProblems(next, type)
   const problem = refusal(problems, requester)
@@ -47,6 +48,13 @@ export function patched<T extends KubernetesObject>(kind: Kind<T>, stored: T, pa
   const said = hard?.kind === 'type' ? conversionMessage(hard, next, type) : problem
   const shown = patch.type === 'strategic' ? goText(patch.body) : JSON.stringify(next)
   throw invalidObject({ group: '', plural: '', kind: '' }, '', [invalid('patch', shown, said)])
+}
+
+function patchedCustom<T extends KubernetesObject>(structure: ObjectStructure, next: T, requester: Requester): T {
+  if (requester.fieldValidation === undefined) return next
+  const problem = refusal(structure.problems(next), requester)
+  if (problem === undefined) return structure.reduced(next)
+  throw invalidObject({ group: '', plural: '', kind: '' }, '', [invalid('patch', JSON.stringify(next), problem)])
 }
 
 function applied(stored: JsonObject, { type: patchType, body }: Patch, type: TypeSchema | undefined): JsonObject {

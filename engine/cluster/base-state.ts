@@ -1,7 +1,6 @@
 import { ConfigMap } from '../api/kinds/config-map.ts'
 import { EndpointSlice } from '../api/kinds/endpoint-slice.ts'
 import { Endpoints } from '../api/kinds/endpoints.ts'
-import { builtInKinds } from '../api/kinds/index.ts'
 import { IngressClass } from '../api/kinds/ingress-class.ts'
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Lease } from '../api/kinds/lease.ts'
@@ -11,6 +10,7 @@ import { PriorityClass } from '../api/kinds/priority-class.ts'
 import { Secret } from '../api/kinds/secret.ts'
 import { Service } from '../api/kinds/service.ts'
 import { ServiceAccount } from '../api/kinds/service-account.ts'
+import { kindsOfServer } from '../api/kinds/versions/served.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { accessRevisions } from '../apiserver/access/bootstrap.ts'
 import { enabledPlugins } from '../apiserver/admission-plugins/enabled.ts'
@@ -76,9 +76,10 @@ function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: 
   store.restore([], accessRevisions)
   addStoreIndexes(store)
   const time = new ClusterTime(simulation, epochMs)
+  const { stored, served } = kindsOfServer(minor)
   const server = new ApiServer({
     store,
-    kinds: new ServedKinds(builtInKinds),
+    kinds: new ServedKinds(stored, served),
     time,
     plugins: enabledPlugins(minor),
     allocations: serviceAllocations(ranges),

@@ -1,4 +1,5 @@
-import { builtInKinds } from '../api/kinds/index.ts'
+import { kindsOfServer } from '../api/kinds/versions/served.ts'
+import { RuntimeConfig } from '../api/schema/runtime-config.ts'
 import { restAccess } from '../apiserver/access/bootstrap.ts'
 import { authorizationModes, defaultAuthorizationModes } from '../apiserver/access/modes.ts'
 import { enabledPlugins } from '../apiserver/admission-plugins/enabled.ts'
@@ -66,7 +67,7 @@ export class Cluster implements Ground {
   readonly simulation: Simulation
   readonly store: Store
   readonly time: ClusterTime
-  readonly kinds = new ServedKinds(builtInKinds)
+  readonly kinds: ServedKinds
   readonly api: ApiServer
   readonly machines: Machines
   readonly containers: Containers
@@ -104,6 +105,9 @@ export class Cluster implements Ground {
     restAccess(this.store, { minor, epochMs })
     this.time = new ClusterTime(this.simulation, epochMs)
     this.heartbeats = new Heartbeats(this.simulation)
+    const config = RuntimeConfig.parse(this.flags('kube-apiserver').text('runtime-config', ''))
+    const { stored, served } = kindsOfServer(minor, config)
+    this.kinds = new ServedKinds(stored, served)
     this.api = new ApiServer({
       store: this.store,
       kinds: this.kinds,

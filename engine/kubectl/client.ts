@@ -1,5 +1,6 @@
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Pod } from '../api/kinds/pod.ts'
+import { deprecationWarning } from '../api/schema/deprecation.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { ApiError } from '../api/status.ts'
 import type { GuardedApi } from '../apiserver/access/guarded-api.ts'
@@ -68,31 +69,37 @@ export class KubectlClient {
   }
 
   get(kind: Kind, { namespace, name }: Place): KubernetesObject {
+    this.warnOf(kind)
     return this.shown(kind, this.ground.api.get(kind, namespace, name))
   }
 
   find(kind: Kind, { namespace, name }: Place): KubernetesObject | undefined {
+    this.warnOf(kind)
     const found = this.unlessForbidden(undefined, () => this.ground.api.find(kind, namespace, name))
     return found === undefined ? undefined : this.shown(kind, found)
   }
 
   /** Of one namespace, or of all where it is empty. @param fieldSelector what the caller narrows it to */
   list(kind: Kind, namespace: string, fieldSelector = ''): readonly KubernetesObject[] {
+    this.warnOf(kind)
     const where = kind.namespaced ? namespace : ''
     const found = this.unlessForbidden([], () => this.ground.api.list(kind, where, fieldSelector))
     return this.ground.minor >= showsAllSince ? found : found.map((object) => this.shown(kind, object))
   }
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
+    this.warnOf(kind)
     return this.shown(kind, this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
   }
 
   replace(kind: Kind, object: KubernetesObject): KubernetesObject {
+    this.warnOf(kind)
     return this.shown(kind, this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
   }
 
   /** `change` returns its argument where there is nothing to change. */
   patch(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
+    this.warnOf(kind)
     const recorded = (stored: KubernetesObject): KubernetesObject => this.recorded(change(stored))
     return this.shown(kind, this.ground.api.modify(kind, place, recorded, this.asking))
   }
@@ -103,6 +110,7 @@ export class KubectlClient {
     place: Place & { readonly subresource?: 'status' },
     patch: Patch | ApplyPatch,
   ): KubernetesObject {
+    this.warnOf(kind)
     return this.shown(kind, this.ground.api.patch(kind, place, patch, this.asking))
   }
 
@@ -138,6 +146,7 @@ export class KubectlClient {
   }
 
   delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {
+    this.warnOf(kind)
     return this.ground.api.delete(kind, namespace, name, options, this.asking)
   }
 
@@ -161,5 +170,11 @@ export class KubectlClient {
     if (cause === undefined || annotations?.[changeCauseAnnotation] === cause) return object
     const metadata = { ...object.metadata, annotations: { ...annotations, [changeCauseAnnotation]: cause } }
     return { ...object, metadata }
+  }
+
+  /** The server warns whoever uses a version that is on its way out. */
+  private warnOf({ apiVersion, kind, deprecation }: Kind): void {
+    const warning = deprecation ?? deprecationWarning(apiVersion, kind, this.ground.minor)
+    if (warning !== undefined) this.requester.warn?.(warning)
   }
 }

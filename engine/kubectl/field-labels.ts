@@ -61,7 +61,8 @@ export function fieldLabel(kind: Kind, object: KubernetesObject, label: string):
 /** @throws ApiError for a label that the server does not select the kind by */
 export function readerOf(kind: Kind, label: string): ReadField {
   if (label === 'metadata.name' || (label === 'metadata.namespace' && kind.namespaced)) return at(label)
-  const known = labels[kind.kind]?.[label]
+  if (kind.selectableFields?.includes(label)) return at(label)
+  const known = kind.structure === undefined ? labels[kind.kind]?.[label] : undefined
   if (known !== undefined) return known
   throw badRequest(
     labels[kind.kind] === undefined

@@ -16,7 +16,9 @@ export function kindsNamed(kinds: ServedKinds, words: string): readonly Kind[] {
     .filter((word) => word !== '')
     .flatMap((word) => {
       if (kinds.find(word) !== undefined) return [kindNamed(kinds, word)]
-      const members = categoryOrder(kinds.all().filter(({ categories }) => categories.includes(word.toLowerCase())))
+      const members = categoryOrder(
+        kinds.preferred().filter(({ categories }) => categories.includes(word.toLowerCase())),
+      )
       return members.length > 0 ? members : [kindNamed(kinds, word)]
     })
 }

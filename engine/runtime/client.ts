@@ -98,6 +98,26 @@ export class Client {
     return this.reach().kinds.all()
   }
 
+  /** The kind that a manifest or a reference names, in that version. */
+  kindOfManifest(apiVersion: string, kind: string): Kind | undefined {
+    return this.reach().kinds.ofManifest(apiVersion, kind)
+  }
+
+  /** Adds a kind to those that the API server has: for what runs inside it. */
+  serve(stored: Kind, served: readonly Kind[]): void {
+    this.server.kinds.add(stored, served)
+  }
+
+  /** Takes a kind away again; its objects stay where they are. */
+  stopServing(table: string): void {
+    if (this.server.kinds.ofTable(table) !== undefined) this.server.kinds.remove(table)
+  }
+
+  /** Told when kinds come or go. @returns how to stop listening */
+  onKindsChange(listener: () => void): () => void {
+    return this.server.kinds.onChange(listener)
+  }
+
   /** The metrics APIs, which are served through the API server. */
   get metrics(): MetricsApis {
     return this.reach().metrics

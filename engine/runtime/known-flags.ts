@@ -1,4 +1,5 @@
 import { nearest } from '../api/schema/nearest.ts'
+import { RuntimeConfig } from '../api/schema/runtime-config.ts'
 import { authorizationModes } from '../apiserver/access/modes.ts'
 import { checkPluginNames } from '../apiserver/admission-plugins/enabled.ts'
 import { serviceRanges } from '../apiserver/service-ranges.ts'
@@ -16,6 +17,7 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'enable-admission-plugins': (value) => checkPluginNames('enable-admission-plugins', value),
     'authorization-mode': (value) => void authorizationModes(value),
     'event-ttl': 'duration',
+    'runtime-config': (value) => void RuntimeConfig.parse(value),
     'service-cluster-ip-range': (value) => void serviceRanges(value),
     'service-node-port-range': (value) => void serviceRanges(undefined, value),
   },

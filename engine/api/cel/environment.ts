@@ -22,10 +22,17 @@ export interface CelProgram {
 export class CelEnvironment {
   private readonly environment: ReturnType<typeof baseEnvironment>
   private readonly converters: readonly (readonly [name: string, convert: Converter])[]
+  /** Variables that are none where they are not given. */
+  private readonly optional: ReadonlySet<string>
   private readonly programs = new Map<string, CelProgram | CelCompileError>()
 
   constructor(variables: Readonly<Record<string, CelType>>) {
     this.environment = baseEnvironment().clone()
+    this.optional = new Set(
+      Object.entries(variables).flatMap(([name, type]) =>
+        typeof type !== 'string' && type.kind === 'optional' ? [name] : [],
+      ),
+    )
     this.converters = Object.entries(variables).map(([name, type]) => {
       const declared = declaredType(this.environment, type)
       this.environment.registerVariable(name, declared.name)
@@ -55,7 +62,8 @@ export class CelEnvironment {
     const evaluate = (given: Readonly<Record<string, unknown>>): unknown => {
       const values = new Map<string, unknown>()
       for (const [name, convert] of this.converters) {
-        if (given[name] !== undefined) values.set(name, convert(given[name]))
+        const value = given[name] === undefined && !this.optional.has(name) ? undefined : convert(given[name])
+        if (value !== undefined) values.set(name, value)
       }
       try {
         return parsed(values)

@@ -1,4 +1,4 @@
-import type { Environment } from '@marcbachmann/cel-js'
+import { type Environment, Optional } from '@marcbachmann/cel-js'
 import { sameValue } from './equality.ts'
 import { type CelMapType, type CelObjectType, type CelType, escapedFieldName } from './types.ts'
 import { type Converter, dynamicValue, scalarValue } from './values.ts'
@@ -14,15 +14,43 @@ const scalarNames: Readonly<Record<string, string>> = {
   duration: 'google.protobuf.Duration',
 }
 
+/** What an environment knows already: a type is declared once, however many variables are of it. */
+interface Known {
+  readonly types: Map<CelType, DeclaredType>
+  readonly names: Set<string>
+}
+
+const knownBy = new WeakMap<Environment, Known>()
+
+function knownTo(environment: Environment): Known {
+  const known = knownBy.get(environment) ?? { types: new Map(), names: new Set() }
+  knownBy.set(environment, known)
+  return known
+}
+
 /** Makes a type known to an environment. */
 export function declaredType(environment: Environment, type: CelType): DeclaredType {
+  const { types } = knownTo(environment)
+  const declared = types.get(type) ?? newType(environment, type)
+  types.set(type, declared)
+  return declared
+}
+
+function newType(environment: Environment, type: CelType): DeclaredType {
   if (type === 'dyn') return { name: 'dyn', convert: dynamicValue }
   if (typeof type === 'string') {
     return { name: scalarNames[type] ?? type, convert: (json) => scalarValue(type, json) }
   }
   if (type.kind === 'enclosed') return { name: type.name, convert: (value) => value }
+  if (type.kind === 'optional') return optionalType(declaredType(environment, type.of))
   if (type.kind === 'list') return listType(declaredType(environment, type.of))
   return type.kind === 'map' ? mapType(environment, type) : objectType(environment, type)
+}
+
+function optionalType({ name, convert }: DeclaredType): DeclaredType {
+  const optional = (json: unknown): unknown =>
+    json === undefined || json === null ? Optional.none() : Optional.of(convert(json))
+  return { name: `optional<${name}>`, convert: optional }
 }
 
 function listType({ name, convert }: DeclaredType): DeclaredType {
@@ -43,7 +71,7 @@ function mapType(environment: Environment, type: CelMapType): DeclaredType {
 
 /** Objects are Maps of a class of their own: that is how the evaluator tells their types apart. */
 function objectType(environment: Environment, type: CelObjectType): DeclaredType {
-  const name = type.name.replace(/[^\w.]/g, '_')
+  const name = freeName(environment, type.name.replace(/[^\w.]/g, '_'))
   const fields = reachableFields(environment, type)
   const kind = class extends Map<string, unknown> {}
   const declarations = Object.fromEntries(fields.map(({ escaped, declared }) => [escaped, declared.name]))
@@ -58,6 +86,14 @@ function objectType(environment: Environment, type: CelObjectType): DeclaredType
     return value
   }
   return { name, convert: once(convertObject) }
+}
+
+function freeName(environment: Environment, wanted: string): string {
+  const { names } = knownTo(environment)
+  let name = wanted
+  while (names.has(name)) name += '_'
+  names.add(name)
+  return name
 }
 
 function reachableFields(environment: Environment, { fields }: CelObjectType) {

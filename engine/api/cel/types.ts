@@ -2,7 +2,7 @@
  * What a CEL expression may rely on about a value. Scalars by name; `object` has exactly the fields that are listed, by
  * their names in JSON.
  */
-export type CelType = CelScalar | CelListType | CelMapType | CelObjectType | CelEnclosedType
+export type CelType = CelScalar | CelListType | CelMapType | CelOptionalType | CelObjectType | CelEnclosedType
 
 export type CelScalar = 'dyn' | 'bool' | 'int' | 'double' | 'string' | 'bytes' | 'timestamp' | 'duration' | 'null'
 
@@ -14,6 +14,12 @@ export interface CelListType {
 export interface CelMapType {
   readonly kind: 'map'
   /** Keys are strings, as in JSON. */
+  readonly of: CelType
+}
+
+/** A value that may not be there: a variable that is left out is none. */
+export interface CelOptionalType {
+  readonly kind: 'optional'
   readonly of: CelType
 }
 

@@ -9,7 +9,7 @@ test('a namespace is named by a label and held by its finalizer', () => {
   assert.deepEqual(namespace.metadata.labels, { 'kubernetes.io/metadata.name': 'shop' })
   assert.deepEqual([namespace.spec, namespace.status], [{ finalizers: ['kubernetes'] }, { phase: 'Active' }])
   assert.equal(Namespace.isHeldByFinalizers?.(namespace), true)
-  assert.equal(Namespace.prepareForDeletion?.(namespace).status.phase, 'Terminating')
+  assert.equal(Namespace.prepareForDeletion?.(namespace, '').status.phase, 'Terminating')
 })
 
 test('only the finalize subresource changes the finalizers of a namespace', () => {

@@ -1,3 +1,4 @@
+import { withCondition } from '../custom-resources/conditions.ts'
 import type * as schema from '../schema/types.ts'
 import {
   customResourceDefinitionErrors,
@@ -27,10 +28,31 @@ export const CustomResourceDefinition: Kind<CustomResourceDefinition> = {
         fillIn(names, { singular: (names.kind ?? '').toLowerCase(), listKind: `${names.kind}List` }),
       ),
     ),
+  deletionFinalizers: ['customresourcecleanup.apiextensions.k8s.io'],
+  prepareForDeletion: (definition, now) => withCondition(definition, deletionPending, now),
   prepareForCreate: (definition) => ({ ...definition, status: { storedVersions: storageVersions(definition) } }),
+  prepareForUpdate: (next, before) => withStoredVersions(next, before),
   validate: customResourceDefinitionErrors,
   validateUpdate: customResourceDefinitionUpdateErrors,
   columns: [nameColumn, createdAtColumn],
+}
+
+/** Source: apiextensions-apiserver pkg/registry/customresourcedefinition/etcd.go. */
+const deletionPending = {
+  type: 'Terminating',
+  status: 'True',
+  reason: 'InstanceDeletionPending',
+  message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+} as const
+
+/** Every version that objects may be stored in stays known. Source: pkg/registry/customresourcedefinition/strategy.go. */
+function withStoredVersions(
+  next: CustomResourceDefinition,
+  { status: before }: CustomResourceDefinition,
+): CustomResourceDefinition {
+  const known = before?.storedVersions ?? []
+  const more = storageVersions(next).filter((name) => !known.includes(name))
+  return more.length === 0 ? next : { ...next, status: { ...next.status, storedVersions: [...known, ...more] } }
 }
 
 function storageVersions({ spec }: CustomResourceDefinition): readonly string[] {

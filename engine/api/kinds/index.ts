@@ -3,12 +3,14 @@ import { ClusterRoleBinding } from './cluster-role-binding.ts'
 import { ConfigMap } from './config-map.ts'
 import { ControllerRevision } from './controller-revision.ts'
 import { CronJob } from './cron-job.ts'
+import { CSIDriver } from './csi-driver.ts'
 import { CustomResourceDefinition } from './custom-resource-definition.ts'
 import { DaemonSet } from './daemon-set.ts'
 import { Deployment } from './deployment.ts'
 import { EndpointSlice } from './endpoint-slice.ts'
 import { Endpoints } from './endpoints.ts'
 import { Event } from './event.ts'
+import { FlowSchema } from './flow-schema.ts'
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts'
 import { Ingress } from './ingress.ts'
 import { IngressClass } from './ingress-class.ts'
@@ -24,7 +26,9 @@ import { PersistentVolume } from './persistent-volume.ts'
 import { PersistentVolumeClaim } from './persistent-volume-claim.ts'
 import { Pod } from './pod.ts'
 import { PodDisruptionBudget } from './pod-disruption-budget.ts'
+import { PodTemplate } from './pod-template.ts'
 import { PriorityClass } from './priority-class.ts'
+import { PriorityLevelConfiguration } from './priority-level-configuration.ts'
 import { ReplicaSet } from './replica-set.ts'
 import { ReplicationController } from './replication-controller.ts'
 import { ResourceQuota } from './resource-quota.ts'
@@ -37,7 +41,10 @@ import { StatefulSet } from './stateful-set.ts'
 import { StorageClass } from './storage-class.ts'
 import { ValidatingWebhookConfiguration } from './validating-webhook-configuration.ts'
 
-/** Every kind that a cluster has from the start, one line each; those that words mean first stand first. */
+/**
+ * Every kind that has a file of its own, one line each; those that words mean first stand first. What else a cluster has is
+ * derived from the structure of the API (`versions/served.ts`).
+ */
 export const builtInKinds: readonly Kind[] = [
   Namespace,
   Node,
@@ -76,6 +83,10 @@ export const builtInKinds: readonly Kind[] = [
   MutatingWebhookConfiguration,
   ValidatingWebhookConfiguration,
   CustomResourceDefinition,
+  CSIDriver,
+  FlowSchema,
+  PodTemplate,
+  PriorityLevelConfiguration,
   // A kind takes objects of its own type only; the machinery gives it no others, since it asks by `apiVersion` and `kind`.
 ] as readonly unknown[] as readonly Kind[]
 

@@ -1,5 +1,6 @@
 import type { FieldError } from '../field-error.ts'
-import type { KubernetesObject } from '../schema/types.ts'
+import type { StrictProblem } from '../schema/strict.ts'
+import type { JSONSchemaProps, KubernetesObject } from '../schema/types.ts'
 
 /** What a client sends: the object, of whose metadata the server fills in the rest. */
 export type Draft<T extends KubernetesObject> = Omit<T, 'apiVersion' | 'kind' | 'metadata' | 'status'> & {
@@ -38,6 +39,25 @@ export interface Column<T> {
   readonly value: (object: T, nowMs: number, isNarrow?: boolean) => string | number
 }
 
+/** How the server reads what is sent of a kind that the structure of the API does not know. */
+export interface ObjectStructure {
+  /** As its definition gives it. */
+  readonly schema: JSONSchemaProps
+  /** Fields that there are none, and metadata of the wrong type. */
+  readonly problems: (object: object) => readonly StrictProblem[]
+  /** The object without fields that there are none; the same object where all are known. */
+  readonly reduced: <T extends object>(object: T) => T
+  /** What was stored, perhaps under another definition, as it is read today. */
+  readonly read: <T extends KubernetesObject>(stored: T) => T
+}
+
+/** A version of a kind that is not the stored one: how its objects come from what is stored, and what they are stored as. */
+export interface VersionView {
+  readonly of: Kind
+  readonly fromStored: (stored: KubernetesObject) => KubernetesObject
+  readonly toStored: (object: KubernetesObject) => KubernetesObject
+}
+
 /**
  * Everything the generic machinery knows of a kind. One file of this folder per kind, one line in `index.ts`. Functions
  * are pure, take objects whose structure is valid, and return the same object where nothing is to be changed.
@@ -63,6 +83,18 @@ export interface Kind<T extends KubernetesObject = KubernetesObject> {
   readonly generationCountsAnnotations?: true
   /** Can be created, is answered in its status, and is not kept: an access review. */
   readonly isAnsweredOnly?: true
+  /** What can be done with it, where that is not everything. */
+  readonly verbs?: readonly ('create' | 'get' | 'list')[]
+  /** Present where another version is the one that is stored, and this one a way to see it. */
+  readonly view?: VersionView
+  /** Present where a definition made the kind: the structure of the API does not know it. */
+  readonly structure?: ObjectStructure
+  /** Why nobody may make another one: its definition is being deleted. */
+  readonly refusesNew?: string
+  /** What whoever uses it is warned of. */
+  readonly deprecation?: string
+  /** Paths of fields that lists may be narrowed by, beside those of every kind: `spec.color`. */
+  readonly selectableFields?: readonly string[]
   /** A new object may bring its status along: a node. */
   readonly keepsStatusOnCreate?: true
   readonly scale?: ScaleMapping<T>
@@ -83,8 +115,10 @@ export interface Kind<T extends KubernetesObject = KubernetesObject> {
   readonly nameErrors?: (name: string, isPrefix: boolean) => readonly string[]
   /** How long an object stays after its deletion; kinds without it go at once. Seconds. */
   readonly gracePeriodSeconds?: (object: T, asked: number | undefined) => number
+  /** Finalizers that deletion itself sets: what belongs to the object is to go before it does. */
+  readonly deletionFinalizers?: readonly string[]
   /** Called when deletion begins and the object stays for now: a namespace turns Terminating. */
-  readonly prepareForDeletion?: (object: T) => T
+  readonly prepareForDeletion?: (object: T, now: string) => T
   /** Finalizers outside the metadata: a namespace's `spec.finalizers`. */
   readonly isHeldByFinalizers?: (object: T) => boolean
   /** What becomes of dependents when the request does not say. Background where absent. */

@@ -1,6 +1,7 @@
 /** What Kubernetes' API is made of: its kinds, the minor versions that served them, and their types, field by field. */
 import { decodeKind, decodeType } from './decode.ts'
 import type { KindSchema, TypeSchema, ValueSchema } from './descriptors.ts'
+import type { RuntimeConfig } from './runtime-config.ts'
 import { kindLines, typeLines } from './structure.ts'
 
 export type { FieldSchema, KindSchema, ListType, TypeSchema, ValueSchema, ValueType } from './descriptors.ts'
@@ -41,16 +42,23 @@ export function allApiVersions(): IterableIterator<string> {
 }
 
 /**
- * Whether Kubernetes 1.`minor` serves the kind by its defaults: it has been introduced, has not been removed, and is
- * neither an alpha nor a beta that waits to be turned on.
+ * Whether Kubernetes 1.`minor` serves the kind: it has been introduced, has not been removed, and, unless somebody says
+ * otherwise, is neither an alpha nor a beta that waits to be turned on.
  */
-export function isServed(apiVersion: string, kind: string, minor: number): boolean {
+export function isServed(apiVersion: string, kind: string, minor: number, config?: RuntimeConfig): boolean {
   const found = kindOf(apiVersion, kind)
-  if (found === undefined || minor < found.introducedMinor || minor >= found.removedMinor) return false
-  if (found.version.includes('alpha')) return false
-  return (
-    !found.version.includes('beta') || found.introducedMinor < betasOffSinceMinor || servedLaterBetas.has(apiVersion)
-  )
+  return found !== undefined && serves(found, minor, config)
+}
+
+/** The same of a kind that is known. */
+export function serves(kind: KindSchema, minor: number, config?: RuntimeConfig): boolean {
+  if (minor < kind.introducedMinor || minor >= kind.removedMinor) return false
+  return config?.serves(kind) ?? isServedByDefault(kind)
+}
+
+function isServedByDefault({ apiVersion, version, introducedMinor }: KindSchema): boolean {
+  if (version.includes('alpha')) return false
+  return !version.includes('beta') || introducedMinor < betasOffSinceMinor || servedLaterBetas.has(apiVersion)
 }
 
 /** The type of a kind's objects, or undefined where there is no such kind. */

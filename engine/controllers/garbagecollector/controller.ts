@@ -1,7 +1,7 @@
-import { builtInKinds } from '../../api/kinds/index.ts'
 import type { Kind } from '../../api/kinds/kind.ts'
 import type { KubernetesObject, OwnerReference } from '../../api/schema/types.ts'
 import { isNotFound } from '../../api/status.ts'
+import { collectorSyncPeriodMs } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import type { InformerHandler } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
@@ -24,7 +24,7 @@ export const garbageCollector: Component = {
   name: 'garbage-collector-controller',
   start: (context) => {
     const collector = new GarbageCollector(context)
-    collector.begin(monitoredKinds)
+    collector.begin()
   },
 }
 
@@ -33,9 +33,27 @@ const ignored: ReadonlySet<string> = new Set(['Event'])
 
 const keyOf = ({ apiVersion, kind }: { apiVersion: string; kind: string }): string => `${apiVersion}/${kind}`
 
-const monitoredKinds: ReadonlyMap<string, Kind> = new Map(
-  builtInKinds.filter(({ table }) => !ignored.has(table)).map((kind) => [keyOf(kind), kind]),
-)
+/** The kinds of a server that the collector looks at. */
+interface Monitored {
+  /** By `apps/v1/Deployment`. */
+  readonly kinds: ReadonlyMap<string, Kind>
+  readonly tables: ReadonlySet<string>
+}
+
+/** Most clusters have the same kinds: what is made of a list of them is shared. */
+const monitoredByList = new WeakMap<readonly Kind[], Monitored>()
+
+function monitoredOf(list: readonly Kind[]): Monitored {
+  const known = monitoredByList.get(list)
+  if (known !== undefined) return known
+  const chosen = list.filter(({ table }) => !ignored.has(table))
+  const made = {
+    kinds: new Map(chosen.map((kind) => [keyOf(kind), kind])),
+    tables: new Set(chosen.map(({ table }) => table)),
+  }
+  monitoredByList.set(list, made)
+  return made
+}
 
 /** How long until the cache is asked again for an object that the server has. */
 const observeRetryMs = 5
@@ -45,8 +63,10 @@ export class GarbageCollector {
   private readonly graph: OwnerGraph
   private readonly deleteQueue: WorkQueue
   private readonly orphanQueue: WorkQueue
-  /** By `apps/v1/Deployment`. Shared by all clusters: replaced where a cluster has more. */
-  private kinds: ReadonlyMap<string, Kind> = new Map()
+  /** Shared by all clusters of the same kinds: replaced where a cluster has others. */
+  private monitored: Monitored = { kinds: new Map(), tables: new Set() }
+  /** Tables whose changes are told already: once, whatever becomes of their kinds. */
+  private followed: ReadonlySet<string> = new Set()
   /** Items with an owner of a kind that nobody serves; looked at again when one more kind is served. */
   private readonly unresolved = new Set<string>()
 
@@ -60,28 +80,53 @@ export class GarbageCollector {
     })
   }
 
-  /** Follows the objects of the kinds that there are from the start. */
-  begin(kinds: ReadonlyMap<string, Kind>): void {
-    this.kinds = kinds
-    for (const kind of kinds.values()) this.follow(kind)
+  /** Follows the objects of all kinds that the server has, and looks again a while after these have changed. */
+  begin(): void {
+    const { client, scope, time } = this.context
+    const startMs = time.nowMs
+    this.sync()
+    let isPlanned = false
+    const forget = client.onKindsChange(() => {
+      if (isPlanned) return
+      isPlanned = true
+      scope.after(collectorSyncPeriodMs - ((time.nowMs - startMs) % collectorSyncPeriodMs), () => {
+        isPlanned = false
+        this.sync()
+      })
+    })
+    scope.onEnd(forget)
   }
 
   /** Follows the objects of one more kind. */
   monitor(kind: Kind): void {
-    this.kinds = new Map(this.kinds).set(keyOf(kind), kind)
-    this.follow(kind)
-    for (const uid of this.unresolved) this.deleteQueue.add(uid)
-    this.unresolved.clear()
+    const { kinds, tables } = this.monitored
+    this.look({ kinds: new Map(kinds).set(keyOf(kind), kind), tables: new Set(tables).add(kind.table) })
   }
 
-  private follow(kind: Kind): void {
-    this.context.informers.of(kind).onChange(this.changed)
+  private sync(): void {
+    this.look(monitoredOf(this.context.client.kinds))
+  }
+
+  private look(monitored: Monitored): void {
+    const { followed } = this
+    this.monitored = monitored
+    for (const kind of monitored.kinds.values()) {
+      if (!followed.has(kind.table)) this.context.informers.of(kind).onChange(this.changed)
+    }
+    this.followed = followed.size === 0 ? monitored.tables : new Set([...followed, ...monitored.tables])
+    for (const uid of this.unresolved) this.deleteQueue.add(uid)
+    this.unresolved.clear()
   }
 
   private readonly changed: InformerHandler<KubernetesObject> = (after, before) => this.graph.change(after, before)
 
   private kindOf(named: { apiVersion: string; kind: string }): Kind | undefined {
-    return this.kinds.get(keyOf(named))
+    const { kinds, tables } = this.monitored
+    const known = kinds.get(keyOf(named))
+    if (known !== undefined) return known
+    // An owner may be named in another version than the one that is stored.
+    const stored = this.context.client.kindOfManifest(named.apiVersion, named.kind)?.view?.of
+    return stored !== undefined && tables.has(stored.table) ? stored : undefined
   }
 
   private find(kind: Kind, { namespace, name, uid }: Identity): KubernetesObject | undefined {

@@ -1,4 +1,3 @@
-import { builtInKinds } from '../../api/kinds/index.ts'
 import type { Kind } from '../../api/kinds/kind.ts'
 import { Namespace } from '../../api/kinds/namespace.ts'
 import { Pod } from '../../api/kinds/pod.ts'
@@ -13,9 +12,7 @@ import { podGraceSeconds, type Remains, remainsOf, withConditions } from './plan
 export const namespaceController: Component = {
   name: 'namespace-controller',
   start: (context) => {
-    const controller = new NamespaceController(context)
-    for (const kind of builtInKinds) controller.empties(kind)
-    controller.start()
+    new NamespaceController(context).start()
   },
 }
 
@@ -34,16 +31,10 @@ const podsFirstMinor = 33
 
 export class NamespaceController {
   private readonly queue: WorkQueue
-  private readonly kinds: Kind[] = []
   private readonly failures = new Map<string, number>()
 
   constructor(private readonly context: ComponentContext) {
     this.queue = workQueue(context, (name) => this.attempt(name))
-  }
-
-  /** One more kind whose objects go with their namespace. */
-  empties(kind: Kind): void {
-    if (kind.namespaced) this.kinds.push(kind)
   }
 
   start(): void {
@@ -112,7 +103,8 @@ export class NamespaceController {
     const errors: string[] = []
     let deleted = 0
     const isOrdered = this.context.minor >= podsFirstMinor
-    for (const kind of podsFirst(this.kinds)) {
+    // What the server has at this moment, custom resources too: the controller asks it each time.
+    for (const kind of podsFirst(this.context.client.kinds.filter(({ namespaced }) => namespaced))) {
       const isPods = kind.table === Pod.table
       const left = this.empty(kind, name, isPods ? sinceDeletionMs : undefined)
       deleted += left.asked

@@ -1,5 +1,5 @@
-import { builtInKinds } from '../../api/kinds/index.ts'
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
+import { kindsOfServer } from '../../api/kinds/versions/served.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { restAccess } from '../../apiserver/access/bootstrap.ts'
 import { enabledPlugins } from '../../apiserver/admission-plugins/enabled.ts'
@@ -38,7 +38,8 @@ export class KubectlWorld {
     addStoreIndexes(this.store)
     const { minor = 36 } = options
     const time = new ClusterTime(this.simulation)
-    const kinds = new ServedKinds(builtInKinds)
+    const { stored, served } = kindsOfServer(minor)
+    const kinds = new ServedKinds(stored, served)
     const api = new ApiServer({
       store: this.store,
       kinds,

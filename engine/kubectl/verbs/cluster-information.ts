@@ -1,4 +1,4 @@
-import { allKinds, isServed, type KindSchema } from '../../api/schema/schema.ts'
+import type { Kind } from '../../api/kinds/kind.ts'
 import { byCodePoint } from '../../store/table.ts'
 import type { Command, Verb } from '../command.ts'
 import { list, optionalText, text, toggle } from '../flags.ts'
@@ -72,7 +72,12 @@ export const apiVersions: Verb = {
 }
 
 /** A resource as the discovery of the API names it. */
-type Resource = Pick<KindSchema, 'apiVersion' | 'group' | 'version' | 'kind' | 'plural' | 'scope'> & {
+type Resource = Pick<
+  Kind,
+  'apiVersion' | 'group' | 'kind' | 'plural' | 'namespaced' | 'shortNames' | 'categories' | 'verbs'
+>
+
+interface ExtensionResource extends Resource {
   readonly since: number
   readonly before: number
 }
@@ -82,13 +87,14 @@ const resource = (
   kind: string,
   plural: string,
   [since, before]: readonly [number, number],
-): Resource => ({
+): ExtensionResource => ({
   apiVersion,
   group: apiVersion.split('/')[0] ?? '',
-  version: apiVersion.split('/')[1] ?? '',
   kind,
   plural,
-  scope: 'Cluster',
+  namespaced: false,
+  shortNames: [],
+  categories: ['api-extensions'],
   since,
   before,
 })
@@ -96,21 +102,17 @@ const resource = (
 const ever = Number.POSITIVE_INFINITY
 
 /** What extension servers inside the API server serve, which is not part of the schema of built-in types. */
-const fromExtensions: readonly Resource[] = [
+const fromExtensions: readonly ExtensionResource[] = [
   resource('apiregistration.k8s.io/v1', 'APIService', 'apiservices', [10, ever]),
   resource('apiregistration.k8s.io/v1beta1', 'APIService', 'apiservices', [7, 22]),
   resource('apiextensions.k8s.io/v1beta1', 'CustomResourceDefinition', 'customresourcedefinitions', [7, 22]),
 ]
 
-function servedBy({ clusterMinor }: Command): readonly Omit<Resource, 'since' | 'before'>[] {
-  const builtIn = allKinds().filter(
-    ({ apiVersion, kind, plural }) => plural !== undefined && isServed(apiVersion, kind, clusterMinor),
-  )
-  const isNew = ({ apiVersion, kind }: Resource): boolean =>
-    !builtIn.some((each) => each.apiVersion === apiVersion && each.kind === kind)
+/** In every version, the preferred ones first. */
+function servedBy({ client, clusterMinor }: Command): readonly Resource[] {
   return [
-    ...builtIn,
-    ...fromExtensions.filter((each) => clusterMinor >= each.since && clusterMinor < each.before && isNew(each)),
+    ...client.kinds.served(),
+    ...fromExtensions.filter(({ since, before }) => clusterMinor >= since && clusterMinor < before),
   ]
 }
 
@@ -131,66 +133,49 @@ export const apiResources: Verb = {
     const { flags } = command
     const rows = resourcesOf(command)
     if (flags.text('output') === 'name') {
-      for (const { group, plural = '' } of rows) command.out(group === '' ? plural : `${plural}.${group}`)
+      for (const { group, plural } of rows) command.out(group === '' ? plural : `${plural}.${group}`)
       return
     }
-    const cells = rows.map((each) => [
-      each.plural ?? '',
-      shortNames(command, each),
-      each.apiVersion,
-      String(each.scope === 'Namespaced'),
-      each.kind,
-    ])
-    const headers = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND']
+    const isWide = flags.text('output') === 'wide'
+    const cells = rows.map((row) => {
+      const { plural, shortNames, apiVersion, namespaced, kind, categories } = row
+      const narrow = [plural, shortNames.join(','), apiVersion, String(namespaced), kind]
+      return isWide ? [...narrow, verbsOf(row).join(','), categories.join(',')] : narrow
+    })
+    const narrowHeaders = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND']
+    const headers = isWide ? [...narrowHeaders, 'VERBS', 'CATEGORIES'] : narrowHeaders
     for (const line of alignedRows(flags.isOn('no-headers') ? cells : [headers, ...cells])) command.out(line)
   },
 }
 
-function resourcesOf(command: Command): readonly Omit<Resource, 'since' | 'before'>[] {
-  const { flags, client } = command
+function resourcesOf(command: Command): readonly Resource[] {
+  const { flags } = command
   const group = flags.text('api-group')
   const namespaced = flags.text('namespaced')
   const categories = flags.list('categories')
+  const verbs = flags.list('verbs')
+  const byName = flags.text('sort-by') === 'name'
   return preferred(servedBy(command))
     .filter((kind) => group === undefined || kind.group === group)
-    .filter(({ scope }) => namespaced === undefined || (scope === 'Namespaced') === (namespaced === 'true'))
-    .filter(({ kind, apiVersion }) =>
-      categories.every((each) => client.kinds.ofManifest(apiVersion, kind)?.categories.includes(each) ?? false),
-    )
-    .sort((a, b) => byCodePoint(a.group, b.group) || byCodePoint(a.plural ?? '', b.plural ?? ''))
+    .filter((kind) => namespaced === undefined || kind.namespaced === (namespaced === 'true'))
+    .filter((kind) => categories.every((each) => kind.categories.includes(each)))
+    .filter((kind) => verbs.every((each) => verbsOf(kind).includes(each)))
+    .sort((a, b) => (byName ? 0 : byCodePoint(a.group, b.group)) || byCodePoint(a.plural, b.plural))
 }
 
-/** Of a kind with several versions, the one that the server prefers: stable before beta, later before earlier. */
-function preferred<T extends Pick<Resource, 'group' | 'kind' | 'version'>>(kinds: readonly T[]): T[] {
-  const best = new Map<string, T>()
+/** Of a kind with several versions, the one that the server prefers. */
+function preferred(kinds: readonly Resource[]): readonly Resource[] {
+  const first = new Map<string, Resource>()
   for (const kind of kinds) {
     const key = `${kind.group}/${kind.kind}`
-    const known = best.get(key)
-    if (known === undefined || rankOf(kind.version) > rankOf(known.version)) best.set(key, kind)
+    if (!first.has(key)) first.set(key, kind)
   }
-  return [...best.values()]
+  return [...first.values()]
 }
 
-/** `v1beta2` is below `v1`, and above `v1beta1`. */
-function rankOf(text: string): number {
-  const [, major = '0', stage, number = '0'] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(text) ?? []
-  const stages: Readonly<Record<string, number>> = { alpha: 1, beta: 2 }
-  return (stage === undefined ? 3 : (stages[stage] ?? 0)) * 10_000 + Number(major) * 100 + Number(number)
-}
+const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
-/** Short names of kinds that are listed, and not modelled. */
-const otherShortNames: Readonly<Record<string, string>> = {
-  CertificateSigningRequest: 'csr',
-  ComponentStatus: 'cs',
-  Event: 'ev',
-  Ingress: 'ing',
-  PodSecurityPolicy: 'psp',
-}
-
-function shortNames({ client }: Command, { apiVersion, kind, plural }: Omit<Resource, 'since' | 'before'>): string {
-  const known = client.kinds.ofManifest(apiVersion, kind) ?? client.kinds.all().find((each) => each.plural === plural)
-  return known?.shortNames.join(',') || (otherShortNames[kind] ?? '')
-}
+const verbsOf = ({ verbs }: Resource): readonly string[] => verbs ?? allVerbs
 
 /** Where the control plane is. */
 export const clusterInfo: Verb = {

@@ -17,8 +17,8 @@ export const describe: Verb = {
         'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
       )
     const selection = withPrefixMatches(command, selectResources(command, { typeMeansAll: true }))
-    selection.infos.forEach(({ object }, index) => {
-      const text = describeObject(object, {
+    selection.infos.forEach(({ kind, object }, index) => {
+      const text = describeObject(kind.view?.toStored(object) ?? object, {
         client: command.client.lenient,
         nowMs: command.nowMs(),
         minor: command.minor,

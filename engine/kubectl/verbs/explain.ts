@@ -1,9 +1,10 @@
-import { isServed, structOf, type TypeSchema, typeOf, type ValueSchema } from '../../api/schema/schema.ts'
+import { structOf, type TypeSchema, typeOf, type ValueSchema } from '../../api/schema/schema.ts'
 import { byCodePoint } from '../../store/table.ts'
 import type { Command, Verb } from '../command.ts'
 import { text, toggle } from '../flags.ts'
 import { kindNamed } from '../resource-types.ts'
 import { CommandError } from '../result.ts'
+import { writeSchema } from './explain-schema.ts'
 
 /** Fields of a type. What they are for is not told: the schema here has types, but no descriptions. */
 export const explain: Verb = {
@@ -22,13 +23,16 @@ export const explain: Verb = {
     const [word = '', ...fields] = path.split('.')
     const kind = kindNamed(command.client.kinds, word)
     const apiVersion = command.flags.text('api-version') ?? kind.apiVersion
-    const type = isServed(apiVersion, kind.kind, command.minor) ? typeOf(apiVersion, kind.kind) : undefined
-    if (type === undefined) throw new CommandError(`couldn't find resource for "${apiVersion}, Kind=${kind.kind}"`)
+    const named = command.client.kinds.ofManifest(apiVersion, kind.kind)
+    const type = named === undefined ? undefined : typeOf(apiVersion, kind.kind)
+    if (type === undefined && named?.structure === undefined)
+      throw new CommandError(`couldn't find resource for "${apiVersion}, Kind=${kind.kind}"`)
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
     if (group !== '') command.out(`GROUP:      ${group}`)
     command.out(`KIND:       ${kind.kind}`)
     command.out(`VERSION:    ${apiVersion.slice(apiVersion.indexOf('/') + 1)}\n`)
-    writeType(command, type, fields)
+    if (named?.structure !== undefined) writeSchema(command, named.structure.schema, fields)
+    else if (type !== undefined) writeType(command, type, fields)
   },
 }
 
