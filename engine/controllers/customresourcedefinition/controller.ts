@@ -2,6 +2,7 @@ import { isTrue } from '../../api/custom-resources/conditions.ts'
 import { customKinds, customTable } from '../../api/custom-resources/custom-kind.ts'
 import { CustomResourceDefinition } from '../../api/kinds/custom-resource-definition.ts'
 import type { Kind } from '../../api/kinds/kind.ts'
+import { deepEqual } from '../../api/meta/equality.ts'
 import { isNotFound } from '../../api/status.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
@@ -16,6 +17,19 @@ export const customResourceDefinitionController: Component = {
 /** How often the server looks whether all custom resources are gone, and how long it waits before it says that they are not. */
 const cleanupPollMs = 5_000
 const cleanupTimeoutMs = 60_000
+
+const isServed = (definition: CustomResourceDefinition): boolean =>
+  isTrue(definition, 'NamesAccepted') || isTrue(definition, 'Established')
+
+/** Whether nothing has changed that its kind depends on. */
+function isServedAlike(after: CustomResourceDefinition, before: CustomResourceDefinition): boolean {
+  return (
+    isServed(after) === isServed(before) &&
+    after.spec === before.spec &&
+    after.metadata.deletionTimestamp === before.metadata.deletionTimestamp &&
+    deepEqual(after.status?.acceptedNames, before.status?.acceptedNames)
+  )
+}
 
 class CustomResourceDefinitionController {
   private readonly queue: WorkQueue
@@ -32,12 +46,13 @@ class CustomResourceDefinitionController {
     })
   }
 
-  /** The kinds of a definition are there as soon as it is established, and until it is gone. */
+  /** The kinds of a definition are there from when its names are accepted, just before it is established, until it is gone. */
   private serve(after: CustomResourceDefinition | undefined, before: CustomResourceDefinition | undefined): void {
     const { client } = this.context
-    if (before !== undefined && isTrue(before, 'Established')) client.stopServing(customTable(before))
-    if (after === undefined || !isTrue(after, 'Established')) return
-    client.stopServing(customTable(after))
+    if (after !== undefined && before !== undefined && isServedAlike(after, before)) return
+    for (const known of [before, after])
+      if (known !== undefined && isServed(known)) client.stopServing(customTable(known))
+    if (after === undefined || !isServed(after)) return
     const { stored, served } = customKinds(after)
     client.serve(stored, served)
   }
