@@ -4,7 +4,6 @@ Feature: Objects
   Background:
     Given a cluster of 1 node
 
-  @S-003
   Scenario Outline: A <kind> is made, read, changed and deleted
     When I run:
       """
@@ -30,7 +29,6 @@ Feature: Objects
       | Namespace             | namespace             | spec: {}                                                                                                                      |
       | ConfigMap             | configmap             | data: { a: b }                                                                                                                |
 
-  @S-060
   Scenario: An object that names no namespace is in that of the request
     When I run:
       """
@@ -53,7 +51,6 @@ Feature: Objects
       shop      here
       """
 
-  @S-059
   Scenario: Who has read too early does not overwrite what came since
     When I run:
       """
