@@ -5,16 +5,19 @@ import { registerConversions } from './libraries/conversions.ts'
 import { registerFormats } from './libraries/formats.ts'
 import { registerLists } from './libraries/lists.ts'
 import { registerOptionals } from './libraries/optionals.ts'
+import { registerPresence } from './libraries/presence.ts'
 import { registerQuantities } from './libraries/quantities.ts'
 import { registerRegularExpressions } from './libraries/regular-expressions.ts'
 import { registerSemver } from './libraries/semver.ts'
 import { registerSets } from './libraries/sets.ts'
 import { registerStrings } from './libraries/strings.ts'
 import { registerUrls } from './libraries/urls.ts'
+import { writtenName } from './source.ts'
 
 /** In the order of `environment/base.go` of the API server. */
 const libraries: readonly ((environment: Environment) => void)[] = [
   registerConversions,
+  registerPresence,
   registerOptionals,
   registerComprehensions,
   registerUrls,
@@ -44,7 +47,7 @@ export function functionNames(): ReadonlySet<string> {
   names ??= new Set(
     baseEnvironment()
       .getDefinitions()
-      .functions.map(({ name }) => name),
+      .functions.map(({ name }) => writtenName(name)),
   )
   return names
 }

@@ -69,6 +69,8 @@ const values: readonly (readonly [text: string, value: unknown])[] = [
   [String.raw`'a-b_c'.matches(r'^a\-b\_c\z')`, true],
   [`'x.matches(y)'`, 'x.matches(y)'],
   ["matches('web', 'e')", true],
+  [`'has(x) matches(y)'`, 'has(x) matches(y)'],
+  ['has(self.spec.missing.deeper) || true', true],
   ["'hello'.charAt(1)", 'e'],
   ["'hello'.replace('l', 'L', 1)", 'heLlo'],
   ["'a,b'.split(',')", ['a', 'b']],
@@ -154,6 +156,8 @@ const operands =
 const refused: readonly (readonly [text: string, column: number, message: string])[] = [
   ['self.missing > 1', 5, "undefined field 'missing'"],
   ['self.ports[0].host', 14, "undefined field 'host'"],
+  ['has(self.missing)', 9, "undefined field 'missing'"],
+  ['has(self)', 1, 'invalid argument to has() macro'],
   ['object.replicas', 1, "undeclared reference to 'object' (in container '')"],
   ['least(1, 2)', 6, "undeclared reference to 'least' (in container '')"],
   ['self.replicas.foo()', 18, "undeclared reference to 'foo' (in container '')"],

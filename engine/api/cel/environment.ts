@@ -1,7 +1,7 @@
 import type { ParseResult } from '@marcbachmann/cel-js'
 import { baseEnvironment, functionNames } from './base.ts'
 import { CelCompileError, compileError, evaluationError, typeText } from './errors.ts'
-import { withGoPatterns } from './source.ts'
+import { withReplacements } from './source.ts'
 import { declaredType } from './typed-values.ts'
 import type { CelType } from './types.ts'
 import type { Converter } from './values.ts'
@@ -50,7 +50,7 @@ export class CelEnvironment {
 
   private compiled(text: string): CelProgram | CelCompileError {
     try {
-      const parsed = this.environment.parse(withGoPatterns(text))
+      const parsed = this.environment.parse(withReplacements(text))
       const { valid, type, error } = parsed.check()
       return valid ? this.program(text, parsed, type ?? 'dyn') : compileError(error, text, functionNames())
     } catch (error) {

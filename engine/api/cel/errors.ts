@@ -1,5 +1,5 @@
 import { EvaluationError, ParseError, TypeError as TypeMismatch } from '@marcbachmann/cel-js'
-import { goMatches } from './source.ts'
+import { writtenName } from './source.ts'
 
 /** An expression that does not compile. The message is what follows `compilation failed: `. */
 export class CelCompileError extends Error {
@@ -22,6 +22,7 @@ function isProblem(error: unknown): error is Problem {
  * that do not exist at all are told from those that do not take such arguments.
  */
 export function compileError(error: unknown, text: string, functions: ReadonlySet<string>): CelCompileError {
+  if (error instanceof CelCompileError) return new CelCompileError(located(error.message, text, 0))
   if (!isProblem(error)) throw error
   return new CelCompileError(located(compileMessage(error, functions), text, placeOf(error, text)))
 }
@@ -80,7 +81,7 @@ function callMessage(
   parameters: string,
   functions: ReadonlySet<string>,
 ): string {
-  const name = written === goMatches ? 'matches' : written
+  const name = writtenName(written)
   if (!functions.has(name)) return undeclared(name)
   const applied = `(${typeText(parameters)})`
   return noOverload(name, receiver === undefined ? applied : `${typeText(receiver)}.${applied}`)

@@ -1,11 +1,24 @@
-/** What `matches` is called inside the evaluator, whose own `matches` reads another dialect. As long as the original. */
-export const goMatches = 'matchRE'
+/**
+ * What some functions are called inside the evaluator, whose own of these names do something else: its `matches` reads
+ * another dialect, its `has` takes fields that there are none. As long as the originals, so that places stay where they are.
+ */
+export const replacements: Readonly<Record<string, string>> = { matches: 'matchRE', has: 'hAS' }
 
-const literal = String.raw`(?:[rR][bB]?|[bB][rR])(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n]*"|'[^'\n]*')`
-const escapedLiteral = String.raw`"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'`
-const pattern = new RegExp(String.raw`${literal}|${escapedLiteral}|//[^\n]*|\bmatches(?=\s*\()`, 'g')
+const originals: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(replacements).map(([original, replacement]) => [replacement, original]),
+)
 
-/** The expression with Go's regular expressions asked for where it says `matches`. Every place stays where it was. */
-export function withGoPatterns(text: string): string {
-  return text.includes('matches') ? text.replace(pattern, (part) => (part === 'matches' ? goMatches : part)) : text
+/** The name that an expression has for a function. */
+export const writtenName = (name: string): string => originals[name] ?? name
+
+const rawLiteral = String.raw`(?:[rR][bB]?|[bB][rR])(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n]*"|'[^'\n]*')`
+const literal = String.raw`"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'`
+const pattern = new RegExp(
+  String.raw`${rawLiteral}|${literal}|//[^\n]*|\bmatches(?=\s*\()|(?<![\w.]\s*)has(?=\s*\()`,
+  'g',
+)
+
+/** The expression as the evaluator is to read it. */
+export function withReplacements(text: string): string {
+  return text.replace(pattern, (part) => replacements[part] ?? part)
 }

@@ -1,14 +1,14 @@
 import type { Environment } from '@marcbachmann/cel-js'
 import { goRegularExpression } from '../../meta/regular-expressions.ts'
 import { CelEvaluationError } from '../errors.ts'
-import { goMatches } from '../source.ts'
+import { replacements } from '../source.ts'
 
 /** `matches`, and Kubernetes' `find` and `findAll`; all read Go's regular expressions. */
 export function registerRegularExpressions(environment: Environment): void {
   const matches = (text: string, pattern: string): boolean => expressionOf(pattern).test(text)
   const find = (text: string, pattern: string): string => expressionOf(pattern).exec(text)?.[0] ?? ''
-  environment.registerFunction(`string.${goMatches}(string): bool`, matches)
-  environment.registerFunction(`${goMatches}(string, string): bool`, matches)
+  environment.registerFunction(`string.${replacements.matches}(string): bool`, matches)
+  environment.registerFunction(`${replacements.matches}(string, string): bool`, matches)
   environment.registerFunction('string.find(string): string', find)
   environment.registerFunction('string.findAll(string): list<string>', (text: string, pattern: string) =>
     findAll(text, pattern, -1n),
