@@ -1,3 +1,4 @@
+import { certificateApproving, certificateCleaner, certificateSigning } from './controllers/certificates/controller.ts'
 import { clusterRoleAggregation } from './controllers/clusterroleaggregation/controller.ts'
 import { cronJobController } from './controllers/cronjob/controller.ts'
 import { customResourceDefinitionController } from './controllers/customresourcedefinition/controller.ts'
@@ -51,6 +52,9 @@ export const controllers: readonly Component[] = [
   volumeProtectionController,
   ttlAfterFinishedController,
   clusterRoleAggregation,
+  certificateApproving,
+  certificateSigning,
+  certificateCleaner,
 ]
 
 /** What the API server does beside serving. */

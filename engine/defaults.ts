@@ -167,3 +167,11 @@ export const resourceQuotaSyncPeriodMs = 300_000
 
 /** kube-apiserver: how long it looks for the default account of a namespace at most (plugin/pkg/admission/serviceaccount). */
 export const defaultAccountWaitMs = 1_800
+
+/** kube-controller-manager --cluster-signing-duration. */
+export const certificateLifetimeMs = 31_536_000_000
+/** How often the cleaner of certificate signing requests looks (pkg/controller/certificates/cleaner: pollingInterval). */
+export const certificateCleanerPeriodMs = 3_600_000
+
+/** How long a token of a service account is good that nobody asked for longer or shorter (pkg/apis/authentication/v1). */
+export const tokenLifetimeSeconds = 3_600

@@ -1,11 +1,10 @@
-import type { Kind } from '../api/kinds/kind.ts'
 import { Pod as PodKind } from '../api/kinds/pod.ts'
 import { PodDisruptionBudget as BudgetKind } from '../api/kinds/pod-disruption-budget.ts'
 import { conditionOf, setCondition } from '../api/meta/conditions.ts'
 import { disruptionAllowed, withDisruptionAllowed } from '../api/meta/disruption-allowed.ts'
 import { selectorFrom } from '../api/meta/labels.ts'
 import { isPodReady, isPodTerminal } from '../api/meta/pods.ts'
-import type { KubernetesObject, Pod, PodDisruptionBudget } from '../api/schema/types.ts'
+import type { Pod, PodDisruptionBudget } from '../api/schema/types.ts'
 import { ApiError, badRequest, forbidden } from '../api/status.ts'
 import type { ApiServer } from './api-server.ts'
 import { checkDeletePreconditions } from './preconditions.ts'
@@ -122,18 +121,4 @@ function spent(budget: PodDisruptionBudget, podName: string, now: string): PodDi
   const disruptedPods = { ...status.disruptedPods, [podName]: now }
   const next = { ...budget, status: { ...status, disruptionsAllowed, disruptedPods } }
   return disruptionsAllowed === 0 ? withDisruptionAllowed(next, now) : next
-}
-
-type PostHandler = (
-  server: ApiServer,
-  object: KubernetesObject,
-  body: unknown,
-  requester: Requester,
-) => KubernetesObject
-
-/** Subresources that are posted to and reach beyond the object itself, by the plural of the kind. */
-const posted: Readonly<Record<string, PostHandler>> = { 'pods/eviction': evictPod as unknown as PostHandler }
-
-export function postHandler(kind: Pick<Kind, 'plural' | 'group'>, subresource: string): PostHandler | undefined {
-  return kind.group === '' ? posted[`${kind.plural}/${subresource}`] : undefined
 }

@@ -138,6 +138,16 @@ export class KubectlClient {
     return kind === undefined ? value : this.ground.api.withManagedFields(kind, object)
   }
 
+  /** A subresource that is posted to: `token`. */
+  post(kind: Kind, { namespace, name }: Place, subresource: string, body: unknown): KubernetesObject {
+    return this.ground.api.post(kind, { namespace, name, subresource }, body, this.asking)
+  }
+
+  /** A subresource that is replaced: `approval`. */
+  putSubresource(kind: Kind, { namespace, name }: Place, subresource: string, object: KubernetesObject): void {
+    this.ground.api.put(kind, { namespace, name, subresource }, object, this.asking)
+  }
+
   /** Asks that a pod goes, as far as disruption budgets allow. */
   evict({ namespace, name }: Place, options: DeleteOptions): void {
     const pod = Pod as unknown as Kind

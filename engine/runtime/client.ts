@@ -1,3 +1,4 @@
+import type { Attributes, UserInfo } from '../api/access/attributes.ts'
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { Unreachable } from '../api/status.ts'
@@ -84,6 +85,11 @@ export class Client {
 
   delete<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, options: DeleteOptions = {}): T {
     return this.allowed('delete', kind, namespace, name).delete(kind, namespace, name, options, this.requester)
+  }
+
+  /** Whether somebody may do something: an access review. */
+  mayDo(who: UserInfo, asked: Attributes): boolean {
+    return this.reach().access.decide(who, asked).allowed
   }
 
   /** The kind of that name in a group, if the server has one. */

@@ -1,3 +1,4 @@
+import { CertificateSigningRequest } from './certificate-signing-request.ts'
 import { ClusterRole } from './cluster-role.ts'
 import { ClusterRoleBinding } from './cluster-role-binding.ts'
 import { ConfigMap } from './config-map.ts'
@@ -78,6 +79,7 @@ export const builtInKinds: readonly Kind[] = [
   ClusterRole,
   RoleBinding,
   ClusterRoleBinding,
+  CertificateSigningRequest,
   Event,
   Lease,
   MutatingWebhookConfiguration,

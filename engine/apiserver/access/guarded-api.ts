@@ -7,6 +7,7 @@ import type { MetricsApis } from '../metrics-apis.ts'
 import type { ApplyPatch, Patch } from '../patching.ts'
 import type { DeleteOptions, Requester } from '../request.ts'
 import type { Access } from './access.ts'
+import { checkApprover } from './certificate-approver.ts'
 import { answered } from './reviews.ts'
 
 /** Where an object is: a namespace of '' for what has none. */
@@ -119,6 +120,19 @@ export class GuardedApi {
     requester: Requester,
   ): T {
     this.checkKind(kind, 'create', at, at.subresource)
+    return this.server.post(kind, at, body, this.as(requester))
+  }
+
+  /** Replaces a subresource; who approves a certificate must be allowed to for its signer. */
+  put<T extends KubernetesObject>(
+    kind: Kind<T>,
+    at: Place & { readonly subresource: string },
+    body: unknown,
+    requester: Requester,
+  ): T {
+    this.checkKind(kind, 'update', at, at.subresource)
+    if (at.subresource === 'approval')
+      checkApprover(this.access, this.who, this.server.get(kind, at.namespace, at.name))
     return this.server.post(kind, at, body, this.as(requester))
   }
 

@@ -1,5 +1,6 @@
 import { nearest } from '../../api/schema/nearest.ts'
 import type { AdmissionPlugin, PluginFlags } from '../admission.ts'
+import { certificateRequester } from './certificate-requests.ts'
 import { admissionPlugins } from './index.ts'
 import { roleEscalation } from './role-escalation.ts'
 
@@ -18,9 +19,8 @@ const notModelled: Readonly<Record<string, string>> = {
   EventRateLimit: 'its limits are in a file of the API server',
   OwnerReferencesPermissionEnforcement: 'it asks who may delete the owner',
   PodTopologyLabels: 'pods do not get the zone of their node as labels',
-  CertificateApproval: 'nobody asks who approves',
+  CertificateApproval: 'who approves is asked in any case',
   CertificateSigning: 'nobody asks who signs',
-  CertificateSubjectRestriction: 'certificates are not looked into',
   ClusterTrustBundleAttest: 'nobody asks who attests',
   MutatingAdmissionPolicy: 'no policy changes an object',
 }
@@ -49,7 +49,7 @@ const noFlags: PluginFlags = { text: (_, byDefault) => byDefault, number: (_, by
 const withoutFlags = new Map<number, readonly AdmissionPlugin[]>()
 
 /**
- * The plugins that an API server of a minor version runs with its flags, in order, and what its storage checks of roles.
+ * The plugins that an API server of a minor version runs with its flags, in order, and what its storage does.
  * @throws Error where they contradict
  */
 export function enabledPlugins(minor: number, flags: PluginFlags = noFlags): readonly AdmissionPlugin[] {
@@ -66,5 +66,5 @@ export function enabledPlugins(minor: number, flags: PluginFlags = noFlags): rea
     })
   withoutFlags.set(minor, known)
   const chosen = enabled.length + disabled.length === 0 ? known : admissionPlugins.filter(isOn)
-  return [...chosen.map((plugin) => plugin.withFlags?.(flags) ?? plugin), roleEscalation]
+  return [...chosen.map((plugin) => plugin.withFlags?.(flags) ?? plugin), roleEscalation, certificateRequester]
 }

@@ -2,6 +2,7 @@ import type { AdmissionPlugin } from '../admission.ts'
 import { alwaysAdmit } from './always-admit.ts'
 import { alwaysDeny } from './always-deny.ts'
 import { alwaysPullImages } from './always-pull-images.ts'
+import { certificateSubjectRestriction } from './certificate-requests.ts'
 import { defaultIngressClass } from './default-ingress-class.ts'
 import { defaultStorageClass } from './default-storage-class.ts'
 import { defaultTolerationSecondsPlugin } from './default-toleration-seconds.ts'
@@ -46,6 +47,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
   runtimeClass,
+  certificateSubjectRestriction,
   defaultIngressClass,
   denyServiceExternalIPs,
   resourceQuota,

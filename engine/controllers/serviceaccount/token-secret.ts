@@ -1,4 +1,5 @@
 import type { Secret, ServiceAccount } from '../../api/schema/types.ts'
+import { tokenText } from '../../apiserver/access/tokens.ts'
 import { rootCertificate } from './plan.ts'
 
 /** Until then every account had a secret with a token that never expires (LegacyServiceAccountTokenNoAutoGeneration). */
@@ -20,6 +21,40 @@ export function tokenSecret({ metadata }: ServiceAccount): object {
     type,
     stringData: { 'ca.crt': rootCertificate, namespace, token: `${namespace}/${name}` },
   }
+}
+
+/** The account that a secret is to hold a token of; undefined for other secrets. */
+export function accountNameOf({ type: kind, metadata }: Secret): string | undefined {
+  return kind === type ? metadata.annotations?.[nameAnnotation] : undefined
+}
+
+/** Whether a secret was made for an account of that name that is not there any more. */
+export function isOfAnother({ metadata }: Secret, account: ServiceAccount): boolean {
+  const uid = metadata.annotations?.[uidAnnotation]
+  return uid !== undefined && uid !== '' && uid !== account.metadata.uid
+}
+
+const filledKeys = ['token', 'ca.crt', 'namespace']
+
+export const isUnfilled = ({ data, metadata }: Secret): boolean =>
+  filledKeys.some((key) => !data?.[key]) || !metadata.annotations?.[uidAnnotation]
+
+const encoded = (text: string): string => Buffer.from(text, 'utf8').toString('base64')
+
+/** With a token that is good as long as the secret is there, and what else a client needs; the same where it has all. */
+export function filledSecret(secret: Secret, account: ServiceAccount, nowUnixMs: number): Secret {
+  if (!isUnfilled(secret)) return secret
+  const { name, namespace = '', uid, annotations } = secret.metadata
+  const claims = { namespace, account: account.metadata.name, uid: account.metadata.uid, issuedUnixMs: nowUnixMs }
+  const made: Readonly<Record<string, string>> = {
+    'ca.crt': encoded(rootCertificate),
+    namespace: encoded(namespace),
+    token: encoded(tokenText({ ...claims, boundTo: { kind: 'Secret', name, uid } })),
+  }
+  const data = { ...secret.data }
+  for (const key of filledKeys) if (!data[key]) data[key] = made[key] ?? ''
+  const metadata = { ...secret.metadata, annotations: { ...annotations, [uidAnnotation]: account.metadata.uid } }
+  return { ...secret, metadata, data }
 }
 
 /** Whether a secret holds a token of that account: of this one, not of one before it that had its name. */

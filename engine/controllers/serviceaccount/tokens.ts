@@ -3,14 +3,55 @@ import { Secret } from '../../api/kinds/secret.ts'
 import { ServiceAccount } from '../../api/kinds/service-account.ts'
 import { isNamespaceTerminating, isNotFound } from '../../api/status.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
-import { hasTokenSecrets, isTokenOf, tokenSecret, withSecret } from './token-secret.ts'
+import {
+  accountNameOf,
+  filledSecret,
+  hasTokenSecrets,
+  isOfAnother,
+  isTokenOf,
+  isUnfilled,
+  tokenSecret,
+  withSecret,
+} from './token-secret.ts'
 
-/** Gives every account a secret with its token, which goes with it (up to 1.23). */
+/**
+ * Puts a token into every secret that is for one, which goes with its account; and gives every account such a secret (up to
+ * 1.23). Source: pkg/controller/serviceaccount/tokens_controller.go.
+ */
 export const tokensController: Component = {
   name: 'tokens-controller',
   start: (context) => {
     if (hasTokenSecrets(context.minor)) begin(context)
+    fillSecrets(context)
   },
+}
+
+/** Secrets that somebody has made for tokens. */
+function fillSecrets(context: ComponentContext): void {
+  const { informers, client, time } = context
+  const accounts = informers.of(ServiceAccount)
+  const secrets = informers.of(Secret)
+  const queue = workQueue(context, (key) => {
+    const secret = secrets.get(key)
+    const accountName = secret === undefined ? undefined : accountNameOf(secret)
+    if (secret === undefined || accountName === undefined) return
+    const { namespace = '', name } = secret.metadata
+    // Its own cache may not know the account yet: the server is asked before anything is deleted.
+    const account =
+      accounts.get(`${namespace}/${accountName}`) ?? client.find(ServiceAccount, { namespace, name: accountName })
+    try {
+      if (account === undefined || isOfAnother(secret, account)) client.delete(Secret, { namespace, name })
+      else client.patch(Secret, { namespace, name }, (stored) => filledSecret(stored, account, time.nowUnixMs))
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  })
+  secrets.onChange((after, _before, key) => {
+    if (after !== undefined && accountNameOf(after) !== undefined && isUnfilled(after)) queue.add(key)
+  })
+  accounts.onChange((after, before) => {
+    if (after === undefined && before !== undefined) removeTokens(context, before)
+  })
 }
 
 function begin(context: ComponentContext): void {
@@ -31,9 +72,8 @@ function begin(context: ComponentContext): void {
       if (!isNotFound(error) && !isNamespaceTerminating(error)) throw error
     }
   })
-  accounts.onChange((after, before, key) => {
+  accounts.onChange((after, _before, key) => {
     if (after !== undefined) queue.add(key)
-    else if (before !== undefined) removeTokens(context, before)
   })
   secrets.onChange((after, before) => {
     const name = before?.metadata.annotations?.['kubernetes.io/service-account.name']

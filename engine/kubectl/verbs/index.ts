@@ -2,6 +2,7 @@ import type { Verb } from '../command.ts'
 import { apply } from './apply/index.ts'
 import { auth } from './auth/index.ts'
 import { autoscale } from './autoscale.ts'
+import { certificate } from './certificate.ts'
 import { apiResources, apiVersions, clusterInfo, version } from './cluster-information.ts'
 import { config } from './config.ts'
 import { cordon, uncordon } from './cordon.ts'
@@ -35,6 +36,7 @@ export const verbs: readonly Verb[] = [
   apply,
   auth,
   autoscale,
+  certificate,
   clusterInfo,
   config,
   cordon,

@@ -15,7 +15,6 @@ const refusals: Readonly<Record<string, string>> = {
   kustomize: 'apply the manifests that kustomize builds',
   proxy: 'send requests to services and pods themselves',
   'port-forward': 'send requests to the pod or the service itself',
-  certificate: 'certificates are not looked at here',
   completion: 'there is no shell here to complete words in',
   plugin: 'there are no plugins here',
   convert: 'it is a plugin of its own: write the manifest in the version that the cluster serves',

@@ -13,6 +13,7 @@ import { createClusterRoleBinding, createRoleBinding } from './role-bindings.ts'
 import { createClusterRole, createRole } from './roles.ts'
 import { createService } from './services.ts'
 import { createBudget, createNamespace, createPriorityClass, createQuota, createServiceAccount } from './simple.ts'
+import { createToken } from './token.ts'
 import { createCronJob, createDeployment, createJob } from './workloads.ts'
 
 /** Creates objects from files, or one from what the command line says. */
@@ -35,6 +36,7 @@ export const create: Verb = {
     createSecret,
     createService,
     createServiceAccount,
+    createToken,
   ],
   run: (command) => {
     const files = command.flags.list('filename')
