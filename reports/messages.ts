@@ -1,7 +1,7 @@
 /** What an error says, without its class, the stack and what assertions add for programmers. */
 export function readableMessage(message: string): string {
   return message
-    .replace(/^(?:AssertionError|Error)(?: \[[A-Z_]+\])?: /, '')
+    .replace(/^[A-Za-z]*Error(?: \[[A-Z_]+\])?: /, '')
     .split('\n')
     .filter((line) => !/^\s+at /.test(line))
     .join('\n')

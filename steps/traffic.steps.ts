@@ -98,6 +98,7 @@ Then(
 Then(
   '{int} requests from {object} to {name} are answered by {amount} pod(s)',
   function (this: RehearsalWorld, count: number, from: ObjectName, url: string, amount: Amount) {
+    if (count < 1) throw new Error('Expected one request at least, got 0.')
     const outcomes = requestsBy(this, undefined, from.toString() === 'different clients' ? undefined : from, url, count)
     const answered = outcomes.filter(({ result }) => result === 'answered')
     const pods = new Set(answered.flatMap(({ pod }) => pod?.metadata.name ?? []))

@@ -30,6 +30,9 @@ export function requestOutcomes(
   if (pod !== undefined && (pod.spec.nodeName === undefined || walk.entries.length === 0)) {
     return only('unresolved', `pod ${pod.metadata.name} runs on no node`)
   }
+  if (pod?.status.phase === 'Succeeded' || pod?.status.phase === 'Failed') {
+    return only('unresolved', `pod ${pod.metadata.name} has ended (${pod.status.phase})`)
+  }
   if (walk.entries.length === 0) return only('timed out', 'no node runs')
   return scaled(toHost(walk, url), 1, [walk.clientText])
 }

@@ -86,3 +86,24 @@ Feature: Requests
     Then within 1 second a request to "http://web" fails
     And a request to "http://web" fails
     And throughout, "web" resolves to "{.spec.clusterIP}" of service web
+
+  Scenario: Whoever waits ten seconds waits for nothing more
+    Given requests to deployment web take 9 seconds each
+    Then a request to "http://web" succeeds
+    When requests to deployment web take 10 seconds each
+    Then a request to "http://web" fails
+    And for 1 minute service web has 3 endpoints
+
+  Scenario: A client that has ended asks nobody
+    Given the manifest:
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: once }
+      spec: { restartPolicy: Never, containers: [{ name: once, image: "once:1" }] }
+      """
+    And image once:1 exits with code 0 after 10 seconds
+    And 5 seconds pass
+    And a request from pod once to "http://web" succeeds
+    When 1 minute passes
+    Then a request from pod once to "http://web" fails

@@ -111,7 +111,8 @@ export class NetworkWorld {
     return this.containers.latest(pod.metadata.uid, 'app')
   }
 
-  private put<T>(table: string, object: object): T {
+  /** Stores an object as it is. */
+  put<T>(table: string, object: object): T {
     const stored = object as StoredObject
     const known = this.store.get(table, `default/${stored.metadata.name}`)
     if (known === undefined) return this.store.create(table, stored, 'test') as T
