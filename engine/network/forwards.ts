@@ -15,7 +15,8 @@ export type Forward =
     }
   | { readonly to: 'API server'; readonly isUp: () => boolean }
 
-const loopback = new Set(['localhost', '127.0.0.1', '::1'])
+/** Whoever asks for one of these asks the machine that it is on. */
+export const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1'])
 
 /** What listens on the machine from which kubectl is used. */
 export class Forwards {

@@ -96,6 +96,16 @@ test('a name that stands for another name of the cluster leads there, and in a c
   assert.match(fate(world, 'http://away'), /^unknown: at example.com/)
 })
 
+test('localhost is the pod itself, or its node where it has its network', () => {
+  const world = worldWithHostPort()
+  const own = world.pod('own', 'worker-1')
+  const shared = world.pod('shared', 'worker-1')
+  assert.equal(fate(world, 'http://localhost:3000', own), 'answered own 200')
+  const onHost = { ...shared, spec: { ...shared.spec, hostNetwork: true } }
+  assert.equal(fate(world, 'http://127.0.0.1:8080', onHost), 'answered legacy 200')
+  assert.equal(fate(world, 'http://127.0.0.1:8081', onHost), 'refused: since nothing listens on port 8081 of worker-1')
+})
+
 test('a pod that has ended sends nothing', () => {
   const world = new NetworkWorld()
   const ended = { ...world.pod('job', 'worker-1'), status: { phase: 'Succeeded' as const } }

@@ -1,7 +1,9 @@
 import { Ingress } from '../api/kinds/ingress.ts'
 import { parseIp } from '../api/meta/addresses.ts'
+import type { Pod } from '../api/schema/types.ts'
 import { resolveName } from './dns.ts'
 import { chooseEndpoints, type Direction } from './endpoint-choice.ts'
+import { loopback } from './forwards.ts'
 import { namesHost } from './ingress-routes.ts'
 import { toIngress } from './ingress-walk.ts'
 import { ingressAddress, type Network, type NetworkNode } from './network.ts'
@@ -53,9 +55,17 @@ export function resolvedAddresses(
   return answer.type === 'alias' ? [answer.target, ...(aliased(walk, answer.target)?.addresses ?? [])] : []
 }
 
+/** The containers of a pod have one network: its own, or that of its node. */
+function toOwnPod(walk: Walk, pod: Pod, port: number): Outcome[] {
+  const node = pod.spec.hostNetwork === true ? walk.network.node(pod.spec.nodeName ?? '') : undefined
+  return node === undefined ? toPod(walk, pod, port, pod.spec.nodeName) : toNode(walk, node, port)
+}
+
 function toHost(walk: Walk, url: RequestUrl): Outcome[] {
   const { reader, network } = walk
   if (network.forwards.isHere(walk, url)) return network.forwards.walk(walk, url, (next) => toName(walk, next))
+  const { pod } = walk.client
+  if (pod !== undefined && loopback.has(url.host)) return toOwnPod(walk, pod, url.port)
   const node = network.node(url.host)
   if (node !== undefined) return toNode(walk, node, url.port)
   if (parseIp(url.host) !== undefined) return toAddress(walk, url.host, url)

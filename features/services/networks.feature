@@ -9,7 +9,11 @@ Feature: Three networks
       apiVersion: v1
       kind: Pod
       metadata: { name: near, labels: { app: web } }
-      spec: { nodeName: worker-1, containers: [{ name: web, image: nginx, ports: [{ containerPort: 80 }] }] }
+      spec:
+        nodeName: worker-1
+        containers:
+          - { name: web, image: nginx, ports: [{ containerPort: 80 }] }
+          - { name: log, image: logger, ports: [{ containerPort: 9000 }] }
       ---
       apiVersion: v1
       kind: Pod
@@ -57,8 +61,9 @@ Feature: Three networks
       """
 
   @S-413 @S-415
-  Scenario: From pod to pod, on the same node and on another, from pod to service, and from outside
-    Then 40 requests from pod client to "http://direct" are answered by 2 pods
+  Scenario: Within a pod, from pod to pod on the same node and on another, from pod to service, and from outside
+    Then a request from pod near to "http://localhost:9000" is answered by pod near
+    And 40 requests from pod client to "http://direct" are answered by 2 pods
     And 40 requests from pod client to "http://web" are answered by 2 pods
     And 40 requests from different clients to "worker-1:30080" are answered by 2 pods
 
