@@ -28,8 +28,15 @@ function canonicalValue(kind: string, name: string, value: unknown, roles: Roles
     return value.filter((finalizer) => !finalizersSince.includes(finalizer))
   if (name === 'og') return canonicalGenerations(kind, String(value))
   if (name === 'taints' && Array.isArray(value)) return value.map((taint) => String(taint).replace(/@.*$/, '')).sort()
+  if (kind === 'Service' && name === 'ports' && Array.isArray(value)) return value.map(withGivenPort)
   if (kind === 'Endpoints' && Array.isArray(value) && name !== 'ports') return canonicalAddresses(value, roles)
   return withRoles(value, roles)
+}
+
+/** A port of a service, and whether it has one of the nodes too: which one is chance. */
+function withGivenPort(port: unknown): unknown {
+  const [number, nodePort] = port as readonly [unknown, unknown]
+  return [number, isNothing(nodePort) ? null : 'of the nodes']
 }
 
 /** How often a set's size was changed depends on how many pods became ready at a time; whether it was seen does not. */

@@ -5,6 +5,8 @@ import { workloadOf } from './workload-names.ts'
 /** The pods that a recording names, each as the how-manieth of its workload: ours have other names. */
 export class RecordedPods {
   private readonly byWorkload = new Map<string, string[]>()
+  /** Ours that a recorded name was found to mean: later it means the same, whatever was written of the others. */
+  private readonly known = new Map<string, string>()
 
   constructor(placement: Readonly<Record<string, string>>, lines: readonly Line[]) {
     for (const name of Object.keys(placement)) this.see(name)
@@ -19,12 +21,15 @@ export class RecordedPods {
 
   /** Our pod for a recorded name: the same name, or that which was made as the same one of its workload. */
   ourName(recorded: string, ours: readonly Pod[]): string {
-    if (ours.some(({ metadata }) => metadata.name === recorded)) return recorded
+    const same = this.known.get(recorded) ?? recorded
+    if (ours.some(({ metadata }) => metadata.name === same)) return same
     const workload = workloadOf(recorded)
     const index = this.byWorkload.get(workload)?.indexOf(recorded) ?? -1
     const made = ours
       .filter(({ metadata }) => workloadOf(metadata.name) === workload)
       .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
-    return made[index]?.metadata.name ?? recorded
+    const name = made[index]?.metadata.name ?? recorded
+    this.known.set(recorded, name)
+    return name
   }
 }

@@ -23,6 +23,9 @@ const lookEveryMs = 10
 const readyWithinMs = 60_000
 const restMs = 300
 
+/** What our clusters have beside a control plane, and the recorded one had not. */
+const notRecorded = ['load balancer provider', 'ingress controller']
+
 /** A cluster as the input describes it, at the instant at which the recording begins. */
 export class Stage {
   readonly cluster: Cluster
@@ -52,6 +55,7 @@ export class Stage {
       flags: engineFlags(input.flags),
       ...(kubelets !== undefined && { kubelet: (shape: NodeShape, store: Store) => kubelets.on(shape, store) }),
     })
+    for (const name of notRecorded) this.process(name).stop()
     this.beginMs = this.prepare()
   }
 

@@ -29,6 +29,8 @@ export interface FieldError {
   readonly type: FieldErrorType
   readonly path: string
   readonly value?: unknown
+  /** How the value reads where it does not read as JSON. */
+  readonly shown?: string
   readonly detail: string
 }
 
@@ -82,8 +84,8 @@ export function fieldErrorText(error: FieldError): string {
 }
 
 /** The same without its path. */
-export function fieldErrorBody({ type, value, detail }: FieldError): string {
-  const head = withoutValue.has(type) ? type : `${type}: ${valueText(value)}`
+export function fieldErrorBody({ type, value, shown, detail }: FieldError): string {
+  const head = withoutValue.has(type) ? type : `${type}: ${shown ?? valueText(value)}`
   return detail === '' ? head : `${head}: ${detail}`
 }
 
@@ -94,6 +96,19 @@ function valueText(value: unknown): string {
     : typeof value === 'object'
       ? JSON.stringify(value)
       : String(value)
+}
+
+/** Values of several parts read as JSON since kubernetes#132314; before, as Go writes them. */
+const jsonSince = 34
+
+/** Errors as servers of a version word them: lists of texts as Go writes them before 1.34. */
+export function wordedFor(minor: number, errors: readonly FieldError[]): readonly FieldError[] {
+  if (minor >= jsonSince || errors.length === 0) return errors
+  return errors.map((error) => {
+    const { value } = error
+    const isTexts = Array.isArray(value) && value.every((item) => typeof item === 'string')
+    return isTexts ? { ...error, shown: `[]string{${value.map((item) => JSON.stringify(item)).join(', ')}}` } : error
+  })
 }
 
 /** The 422 for an object with field errors: alone as it is, several in brackets. */

@@ -1,4 +1,4 @@
-import { type FieldError, invalidObject } from '../api/field-error.ts'
+import { type FieldError, invalidObject, wordedFor } from '../api/field-error.ts'
 import type { Draft, Kind, KindContext } from '../api/kinds/kind.ts'
 import { deepEqual } from '../api/meta/equality.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
@@ -424,7 +424,7 @@ export class ApiServer {
   }
 
   private refuseInvalid<T extends KubernetesObject>(kind: Kind<T>, object: T, errors: readonly FieldError[]): void {
-    if (errors.length > 0) throw invalidObject(kind, object.metadata.name, errors)
+    if (errors.length > 0) throw invalidObject(kind, object.metadata.name, wordedFor(this.minor, errors))
   }
 
   private about<T extends KubernetesObject>(

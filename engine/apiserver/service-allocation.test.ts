@@ -87,13 +87,22 @@ test('a trial gives nothing out', () => {
 })
 
 const olderWords: readonly [minor: number, address: string, message: string][] = [
-  [22, '10.96.0.10', 'failed to allocated ip:10.96.0.10 with error:provided IP is already allocated'],
+  [
+    22,
+    '10.96.0.10',
+    'Invalid value: []string{"10.96.0.10"}: failed to allocated ip:10.96.0.10 with error:provided IP is already allocated',
+  ],
   [
     22,
     '192.168.1.1',
     'failed to allocated ip:192.168.1.1 with error:provided IP is not in the valid range. The range of valid IPs is 10.96.0.0/12',
   ],
-  [23, '10.96.0.10', 'failed to allocate IP 10.96.0.10: provided IP is already allocated'],
+  [
+    23,
+    '10.96.0.10',
+    'Invalid value: []string{"10.96.0.10"}: failed to allocate IP 10.96.0.10: provided IP is already allocated',
+  ],
+  [34, '10.96.0.10', 'Invalid value: ["10.96.0.10"]: failed to allocate IP 10.96.0.10'],
 ]
 
 test('older servers say it in their words, and know no families before 1.21', () => {

@@ -1,4 +1,4 @@
-import { type FieldError, invalid, invalidObject } from '../api/field-error.ts'
+import { type FieldError, invalid, invalidObject, wordedFor } from '../api/field-error.ts'
 import { withKeptServiceValues, withPluralAddress } from '../api/kinds/defaults/service.ts'
 import { Service as ServiceKind } from '../api/kinds/service.ts'
 import { parseIp } from '../api/meta/addresses.ts'
@@ -35,7 +35,7 @@ function allocated(service: Service, admission: Admission, ranges: ServiceRanges
   const errors: FieldError[] = []
   const hasFamilies = admission.minor >= dualStackSince
   const familiar = hasFamilies ? withIpFamilies(complete, before, 'IPv4', errors) : withoutFamilies(complete)
-  refuse(service, errors)
+  refuse(service, errors, admission.minor)
   return withNodePorts(withClusterAddress(familiar, before, admission, ranges), before, admission, ranges.nodePorts)
 }
 
@@ -49,8 +49,8 @@ function withoutFamilies(service: Service): Service {
 
 const withPlural = (service: Service): Service => ({ ...service, spec: withPluralAddress(service.spec) })
 
-function refuse(service: Service, errors: readonly FieldError[]): void {
-  if (errors.length > 0) throw invalidObject(ServiceKind, service.metadata.name, errors)
+function refuse(service: Service, errors: readonly FieldError[], minor: number): void {
+  if (errors.length > 0) throw invalidObject(ServiceKind, service.metadata.name, wordedFor(minor, errors))
 }
 
 /** An address is given when a service is made, or stops being the name of something outside; from then on it stays. */
@@ -89,7 +89,7 @@ function checkAsked(service: Service, asked: string, { store, minor }: Admission
   const detail = isReworded
     ? `failed to allocate IP ${asked}: ${reason}`
     : `failed to allocated ip:${asked} with error:${reason}`
-  refuse(service, [invalid('spec.clusterIPs', service.spec.clusterIPs, detail)])
+  refuse(service, [invalid('spec.clusterIPs', service.spec.clusterIPs, detail)], minor)
 }
 
 function freeAddress({ store, random, requester }: Admission, { addresses }: ServiceRanges): string {
