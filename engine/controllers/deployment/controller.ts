@@ -5,7 +5,7 @@ import { controllerOf } from '../../api/meta/owners.ts'
 import { isOperatingError } from '../../api/status.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import type { Informer } from '../../runtime/informer.ts'
-import { retryDelayMs, type WorkQueue } from '../../runtime/work-queue.ts'
+import type { WorkQueue } from '../../runtime/work-queue.ts'
 import { claimSets } from './claim.ts'
 import { Deadlines } from './deadlines.ts'
 import { isNamespaceTerminating } from './errors.ts'
@@ -20,9 +20,6 @@ export const deploymentController: Component = {
 
 /** A deployment that cannot be brought forward is left alone after so many attempts, until something changes. */
 const maxRetries = 15
-/** What is added to a deadline, for clocks that differ. */
-const deadlineSlackMs = 1000
-
 /** Source: pkg/controller/deployment/deployment_controller.go. */
 class DeploymentController {
   private readonly deployments: Informer<Deployment>
@@ -103,12 +100,11 @@ class DeploymentController {
   }
 
   private look(key: string, deployment: Deployment): void {
-    const untilMs = new Rollout(this.context, deployment, {
+    const waitMs = new Rollout(this.context, deployment, {
       sets: claimSets(this.context.client, deployment, this.sets.cache),
       setNamed: (name) => this.sets.get(`${deployment.metadata.namespace}/${name}`),
       podsOf: (set) => this.podsOf(set).values(),
     }).run()
-    if (untilMs === 0) this.deadlines.plan(key, retryDelayMs)
-    else if (untilMs !== undefined) this.deadlines.plan(key, untilMs + deadlineSlackMs)
+    if (waitMs !== undefined) this.deadlines.plan(key, waitMs)
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTime } from '../../api/meta/time.ts'
 import type { DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../api/schema/types.ts'
-import { pauseCondition, rolloutStatus, untilDeadlineMs } from './progress.ts'
+import { pauseCondition, rolloutStatus, untilDeadlineMs, untilNextLookMs } from './progress.ts'
 import { deployment, replicaSet } from './testing/objects.ts'
 
 const now = '2024-01-01T01:00:00Z'
@@ -116,6 +116,18 @@ test('when the deadline will have passed', () => {
   assert.equal(until(progressing('ProgressDeadlineExceeded', 900, 'False')), undefined)
   assert.equal(until(undefined), undefined)
   assert.equal(until(progressing('ReplicaSetUpdated', 120), 2 ** 31 - 1), undefined)
+})
+
+test('what does not move is looked at again when that can change something, and never for nothing', () => {
+  const next = (condition: DeploymentCondition): number | undefined =>
+    untilNextLookMs(
+      deployment({ progressDeadlineSeconds: 600 }, { conditions: [condition] }),
+      { conditions: [condition] },
+      nowUnixMs,
+    )
+  assert.equal(next(progressing('ReplicaSetUpdated', 120)), 481_000)
+  assert.equal(next(progressing('ReplicaSetUpdated', 600)), 1)
+  assert.equal(next(progressing('NewReplicaSetAvailable', 900)), undefined)
 })
 
 test('pausing and resuming is said once', () => {

@@ -142,3 +142,24 @@ export function untilDeadlineMs(
   const leftMs = deadlineUnixMs(deployment, progressing.lastUpdateTime) - nowUnixMs
   return leftMs < 1000 ? 0 : leftMs
 }
+
+/** What is added to a deadline, for clocks that differ. */
+const deadlineSlackMs = 1000
+
+/**
+ * When a rollout that does not move is worth another look, in milliseconds. Kubernetes looks again and again once its
+ * deadline is less than a second away; nothing can come of it before the deadline, and nothing behind it where it has not
+ * come of it then.
+ */
+export function untilNextLookMs(
+  deployment: Deployment,
+  status: DeploymentStatus,
+  nowUnixMs: number,
+): number | undefined {
+  const untilMs = untilDeadlineMs(deployment, status, nowUnixMs)
+  const since = conditionOf(deployment, 'Progressing')?.lastUpdateTime
+  if (untilMs === undefined || since === undefined) return undefined
+  if (untilMs > 0) return untilMs + deadlineSlackMs
+  const leftMs = deadlineUnixMs(deployment, since) - nowUnixMs
+  return leftMs < 0 ? undefined : leftMs + 1
+}

@@ -13,7 +13,7 @@ import {
   pauseCondition,
   progressReasons,
   rolloutStatus,
-  untilDeadlineMs,
+  untilNextLookMs,
 } from './progress.ts'
 import { oldPodsRun, planRecreate } from './recreate.ts'
 import { wantedReplicas } from './replicas.ts'
@@ -168,7 +168,7 @@ export class Rollout {
   private follow(): void {
     const { at } = this
     const status = rolloutStatus(this.deployment, this.all(), this.newSet, at)
-    if (status === this.deployment.status) this.deadlineMs = untilDeadlineMs(this.deployment, status, at.nowUnixMs)
+    if (status === this.deployment.status) this.deadlineMs = untilNextLookMs(this.deployment, status, at.nowUnixMs)
     else this.about.writeStatus(status)
   }
 
