@@ -44,7 +44,6 @@ const failing: readonly (readonly [steps: readonly string[], message: string])[]
     'Expected a span of time such as "40 seconds", "1.5 hours", "500ms" or "1m30s", got "5 minuets"; did you mean "minutes"?',
   ],
   [['Then within 5 minuets deployment web is available'], 'got "5 minuets"; did you mean "minutes"?'],
-  [['When node worker-1 runs out of disk'], 'Not modelled yet: that node worker-1 runs out of disk.'],
   [['Then it succeeds'], 'No command was run yet'],
 ]
 

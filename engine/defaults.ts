@@ -125,6 +125,26 @@ export const minimumGraceMs = 2_000
 /** kubelet: how often it tidies up (pkg/kubelet/kubelet.go housekeepingPeriod). */
 export const housekeepingMs = 2_000
 
+/** kubelet: how often it looks for pressure (evictionMonitoringPeriod), and how long a condition stays after it was seen. */
+export const evictionMonitoringMs = 10_000
+export const evictionPressureTransitionMs = 300_000 // --eviction-pressure-transition-period
+
+/** kubelet: how often and for how long it waits for an evicted pod to be gone (pkg/kubelet/eviction podCleanupPollFreq, podCleanupTimeout). */
+export const evictionCleanupPollMs = 1_000
+export const evictionCleanupMaxMs = 30_000
+
+/** kubelet: what an evicted pod gets (immediateEvictionGracePeriodSeconds). */
+export const evictionGraceMs = 1_000
+
+/** kubelet --eviction-hard (pkg/kubelet/apis/config/v1beta1/defaults_linux.go DefaultEvictionHard). */
+export const evictionHard = {
+  'memory.available': '100Mi',
+  'nodefs.available': '10%',
+  'nodefs.inodesFree': '5%',
+  'imagefs.available': '15%',
+  'imagefs.inodesFree': '5%',
+} as const
+
 /** kubelet with ReduceDefaultCrashLoopBackOffDecay: a shorter delay between restarts (pkg/kubelet/kubelet.go). */
 export const reducedContainerBackoffMs = 1_000
 export const reducedContainerBackoffMaxMs = 60_000

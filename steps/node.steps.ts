@@ -1,5 +1,4 @@
 import { When } from '@cucumber/cucumber'
-import { notModelled } from './not-modelled.ts'
 import { workerShape } from './plan.ts'
 import type { RehearsalWorld } from './world.ts'
 
@@ -29,14 +28,14 @@ When('node {name} joins the cluster', function (this: RehearsalWorld, name: stri
   this.cluster.addNode({ ...workerShape, name, index: this.cluster.nodeShapes.length + 1 })
 })
 
-/** Refused by name: what a kubelet does under memory pressure is not modelled yet. */
+/** Something outside of its pods takes the memory that is left, until the node comes back or boots again. */
 When('node {name} runs out of memory', function (this: RehearsalWorld, name: string) {
-  notModelled(`that node ${this.node(name).name} runs out of memory`)
+  this.node(name).runOutOfMemory()
 })
 
-/** Refused by name: what a kubelet does under disk pressure is not modelled yet. */
+/** Something outside of its pods fills its disk, until the node comes back. */
 When('node {name} runs out of disk', function (this: RehearsalWorld, name: string) {
-  notModelled(`that node ${this.node(name).name} runs out of disk`)
+  this.node(name).runOutOfDisk()
 })
 
 /** Chosen by the seed. */

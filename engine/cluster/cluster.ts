@@ -1,4 +1,5 @@
 import { kindsOfServer } from '../api/kinds/versions/served.ts'
+import { bytes } from '../api/meta/quantity.ts'
 import { RuntimeConfig } from '../api/schema/runtime-config.ts'
 import { restAccess } from '../apiserver/access/bootstrap.ts'
 import { authorizationModes, defaultAuthorizationModes } from '../apiserver/access/modes.ts'
@@ -18,7 +19,8 @@ import { kubelet } from '../kubelet/kubelet.ts'
 import { type NodeShape, nodeAddress } from '../kubelet/node-object.ts'
 import { Containers } from '../machines/containers.ts'
 import { Images } from '../machines/images.ts'
-import { Machine, Machines } from '../machines/machines.ts'
+import { MachineMemory } from '../machines/machine-memory.ts'
+import { Machine, Machines, soundMachine } from '../machines/machines.ts'
 import { Metrics, metricsServerProcess } from '../metrics/metrics.ts'
 import { addOns } from '../network/add-ons.ts'
 import { Load } from '../network/load.ts'
@@ -141,7 +143,8 @@ export class Cluster implements Ground {
   addNode(shape: NodeShape): Machine {
     const machine = this.machines.add(shape.name, shape.zone)
     this.nodeShapes.push(shape)
-    const ground = { shape, machine, containers: this.containers, images: this.images, programs: this.programs }
+    const memory = new MachineMemory(this.containers, machine, bytes(shape.memory))
+    const ground = { shape, machine, containers: this.containers, memory, images: this.images, programs: this.programs }
     const component = this.kubelet?.(shape, this.store) ?? kubelet(ground, this.store)
     const name = `kubelet on node ${shape.name}`
     this.processes.addPlain({ name, machine, program: 'kubelet', component }).start()
@@ -157,7 +160,7 @@ export class Cluster implements Ground {
 
   /** What every cluster has beside its control plane, on a machine of its own that no scenario knows. */
   private startAddOns(): void {
-    const machine = new Machine('add-ons', { powered: true, connected: true, zone: '' }, this.machines)
+    const machine = new Machine('add-ons', { ...soundMachine, zone: '' }, this.machines)
     const server = { process: metricsServerProcess, program: 'metrics-server', component: this.metrics.server }
     for (const { process: name, program, component } of [...addOns, server]) {
       this.processes.addPlain({ name, machine, program, component }).start()

@@ -5,6 +5,7 @@ import type { Pod } from '../api/schema/types.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
 import type { Container, Containers } from '../machines/containers.ts'
 import type { Images } from '../machines/images.ts'
+import type { MachineMemory } from '../machines/machine-memory.ts'
 import type { Machine } from '../machines/machines.ts'
 import type { Sandbox } from '../machines/sandboxes.ts'
 import type { Scope } from '../machines/scope.ts'
@@ -15,6 +16,7 @@ import type { ContainerWorker } from './container-worker.ts'
 import { podText } from './event-texts.ts'
 import { ImagePuller } from './image-puller.ts'
 import { type NodeShape, nodeAddress, podRange } from './node-object.ts'
+import { oomScoreAdjust } from './oom-score.ts'
 import type { DataLookup } from './references.ts'
 
 /** The physical world of a node, which outlives its kubelet. */
@@ -22,6 +24,7 @@ export interface NodeGround {
   readonly shape: NodeShape
   readonly machine: Machine
   readonly containers: Containers
+  readonly memory: MachineMemory
   readonly images: Images
   readonly programs: ProgramRules
 }
@@ -107,11 +110,19 @@ export class KubeletNode {
         name: spec.name,
         attempt: next,
         about,
+        oomScoreAdjust: oomScoreAdjust(pod, spec, this.ground.memory.capacityBytes),
         ...(memory === undefined ? {} : { memoryLimitBytes: bytes(memory) }),
       },
       machine,
       programs.behaviourOf(about),
     )
+  }
+
+  /** Images that no container here was started from. */
+  removeUnusedImages(): void {
+    const { containers, images, machine } = this.ground
+    const used = containers.on(machine.name).map(({ spec }) => (spec.about as ProgramTarget).image)
+    images.keepOnly(machine.name, used)
   }
 
   sandbox(pod: Pod): Sandbox | undefined {

@@ -6,11 +6,13 @@ import { nodeLeaseRenewMs } from '../defaults.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import { Informer, Reflector } from '../runtime/informer.ts'
 import type { Store } from '../store/store.ts'
+import { evictionSettings } from './eviction/config.ts'
+import { EvictionManager } from './eviction/eviction-manager.ts'
 import { KubeletNode, type NodeGround } from './kubelet-node.ts'
 import { networkReadyMs } from './node-object.ts'
 import { NodeReporter } from './node-reporter.ts'
 import { endOrphans } from './orphans.ts'
-import { admissionProblem } from './pod-admission.ts'
+import { admissionProblem, rejected } from './pod-admission.ts'
 import { PodWorker } from './pod-worker.ts'
 import { followPrograms } from './told-programs.ts'
 
@@ -42,6 +44,7 @@ class Kubelet {
   private readonly node: KubeletNode
   private readonly reporter: NodeReporter
   private registered = false
+  private readonly eviction: EvictionManager
 
   constructor(
     private readonly context: ComponentContext,
@@ -50,6 +53,20 @@ class Kubelet {
   ) {
     this.node = new KubeletNode(context, ground)
     this.reporter = new NodeReporter(context, ground.shape, bootId)
+    this.eviction = new EvictionManager(this.node, evictionSettings(context.flags), {
+      pods: () => [...this.workers.values()],
+      report: () => this.reportPressure(),
+      say: (reason, message) => this.reporter.say('Warning', reason, message),
+    })
+  }
+
+  private reportPressure(): void {
+    try {
+      this.reporter.reportPressure(this.eviction.conditions)
+    } catch (error) {
+      // Told when the API server is back.
+      if (!isOperatingError(error)) throw error
+    }
   }
 
   private get name(): string {
@@ -110,7 +127,7 @@ class Kubelet {
     const node = client.connection.up ? client.find(Node, { namespace: '', name: this.name }) : undefined
     if (node === undefined) return undefined
     const active = [...this.workers.values()].filter(({ isActive }) => isActive).map((worker) => worker.pod)
-    return admissionProblem(pod, node, active, minor)
+    return rejected(this.eviction.rejection(pod), minor) ?? admissionProblem(pod, node, active, minor)
   }
 
   /** The API server is there, for the first time or again. */
@@ -123,7 +140,7 @@ class Kubelet {
       if (isNew) {
         this.node.networkReady = false
         scope.after(networkReadyMs, () => this.networkIsReady())
-      } else if (this.node.networkReady) this.reporter.reportReady()
+      } else if (this.node.networkReady) this.reporter.reportReady(this.eviction.conditions)
     } catch (error) {
       if (!isOperatingError(error)) throw error
       if (!this.registered) scope.after(nodeLeaseRenewMs, () => this.connected())

@@ -1,6 +1,7 @@
 import type { Draft } from '../api/kinds/kind.ts'
 import type { Node } from '../api/kinds/node.ts'
 import type { NodeCondition, Taint } from '../api/schema/types.ts'
+import type { PressureCondition } from './eviction/signals.ts'
 
 /** What a node is like: the machine, and how its kubelet was told to register it. */
 export interface NodeShape {
@@ -46,6 +47,21 @@ export function healthyConditions(now: string, since: string = now): NodeConditi
     condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
     condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
   ]
+}
+
+/** What a kubelet says under pressure (pkg/kubelet/nodestatus/setters.go). */
+const pressureTexts: Readonly<Record<PressureCondition, { readonly reason: string; readonly message: string }>> = {
+  MemoryPressure: { reason: 'KubeletHasInsufficientMemory', message: 'kubelet has insufficient memory available' },
+  DiskPressure: { reason: 'KubeletHasDiskPressure', message: 'kubelet has disk pressure' },
+  PIDPressure: { reason: 'KubeletHasInsufficientPID', message: 'kubelet has insufficient PID available' },
+}
+
+/** The conditions of a node that is ready, and under that pressure. */
+export function nodeConditions(pressure: readonly PressureCondition[], now: string): readonly NodeCondition[] {
+  return healthyConditions(now).map((condition) => {
+    const pressed = pressure.find((type) => type === condition.type)
+    return pressed === undefined ? condition : { ...condition, status: 'True', ...pressureTexts[pressed] }
+  })
 }
 
 /** The Node that a kubelet registers, and the status it reports of it. */

@@ -5,7 +5,8 @@ import { conditionOf, withCondition } from '../api/meta/conditions.ts'
 import type { NodeCondition } from '../api/schema/types.ts'
 import { nodeLeaseDurationSeconds } from '../defaults.ts'
 import type { ComponentContext } from '../runtime/component.ts'
-import { healthyConditions, type NodeShape, nodeObject } from './node-object.ts'
+import type { PressureCondition } from './eviction/signals.ts'
+import { healthyConditions, type NodeShape, nodeConditions, nodeObject } from './node-object.ts'
 
 /** Tells the API server of the node: that it is there, and how it is. Source: pkg/kubelet/kubelet_node_status.go. */
 export class NodeReporter {
@@ -32,14 +33,14 @@ export class NodeReporter {
     return isNew
   }
 
-  /** The node is ready, and as healthy as a node can be. */
-  reportReady(): void {
+  /** The node is ready, and as healthy as it is. */
+  reportReady(pressure: readonly PressureCondition[] = []): void {
     const { client, time } = this.context
     const now = time.now()
     const before = client.get(Node, this.at)
     const wasReady = conditionOf(before, 'Ready')?.status === 'True'
     const node = client.patchStatus(Node, this.at, (stored) => {
-      const conditions = healthyConditions(now).reduce<readonly NodeCondition[]>(
+      const conditions = nodeConditions(pressure, now).reduce<readonly NodeCondition[]>(
         (kept, condition) => withCondition(kept, condition, now),
         stored.status.conditions ?? [],
       )
@@ -50,6 +51,32 @@ export class NodeReporter {
       return { ...stored, status: { ...stored.status, conditions, nodeInfo: { ...nodeInfo, bootID: this.bootId } } }
     })
     if (!wasReady) this.event(node, 'Normal', 'NodeReady', `Node ${this.shape.name} status is now: NodeReady`)
+  }
+
+  /** The pressure that the node is under has changed. */
+  reportPressure(pressure: readonly PressureCondition[]): void {
+    const { client, time } = this.context
+    const now = time.now()
+    const before = client.get(Node, this.at)
+    const told = nodeConditions(pressure, now).filter(({ type }) => type !== 'Ready')
+    const node = client.patchStatus(Node, this.at, (stored) => {
+      const conditions = told.reduce<readonly NodeCondition[]>(
+        (kept, condition) => withCondition(kept, condition, now),
+        stored.status.conditions ?? [],
+      )
+      return conditions === stored.status.conditions ? stored : { ...stored, status: { ...stored.status, conditions } }
+    })
+    for (const { type, status } of told) {
+      const reason = pressureEvents[type]?.[status]
+      if (reason !== undefined && conditionOf(before, type)?.status !== status)
+        this.event(node, 'Normal', reason, `Node ${this.shape.name} status is now: ${reason}`)
+    }
+  }
+
+  /** Of the node itself. */
+  say(type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const node = this.context.client.find(Node, this.at)
+    if (node !== undefined) this.event(node, type, reason, message)
   }
 
   private get at(): { namespace: string; name: string } {
@@ -88,6 +115,13 @@ export class NodeReporter {
   private event(object: Node, type: 'Normal' | 'Warning', reason: string, message: string): void {
     this.context.events.record({ object }, type, reason, message)
   }
+}
+
+/** Source: pkg/kubelet/nodestatus/setters.go. */
+const pressureEvents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  MemoryPressure: { True: 'NodeHasInsufficientMemory', False: 'NodeHasSufficientMemory' },
+  DiskPressure: { True: 'NodeHasDiskPressure', False: 'NodeHasNoDiskPressure' },
+  PIDPressure: { True: 'NodeHasInsufficientPID', False: 'NodeHasSufficientPID' },
 }
 
 const healthEvents = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'] as const

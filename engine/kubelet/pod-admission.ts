@@ -17,6 +17,11 @@ const outOf = (resource: string): string => `OutOf${resource}`
 export function admissionProblem(pod: Pod, node: Node, active: readonly Pod[], minor: number): PodFailure | undefined {
   const lack = lackingResource(pod, node, active)
   const problem = lack ?? wrongNode(pod, node) ?? portConflict(pod, active) ?? untolerated(pod, node)
+  return rejected(problem, minor)
+}
+
+/** How the kubelet words that it does not take a pod. */
+export function rejected(problem: PodFailure | undefined, minor: number): PodFailure | undefined {
   if (problem === undefined) return undefined
   const head = minor >= 28 ? 'Pod was rejected: ' : 'Pod '
   return { reason: problem.reason, message: head + problem.message }

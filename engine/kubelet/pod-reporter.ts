@@ -57,9 +57,15 @@ export class PodReporter {
   }
 }
 
-/** The kubelet's own conditions replace what is stored; those of others stay as they are. */
+/**
+ * The kubelet's own conditions replace what is stored; those of others stay as they are. Whether a pod is a target of
+ * disruption others may say too: where the kubelet says it, its word counts.
+ */
 function merged(stored: PodStatus, reported: PodStatus): PodStatus {
-  const theirs = (stored.conditions ?? []).filter(({ type }) => !ownConditions.has(type))
-  const ours = (reported.conditions ?? []).filter(({ type }) => ownConditions.has(type))
+  const evicts = reported.reason === 'Evicted'
+  const isOurs = ({ type }: { readonly type: string }): boolean =>
+    ownConditions.has(type) || (evicts && type === 'DisruptionTarget')
+  const theirs = (stored.conditions ?? []).filter((condition) => !isOurs(condition))
+  const ours = (reported.conditions ?? []).filter(isOurs)
   return { ...reported, conditions: [...theirs, ...ours] }
 }

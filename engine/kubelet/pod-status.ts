@@ -15,6 +15,8 @@ import { podPhase } from './pod-phase.ts'
 export interface PodFailure {
   readonly reason: string
   readonly message: string
+  /** The kubelet ends it for the sake of others: condition DisruptionTarget. */
+  readonly isDisruption?: boolean
 }
 
 /** All that the kubelet knows of a pod when it reports on it. */
@@ -106,9 +108,13 @@ function podConditions(report: PodReport, phase: PodStatus['phase']): readonly P
     condition('ContainersReady', ready, report),
     condition('PodScheduled', scheduled, report),
   )
+  if (report.failure?.isDisruption === true) own.push(condition('DisruptionTarget', disruption(report.failure), report))
   const theirs = before.filter(({ type }) => !own.some((each) => each.type === type))
   return theirs.length === 0 ? own : [...theirs, ...own]
 }
+
+/** Source: pkg/kubelet/eviction/eviction_manager.go. */
+const disruption = ({ message }: PodFailure): Verdict => ({ status: 'True', reason: 'TerminationByKubelet', message })
 
 const scheduled: Verdict = { status: 'True' }
 

@@ -27,6 +27,8 @@ export class PodWorker implements ContainerHost {
   private sync: PodSync | undefined
   private termination: PodTermination | undefined
   private failure: PodFailure | undefined
+  /** What it gets at most to end, whatever it asks for. */
+  private graceMaxMs = Number.POSITIVE_INFINITY
   /** Everything has been ended for good, and that has been told. */
   private ended = false
   private gone = false
@@ -68,6 +70,19 @@ export class PodWorker implements ContainerHost {
   /** Whether it takes room on the node. */
   get isActive(): boolean {
     return !this.ended && this.reporter.status.phase !== 'Failed' && this.reporter.status.phase !== 'Succeeded'
+  }
+
+  /** Nothing of it is left here but what the API server has. */
+  get isCleanedUp(): boolean {
+    return this.ended && this.node.nowMs >= this.tidyByMs
+  }
+
+  /** Ends it for the sake of the node. */
+  evict(failure: PodFailure, graceMs: number): void {
+    if (this.ended || this.termination !== undefined) return
+    this.failure = failure
+    this.graceMaxMs = graceMs
+    this.look()
   }
 
   /** What it waits for now, for whoever explains why a pod is not ready. */
@@ -244,7 +259,7 @@ export class PodWorker implements ContainerHost {
   private get graceMs(): number {
     const { metadata, spec } = this.current
     const seconds = metadata.deletionGracePeriodSeconds || (spec.terminationGracePeriodSeconds ?? 30)
-    return Math.max(1, seconds) * 1000
+    return Math.min(Math.max(1, seconds) * 1000, this.graceMaxMs)
   }
 
   /** Nothing of it is left here: the API server may forget it. */

@@ -19,6 +19,8 @@ export interface ContainerSpec {
   readonly attempt: number
   /** More than this, and the kernel kills it. */
   readonly memoryLimitBytes?: number
+  /** From -1000 to 1000: the higher, the sooner the kernel kills it where the machine's memory is used up. */
+  readonly oomScoreAdjust?: number
   /** What whoever started it knows it by; a machine does not care. */
   readonly about?: unknown
 }
@@ -101,6 +103,7 @@ export class Container {
     this.memory = { bytes, sinceMs: this.nowMs, bytesPerMinute: program.leakBytesPerMinute }
     this.told = program
     for (const field of said) this.saidMs.set(field, this.nowMs)
+    this.containers.used(this)
     if (this.current.stopping) return
     this.plan()
     if (said.includes('neverReady') && this.current.serving && !this.current.hung) this.showReadiness()

@@ -16,6 +16,7 @@ export class Containers {
   /** The newest run of each container of a pod, ended or not: what a container runtime still knows after a crash. */
   private readonly byPod = new Map<string, Map<string, Container>>()
   private readonly lost = new Map<string, Container[]>()
+  private readonly users = new Map<string, (container: Container) => void>()
   private readonly exits = new WeakMap<ProgramExit, Map<string, number>>()
 
   constructor(readonly machines: Machines) {
@@ -31,7 +32,18 @@ export class Containers {
     this.byMachine.set(machine.name, running.add(container))
     const ofPod = this.byPod.get(spec.podUid) ?? new Map<string, Container>()
     this.byPod.set(spec.podUid, ofPod.set(spec.name, container))
+    this.used(container)
     return container
+  }
+
+  /** Told of each container of a machine that starts, or whose program uses something else from now on. */
+  onUse(machine: Machine, listener: (container: Container) => void): void {
+    this.users.set(machine.name, listener)
+  }
+
+  /** For a container: it may use more than it did. */
+  used(container: Container): void {
+    this.users.get(container.machine.name)?.(container)
   }
 
   latest(podUid: string, name: string): Container | undefined {

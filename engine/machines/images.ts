@@ -42,6 +42,13 @@ export class Images {
     return this.pulled.get(machine)?.has(fullImageName(image)) ?? false
   }
 
+  /** Removes all others from a machine: they will have to be pulled again. */
+  keepOnly(machine: string, images: readonly string[]): void {
+    const pulled = this.pulled.get(machine)
+    const kept = images.map(fullImageName).filter((name) => pulled?.has(name))
+    this.pulled.set(machine, new Set(kept))
+  }
+
   put(machine: string, image: string): void {
     const images = this.pulled.get(machine) ?? new Set<string>()
     this.pulled.set(machine, images.add(fullImageName(image)))

@@ -7,6 +7,9 @@ export interface MachineState {
   /** Its cable: nothing gets in or out without it, and what runs on it runs on. */
   readonly connected: boolean
   readonly zone: string
+  /** Something outside of all containers has taken the memory, or the disk, that was left. */
+  readonly memoryFull: boolean
+  readonly diskFull: boolean
 }
 
 export type MachineListener = (machine: Machine, before: MachineState) => void
@@ -40,23 +43,30 @@ export class Machine {
   }
 
   /** Called after each change of this machine, behind those who listen to all machines, in the order of registration. */
-  onChange(listener: MachineListener): void {
+  /** @returns what ends it */
+  onChange(listener: MachineListener): () => void {
     this.listeners.push(listener)
+    return () => void this.listeners.splice(this.listeners.indexOf(listener), 1)
   }
 
   tell(before: MachineState): void {
-    for (const listener of this.listeners) listener(this, before)
+    for (const listener of [...this.listeners]) listener(this, before)
   }
 
   /** Changes what is so; the change causes all that follows. @returns the change, or undefined where it was so already */
   become(next: Partial<MachineState>, verb: string): Change | undefined {
     const before = this.current
     const after = { ...before, ...next }
-    if (after.powered === before.powered && after.connected === before.connected) return undefined
+    if (changeable.every((field) => after[field] === before[field])) return undefined
     this.current = after
     return this.machines.changed(this, before, verb)
   }
 }
+
+const changeable = ['powered', 'connected', 'memoryFull', 'diskFull'] as const
+
+/** How a machine is that nothing has happened to. */
+export const soundMachine = { powered: true, connected: true, memoryFull: false, diskFull: false } as const
 
 /** The machines of a run and the links between them. Not one Kubernetes word: a machine is no node. */
 export class Machines {
@@ -67,7 +77,7 @@ export class Machines {
 
   add(name: string, zone = ''): Machine {
     if (this.byName.has(name)) throw new Error(`A machine named ${name} exists already.`)
-    const machine = new Machine(name, { powered: true, connected: true, zone }, this)
+    const machine = new Machine(name, { ...soundMachine, zone }, this)
     this.byName.set(name, machine)
     return machine
   }

@@ -5,7 +5,11 @@ import type { KubernetesObject } from '../api/schema/types.ts'
 import { isRolledOut, replicaCounts } from './workloads.ts'
 
 interface WithPhase {
-  readonly status?: { readonly phase?: string; readonly conditions?: readonly { type: string; status: string }[] }
+  readonly status?: {
+    readonly phase?: string
+    readonly reason?: string
+    readonly conditions?: readonly { type: string; status: string }[]
+  }
 }
 
 /** What kubectl prints under STATUS, or the phase where a kind has no such column. */
@@ -17,7 +21,7 @@ export function statusText<T extends KubernetesObject>(kind: Kind<T>, object: T,
 
 /**
  * Whether an object is in a state: a lower-case word such as `ready`, what kubectl prints under STATUS, or the type of
- * a condition that is True.
+ * a condition that is True; of a pod that has failed, its reason too.
  */
 export function isInState<T extends KubernetesObject>(
   kind: Kind<T>,
@@ -31,6 +35,8 @@ export function isInState<T extends KubernetesObject>(
   if (state === 'Pending') return status?.phase === 'Pending'
   if (state === 'Terminating' && object.metadata.deletionTimestamp !== undefined) return true
   if (statusText(kind, object, nowUnixMs).split(',').includes(state)) return true
+  // A pod that was evicted stays so, though kubectl tells how its containers ended once they have.
+  if (status?.phase === 'Failed' && status.reason === state) return true
   return (
     isTrue(object as never, state) &&
     !(kind.kind === 'Pod' && state === 'Ready' && object.metadata.deletionTimestamp !== undefined)

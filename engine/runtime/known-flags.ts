@@ -43,6 +43,12 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
   },
   kubelet: {
     'cluster-dns': 'text',
+    'eviction-hard': 'text',
+    'eviction-max-pod-grace-period': 'number',
+    'eviction-minimum-reclaim': 'text',
+    'eviction-pressure-transition-period': 'duration',
+    'eviction-soft': 'text',
+    'eviction-soft-grace-period': 'text',
   },
   'kube-scheduler': {
     'pod-max-in-unschedulable-pods-duration': 'duration',
