@@ -8,7 +8,9 @@ import {
   type Cluster,
   type CommandResult,
   type Kind,
+  type KubeconfigFile,
   type KubernetesObject,
+  kubeadmConfig,
   type NodeHandle,
   type Outcome,
   type Predicate,
@@ -61,6 +63,8 @@ export class RehearsalWorld extends CucumberWorld<{
 }> {
   readonly plan = new ClusterPlan()
   namespace = 'default'
+  /** What `kubectl config` has written. */
+  readonly kubeconfig: KubeconfigFile = { config: kubeadmConfig }
   action: Action = { text: 'the beginning of the scenario', line: 0, atMs: 0, mark: 0 }
   lastCommand: CommandResult | undefined
   /** The scenario's steps by their ids, each with the text of the next. */
@@ -284,7 +288,19 @@ export class RehearsalWorld extends CucumberWorld<{
   }
 
   private execute(script: string, namespace: string): CommandResult {
-    return runCommandLine(this.cluster, script, surroundings(this.runner, namespace, this.folders, this.files))
+    let current = namespace
+    return runCommandLine(this.cluster, script, {
+      ...surroundings(this.runner, namespace, this.folders, this.files),
+      kubeconfig: this.kubeconfig,
+      // The command behind one that changes it is in the new one.
+      get namespace() {
+        return current
+      },
+      setNamespace: (next) => {
+        current = next
+        this.namespace = next
+      },
+    })
   }
 
   private running(): Running {

@@ -39,7 +39,10 @@ commandTest(
 )
 
 commandTest('global flags stand before the command too', [
-  { run: 'kubectl -n demo --context=x get pods', err: 'No resources found in demo namespace.\n' },
+  {
+    run: 'kubectl -n demo --context=kubernetes-admin@kubernetes get pods',
+    err: 'No resources found in demo namespace.\n',
+  },
   { run: 'kubectl get -A pods', err: 'No resources found\n' },
 ])
 

@@ -3,6 +3,7 @@ import { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { Requester } from '../apiserver/request.ts'
 import { KubectlClient, type KubectlGround } from './client.ts'
 import type { Command, Verb } from './command.ts'
+import { chosenContext } from './contexts.ts'
 import { errorText, isExpected } from './errors.ts'
 import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
 import { identityFrom } from './identity.ts'
@@ -10,7 +11,7 @@ import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
 import { verbs } from './verbs/index.ts'
 
-/** Flags that every command takes. Those of the connection change nothing here: there is one cluster. */
+/** Flags that every command takes. There is one cluster: which one a context names changes nothing. */
 const globalFlags: readonly FlagSpec[] = [
   text('namespace', 'n'),
   text('as'),
@@ -57,8 +58,9 @@ export function runKubectl(
   try {
     const { verb, path, rest } = findVerb(words)
     const { flags, args, argsBeforeDash } = parsedFor(verb, path, rest)
-    const namespace = flags.text('namespace') ?? surroundings.namespace
-    const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs })
+    const context = path.startsWith('kubectl config') ? undefined : chosenContext(flags, surroundings)
+    const { readFiles } = surroundings
+    const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs, context, readFiles })
     const api = new GuardedApi(ground.api, identify)
     const asking = requesterFor({ path, flags, warn }, requester)
     const command: Command = {
@@ -68,7 +70,7 @@ export function runKubectl(
       path,
       surroundings,
       client: new KubectlClient({ ...guardable(ground), api }, asking, changeCause(path, args, flags)),
-      namespace: namespace === '' ? 'default' : namespace,
+      namespace: context?.namespace ?? surroundings.namespace,
       enforceNamespace: flags.isSet('namespace'),
       nowMs: () => ground.time.nowUnixMs,
       now: () => ground.time.now(),

@@ -1,3 +1,5 @@
+import type { KubeconfigFile } from './kubeconfig.ts'
+
 /** What a command line came to, as a shell sees it. */
 export interface CommandResult {
   readonly exitCode: number
@@ -28,6 +30,8 @@ export interface CommandSurroundings {
   readonly isSettled?: () => boolean
   /** What the shell has set: `KUBE_EDITOR`. */
   readonly environment?: Readonly<Record<string, string>>
+  /** The file of contexts and users; kubeadm's, which nobody can change, where it is absent. */
+  readonly kubeconfig?: KubeconfigFile
   /** Changes the namespace of the context, from the next command on. Absent where it cannot be changed. */
   readonly setNamespace?: (namespace: string) => void
 }

@@ -93,3 +93,17 @@ export function standInCertificate(
   const pem = `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
   return Buffer.from(pem, 'utf8').toString('base64')
 }
+
+/** Whom such a certificate is for, and until when. @param pem its text @returns undefined where it is none of ours */
+export function readStandIn(pem: string): (CertificateSubject & { readonly notAfter: string }) | undefined {
+  const body = /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/.exec(pem)?.[1] ?? ''
+  try {
+    const { subject, notAfter } = JSON.parse(Buffer.from(body.replaceAll(/\s/g, ''), 'base64').toString('utf8')) as {
+      readonly subject: CertificateSubject
+      readonly notAfter: string
+    }
+    return { ...subject, notAfter }
+  } catch {
+    return undefined
+  }
+}

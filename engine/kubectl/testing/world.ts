@@ -14,6 +14,7 @@ import { Simulation } from '../../sim/simulation.ts'
 import { Store, type StoredObject } from '../../store/store.ts'
 import type { KubectlGround } from '../client.ts'
 import { runCommandLine } from '../command-line.ts'
+import { type KubeconfigFile, kubeadmConfig } from '../kubeconfig.ts'
 import type { CommandResult } from '../result.ts'
 
 export interface KubectlWorldOptions {
@@ -32,9 +33,12 @@ export class KubectlWorld {
   readonly store = new Store(this.simulation, { watchDelayMs: 0 })
   readonly ground: KubectlGround
   private readonly options: KubectlWorldOptions
+  private readonly kubeconfig: KubeconfigFile = { config: kubeadmConfig }
+  private namespace: string
 
   constructor(options: KubectlWorldOptions = {}) {
     this.options = options
+    this.namespace = options.namespace ?? 'default'
     addStoreIndexes(this.store)
     const { minor = 36 } = options
     const time = new ClusterTime(this.simulation)
@@ -73,7 +77,11 @@ export class KubectlWorld {
 
   run(script: string, stdin = ''): CommandResult {
     return runCommandLine(this.ground, script, {
-      namespace: this.options.namespace ?? 'default',
+      namespace: this.namespace,
+      kubeconfig: this.kubeconfig,
+      setNamespace: (namespace) => {
+        this.namespace = namespace
+      },
       stdin,
       readFiles: (path) => this.files(path),
       waitUntil: (isSo, withinMs) => this.waitUntil(isSo, withinMs),

@@ -1,0 +1,35 @@
+import type { Flags } from './flags.ts'
+import { type ConfigUser, type Kubeconfig, kubeadmConfig, withEntry } from './kubeconfig.ts'
+import { CommandError, type CommandSurroundings } from './result.ts'
+
+/** As whom and where a command asks. */
+export interface ChosenContext {
+  readonly namespace: string
+  readonly userName: string
+  readonly user: ConfigUser
+}
+
+/** The file, whose current context is in the namespace that is the current one. */
+export function effectiveConfig({ kubeconfig, namespace }: CommandSurroundings): Kubeconfig {
+  const config = kubeconfig?.config ?? kubeadmConfig
+  const { currentContext } = config
+  const context = config.contexts[currentContext]
+  if (context === undefined || (context.namespace ?? 'default') === namespace) return config
+  return withEntry(config, 'contexts', currentContext, { ...context, namespace })
+}
+
+/** What `--context`, `--user` and `-n` choose of the file. @throws CommandError where the file has no such thing */
+export function chosenContext(flags: Flags, surroundings: CommandSurroundings): ChosenContext {
+  const config = effectiveConfig(surroundings)
+  const contextName = flags.text('context') ?? config.currentContext
+  const context = config.contexts[contextName]
+  if (context === undefined && flags.isSet('context')) throw new CommandError(`context "${contextName}" does not exist`)
+  const cluster = flags.text('cluster') ?? context?.cluster ?? ''
+  if (flags.isSet('cluster') && config.clusters[cluster] === undefined)
+    throw new CommandError(`cluster "${cluster}" does not exist`)
+  const userName = flags.text('user') ?? context?.user ?? ''
+  const user = config.users[userName]
+  if (user === undefined && flags.isSet('user')) throw new CommandError(`auth info "${userName}" does not exist`)
+  const namespace = flags.text('namespace') ?? context?.namespace ?? 'default'
+  return { namespace: namespace === '' ? 'default' : namespace, userName, user: user ?? {} }
+}

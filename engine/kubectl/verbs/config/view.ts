@@ -1,0 +1,70 @@
+import type { Verb } from '../../command.ts'
+import { text, toggle } from '../../flags.ts'
+import { goJson } from '../../go-json.ts'
+import { jsonPath } from '../../jsonpath.ts'
+import type { Kubeconfig } from '../../kubeconfig.ts'
+import { toYaml } from '../../printers/yaml.ts'
+import { CommandError } from '../../result.ts'
+import { configOf } from './file.ts'
+
+/** The file, secrets left out unless `--raw` asks for them. */
+export const view: Verb = {
+  name: 'view',
+  flags: [text('output', 'o'), toggle('minify'), toggle('raw'), toggle('flatten'), toggle('merge')],
+  run: (command) => {
+    const { flags } = command
+    const whole = configOf(command)
+    const config = flags.isOn('minify') ? minified(whole) : whole
+    const written = fileForm(config, flags.isOn('raw'))
+    const output = flags.text('output') ?? 'yaml'
+    if (output === 'yaml') command.write(toYaml(written))
+    else if (output === 'json') command.write(`${goJson(written, '    ')}\n`)
+    else if (output.startsWith('jsonpath=')) command.write(jsonPath(output.slice('jsonpath='.length), written))
+    else throw new CommandError(`unable to match a printer suitable for the output format "${output}"`)
+  },
+}
+
+/** Only what the current context needs. */
+function minified(config: Kubeconfig): Kubeconfig {
+  const { currentContext, contexts, clusters, users } = config
+  const context = contexts[currentContext]
+  if (context === undefined) throw new CommandError('current-context must exist in order to minify')
+  const only = <T>(all: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> => {
+    const found = all[name]
+    return found === undefined ? {} : { [name]: found }
+  }
+  return {
+    currentContext,
+    contexts: { [currentContext]: context },
+    clusters: only(clusters, context.cluster),
+    users: only(users, context.user),
+  }
+}
+
+const secret: Readonly<Record<string, string>> = {
+  'certificate-authority-data': 'DATA+OMITTED',
+  'client-certificate-data': 'DATA+OMITTED',
+  'client-key-data': 'DATA+OMITTED',
+  token: 'REDACTED',
+  password: 'REDACTED',
+}
+
+function fileForm(config: Kubeconfig, isRaw: boolean): object {
+  const entries = (section: 'clusters' | 'contexts' | 'users', field: string): object[] =>
+    Object.entries(config[section])
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => ({ [field]: isRaw ? value : hidden(value), name }))
+  return {
+    apiVersion: 'v1',
+    clusters: entries('clusters', 'cluster'),
+    contexts: entries('contexts', 'context'),
+    'current-context': config.currentContext,
+    kind: 'Config',
+    users: entries('users', 'user'),
+  }
+}
+
+function hidden(value: object): object {
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(sorted.map(([key, shown]) => [key, secret[key] ?? shown]))
+}
