@@ -1,4 +1,4 @@
-import type { Flags } from './flags.ts'
+import type { FlagSpec, Flags } from './flags.ts'
 import { type ConfigUser, type Kubeconfig, kubeadmConfig, withEntry } from './kubeconfig.ts'
 import { CommandError, type CommandSurroundings } from './result.ts'
 
@@ -18,8 +18,17 @@ export function effectiveConfig({ kubeconfig, namespace }: CommandSurroundings):
   return withEntry(config, 'contexts', currentContext, { ...context, namespace })
 }
 
-/** What `--context`, `--user` and `-n` choose of the file. @throws CommandError where the file has no such thing */
-export function chosenContext(flags: Flags, surroundings: CommandSurroundings): ChosenContext {
+/**
+ * What `--context`, `--user` and `-n` choose of the file.
+ * @param ownFlags those of the command: one that has a `--user` of its own says nothing about who asks
+ * @throws CommandError where the file has no such thing
+ */
+export function chosenContext(
+  flags: Flags,
+  surroundings: CommandSurroundings,
+  ownFlags: readonly FlagSpec[] = [],
+): ChosenContext {
+  const asked = ownFlags.some(({ name }) => name === 'user') ? undefined : flags.text('user')
   const config = effectiveConfig(surroundings)
   const contextName = flags.text('context') ?? config.currentContext
   const context = config.contexts[contextName]
@@ -27,9 +36,9 @@ export function chosenContext(flags: Flags, surroundings: CommandSurroundings): 
   const cluster = flags.text('cluster') ?? context?.cluster ?? ''
   if (flags.isSet('cluster') && config.clusters[cluster] === undefined)
     throw new CommandError(`cluster "${cluster}" does not exist`)
-  const userName = flags.text('user') ?? context?.user ?? ''
+  const userName = asked ?? context?.user ?? ''
   const user = config.users[userName]
-  if (user === undefined && flags.isSet('user')) throw new CommandError(`auth info "${userName}" does not exist`)
+  if (user === undefined && asked !== undefined) throw new CommandError(`auth info "${userName}" does not exist`)
   const namespace = flags.text('namespace') ?? context?.namespace ?? 'default'
   return { namespace: namespace === '' ? 'default' : namespace, userName, user: user ?? {} }
 }

@@ -58,7 +58,7 @@ export function runKubectl(
   try {
     const { verb, path, rest } = findVerb(words)
     const { flags, args, argsBeforeDash } = parsedFor(verb, path, rest)
-    const context = path.startsWith('kubectl config') ? undefined : chosenContext(flags, surroundings)
+    const context = path.startsWith('kubectl config') ? undefined : chosenContext(flags, surroundings, verb.flags)
     const { readFiles } = surroundings
     const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs, context, readFiles })
     const api = new GuardedApi(ground.api, identify)
