@@ -112,7 +112,7 @@ commandTest('create rolebinding and clusterrolebinding, set subject', [
   },
   {
     run: 'kubectl create clusterrolebinding c --user=a',
-    err: 'error: required flag(s) "clusterrole" not set\nSee \'kubectl create clusterrolebinding --help\' for usage.\n',
+    err: 'error: required flag(s) "clusterrole" not set\n',
   },
   {
     run: 'kubectl create clusterrolebinding c --clusterrole=view',
