@@ -249,6 +249,7 @@ export class RehearsalWorld extends CucumberWorld<{
 
   delete({ kind, apiVersion, metadata }: KubernetesObject): void {
     const { api } = this.cluster
+    api.answer()
     const known = api.kinds.ofManifest(apiVersion, kind)
     if (known === undefined) throw new Error(`Kind ${kind} of ${apiVersion} is not served any more.`)
     api.delete(known, metadata.namespace ?? '', metadata.name, { propagationPolicy: 'Background' }, administrator)

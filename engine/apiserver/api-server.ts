@@ -10,6 +10,7 @@ import {
   isAlreadyExists,
   notFound,
   type ResourceName,
+  Unreachable,
 } from '../api/status.ts'
 import { creationErrors, statusUpdateErrors, updateErrors } from '../api/validation/object.ts'
 import type { Store } from '../store/store.ts'
@@ -19,7 +20,7 @@ import { Access } from './access/access.ts'
 import { type AuthorizationMode, authorizationModes, defaultAuthorizationModes } from './access/modes.ts'
 import { type Admission, AdmissionChain, type AdmissionPlugin } from './admission.ts'
 import type { ClusterTime } from './cluster-time.ts'
-import { decoded } from './decoding.ts'
+import { decoded, refuseTooLarge } from './decoding.ts'
 import { beginDeletion, type DeletionStep } from './deletion.ts'
 import { FieldManagers } from './field-managers.ts'
 import type { ServedKinds } from './kinds.ts'
@@ -48,6 +49,8 @@ export interface ApiServerOptions {
   readonly authorizationModes?: readonly AuthorizationMode[]
   /** What the clock adds to objects that are read. Absent: nothing. */
   readonly readers?: Readers
+  /** Whether a process serves this API now. Absent: always. */
+  readonly isServing?: () => boolean
 }
 
 interface PatchedPlace {
@@ -78,6 +81,7 @@ export class ApiServer {
   private readonly allocations: Allocations
   private readonly readers: Readers
   private readonly random: () => number
+  private readonly isServing: () => boolean
 
   constructor(options: ApiServerOptions) {
     this.store = options.store
@@ -90,12 +94,24 @@ export class ApiServer {
     this.admission = new AdmissionChain(options.plugins)
     this.allocations = options.allocations ?? new Map()
     this.readers = options.readers ?? new Map()
+    this.isServing = options.isServing ?? (() => true)
     const chance = options.store.simulation.chance('apiserver')
     this.random = () => chance.next()
   }
 
   get context(): KindContext {
     return { now: this.time.now(), minor: this.minor }
+  }
+
+  /**
+   * To be asked for each request from outside. Our own components ask whether the server can be reached from their machine.
+   * @throws Unreachable in the client's words
+   */
+  answer(): void {
+    if (this.isServing()) return
+    throw new Unreachable(
+      'The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?',
+    )
   }
 
   /** @throws ApiError NotFound */
@@ -317,6 +333,7 @@ export class ApiServer {
     const prepared = kind.prepareForCreate?.(admitted, context) ?? admitted
     this.refuseInvalid(kind, prepared, creationErrors(kind, prepared, context))
     this.admission.validate(prepared, admission)
+    refuseTooLarge(draft, prepared)
     const { name } = prepared.metadata
     if (requester.dryRun) {
       if (this.store.get(kind.table, keyOf(prepared)) !== undefined) throw alreadyExists(kind, name)
@@ -358,6 +375,7 @@ export class ApiServer {
     const errorsOf = subresource === '' ? updateErrors : statusUpdateErrors
     this.refuseInvalid(kind, next, errorsOf(kind, next, before, context))
     this.admission.validate(next, admission)
+    refuseTooLarge(draft, next)
     const counted = subresource === '' ? withGeneration(kind, next, before) : next
     return this.write(kind, before, counted, requester, withEntriesOf(draft, combined))
   }

@@ -21,18 +21,33 @@ export function decoded<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<
   if (requester.fieldValidation === undefined) return draft
   if (kind.structure !== undefined) return decodedCustom(kind, kind.structure, draft, requester)
   const type = typeOf(kind.apiVersion, kind.kind)
-  if (isPlain(draft, type) || type === undefined) return draft
+  if (isPlain(draft, type) || type === undefined) return completed(draft, type)
   const problem = refusal(strictProblems(draft, type), requester)
   if (problem !== undefined)
     throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`)
-  return inNormalForm(draft, type)
+  return completed(inNormalForm(draft, type), type)
 }
 
-/** Whether an object has nothing but what its type has, as it should be. @throws ApiError where it is too large to be stored */
+/** What Go's structs always have, if empty: metadata, and a specification where the kind has one. */
+function completed<T extends KubernetesObject>(draft: Draft<T>, type: TypeSchema | undefined): Draft<T> {
+  const { metadata, spec } = draft as { readonly metadata?: object; readonly spec?: unknown }
+  const needsSpec = spec === undefined && type?.fields.get('spec')?.type === 'struct'
+  if (metadata !== undefined && !needsSpec) return draft
+  return { ...draft, metadata: metadata ?? {}, ...(needsSpec ? { spec: {} } : {}) }
+}
+
+/** Whether an object has nothing but what its type has, as it should be. @throws ApiError RequestEntityTooLarge */
 export function isPlain(object: object, type: TypeSchema | undefined): boolean {
   const length = type === undefined ? -1 : strictLength(object, type)
-  if (length < 0 || length > lengthWithoutDoubt) refuseTooLarge(object)
+  if (length < 0 || length > lengthWithoutDoubt) checkLength(object)
   return length >= 0
+}
+
+function checkLength(object: object): void {
+  const bytes = bytesOf(object)
+  if (bytes > requestBytesMax)
+    throw new ApiError('RequestEntityTooLarge', `Request entity too large: limit is ${requestBytesMax}`)
+  if (bytes > storedBytesMax / 2) large.add(object)
 }
 
 /** The same of a kind that a definition made. */
@@ -42,11 +57,19 @@ function decodedCustom<T extends KubernetesObject>(
   draft: Draft<T>,
   requester: Requester,
 ): Draft<T> {
-  refuseTooLarge(draft)
+  checkLength(draft)
   const problem = refusal(structure.problems(draft), requester)
   if (problem !== undefined)
     throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`)
   return structure.reduced(draft)
+}
+
+/** Objects of requests that may have become too large for etcd on the way to it. */
+const large = new WeakSet<object>()
+
+/** Before what has become of a request is stored. @throws ApiError in etcd's words */
+export function refuseTooLarge(request: object, object: object): void {
+  if (large.has(request) && bytesOf(object) > storedBytesMax) throw new ApiError('', 'etcdserver: request is too large')
 }
 
 /** What is refused of the problems of an object, in the decoder's words; the others are told where the request asks for it. */
@@ -60,9 +83,4 @@ export function refusal(problems: readonly StrictProblem[], { fieldValidation, w
 /** Whatever its letters are, and even if each is written as an escape, a text of this length is small enough. */
 const lengthWithoutDoubt = storedBytesMax / 6
 
-function refuseTooLarge(draft: object): void {
-  const bytes = new TextEncoder().encode(JSON.stringify(draft)).length
-  if (bytes > requestBytesMax)
-    throw new ApiError('RequestEntityTooLarge', `Request entity too large: limit is ${requestBytesMax}`)
-  if (bytes > storedBytesMax) throw new ApiError('', 'etcdserver: request is too large')
-}
+const bytesOf = (object: object): number => new TextEncoder().encode(JSON.stringify(object)).length

@@ -115,6 +115,7 @@ export class Cluster implements Ground {
       kinds: this.kinds,
       time: this.time,
       plugins: enabledPlugins(minor, this.flags('kube-apiserver')),
+      isServing: () => this.processes.isServing,
       allocations: serviceAllocations(ranges),
       minor,
       authorizationModes: authorizationModes(

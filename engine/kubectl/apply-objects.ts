@@ -22,6 +22,7 @@ export function applyObject(
   manifest: Manifest,
   requester: Requester,
 ): { outcome: ApplyOutcome; object: KubernetesObject } {
+  server.answer()
   const { namespace = '', name = '' } = manifest.metadata
   const modified = withLastApplied(manifest) as unknown as KubernetesObject
   const current = server.find(kind, namespace, name)

@@ -64,7 +64,14 @@ export class KubectlClient {
     return this.ground.api.metrics(kind, verb, place)
   }
 
+  /** The resource version of everything that is stored now. */
+  get revision(): string {
+    return this.api.revision
+  }
+
+  /** What the server says that it serves. */
   get kinds(): ServedKinds {
+    this.api.answer()
     return this.ground.kinds
   }
 
@@ -135,7 +142,7 @@ export class KubectlClient {
     const { items, ...object } = value as { readonly items?: unknown } & KubernetesObject
     if (Array.isArray(items)) return { ...object, items: items.map((item) => this.withManagedFields(item)) }
     const kind = this.kinds.ofManifest(object.apiVersion, object.kind)
-    return kind === undefined ? value : this.ground.api.withManagedFields(kind, object)
+    return kind === undefined ? value : this.api.withManagedFields(kind, object)
   }
 
   /** A subresource that is posted to: `token`. */

@@ -69,7 +69,7 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
   if (program === 'sleep') return sleep(rest, given)
   if (program === 'export') return exportNames(rest, exported)
   if (program === 'timeout') return withTimeout({ ...shell, surroundings: given }, rest, text)
-  const filter = shellPrograms[program]
+  const filter = Object.hasOwn(shellPrograms, program) ? shellPrograms[program] : undefined
   if (filter !== undefined) return filter(rest, stage.stdin ?? '')
   const known = ['kubectl', 'sleep', 'timeout', 'export', ...Object.keys(shellPrograms)].join(', ')
   throw new CommandError(`${program}: command not found. Here run ${known}: got "${text}".`, 127)

@@ -1,8 +1,9 @@
 import type { Kind } from '../api/kinds/kind.ts'
-import { ManifestError, readManifests } from '../api/manifest/manifests.ts'
+import { ManifestError, readManifests, UntypedDocument } from '../api/manifest/manifests.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { clientValidationError, serverValidatesSince } from './client-validation.ts'
 import type { Command } from './command.ts'
+import { goJson } from './go-json.ts'
 import type { Info } from './resources.ts'
 import { CommandError } from './result.ts'
 import { goYamlError } from './yaml-errors.ts'
@@ -26,7 +27,7 @@ function textsOf(command: Command, path: string): readonly { readonly name: stri
 }
 
 function objectsOf(command: Command, name: string, text: string, errors: Error[]): Info[] {
-  const { documents } = manifestsOf(name, text)
+  const { documents } = manifestsOf(command, name, text)
   if (documents.length === 0) throw new CommandError(`no objects passed to ${command.path.split(' ')[1]}`)
   return documents.flatMap(({ value }) => {
     const kind = command.client.kinds.ofManifest(value.apiVersion, value.kind)
@@ -52,16 +53,30 @@ function clientError(command: Command, object: KubernetesObject, source: string)
   return clientValidationError(object, source)
 }
 
-function manifestsOf(name: string, text: string): ReturnType<typeof readManifests> {
+function manifestsOf({ flags }: Command, name: string, text: string): ReturnType<typeof readManifests> {
+  const isUnvalidated = ['false', 'ignore'].includes(flags.text('validate') ?? '')
   try {
-    return readManifests(text)
+    return readManifests(text, { lastKeyWins: isUnvalidated })
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
+    if (error instanceof UntypedDocument) throw untyped(error, name, isUnvalidated)
     const { line } = error.position ?? { line: 0 }
     throw new CommandError(
       `error parsing ${name}: error converting YAML to JSON: yaml: ${goYamlError(error.reason, line)}`,
     )
   }
+}
+
+/** What says neither what it is nor in which version: in kubectl's words, and what it may be in ours. */
+function untyped({ missing, hint, value }: UntypedDocument, name: string, isUnvalidated: boolean): CommandError {
+  const also = hint === undefined ? '' : `\n${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`
+  const lacks = missing.includes('kind not set') ? 'Kind' : 'apiVersion'
+  if (isUnvalidated)
+    return new CommandError(`unable to decode "${name}": Object '${lacks}' is missing in '${goJson(value)}'${also}`)
+  const problems = missing.length === 1 ? missing[0] : `[${missing.join(', ')}]`
+  return new CommandError(
+    `error validating "${name}": error validating data: ${problems}; if you choose to ignore these errors, turn validation off with --validate=false${also}`,
+  )
 }
 
 function unknownKind({ apiVersion, kind, metadata }: KubernetesObject, source: string, minor: number): string {

@@ -41,7 +41,7 @@ const validations: Readonly<Record<string, FieldValidation>> = { strict: 'Strict
 function fieldValidationOf(value: string): FieldValidation {
   if (/^(1|t|true)$/i.test(value)) return 'Strict'
   if (/^(0|f|false)$/i.test(value)) return 'Ignore'
-  const asked = validations[value]
+  const asked = Object.hasOwn(validations, value) ? validations[value] : undefined
   if (asked !== undefined) return asked
   throw new CommandError(
     `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`,

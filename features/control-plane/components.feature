@@ -86,3 +86,22 @@ Feature: Parts of the control plane stop and start again
     When the kubelet on node worker-2 starts again
     Then within 10 seconds pod app is Running
     And for 10 minutes 1 pod of deployment web runs on node worker-2
+
+  Rule: While the API server does not run, nobody gets an answer
+
+    Scenario Outline: kubectl <command>
+      Given the API server stops
+      When I run "kubectl <command>"
+      Then it fails with "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?"
+
+      Examples:
+        | command                           |
+        | get pods                          |
+        | scale deployment web --replicas=5 |
+        | delete deployment web             |
+
+    Scenario: It answers again when it is back
+      Given the API server stops
+      When the API server starts again
+      And I run "kubectl create namespace shop"
+      Then it prints "namespace/shop created"

@@ -22,7 +22,7 @@ export function automountsToken(account: ServiceAccount, { automountServiceAccou
 export function withTokenMount(spec: PodSpec, source: TokenSource, owner: string): PodSpec {
   const volumes = spec.volumes ?? []
   const mounted = volumes.find(({ name, secret }) =>
-    source === 'bound' ? name.startsWith(volumePrefix) : secret?.secretName === source.secretName,
+    source === 'bound' ? name?.startsWith(volumePrefix) : secret?.secretName === source.secretName,
   )
   const name = mounted?.name ?? volumeName(source, volumes, owner)
   const mount: VolumeMount = { mountPath, name, readOnly: true }
@@ -34,7 +34,7 @@ export function withTokenMount(spec: PodSpec, source: TokenSource, owner: string
     return { ...container, volumeMounts: [...mounts, mount] }
   }
   const initContainers = spec.initContainers?.map(withMount)
-  const containers = spec.containers.map(withMount)
+  const containers = (spec.containers ?? []).map(withMount)
   if (!isNeeded) return spec
   const all = mounted === undefined ? [...volumes, tokenVolume(source, name)] : volumes
   return { ...spec, ...(initContainers && { initContainers }), containers, volumes: all }

@@ -36,6 +36,9 @@ const columns: readonly Column<Pod>[] = [
   { name: 'Readiness Gates', wide: true, value: readinessGatesText },
 ]
 
+/** A specification that is left out is an empty one. */
+const noSpec: Pod['spec'] = { containers: [] }
+
 /** What new pods of a spec have in common, worked out once: their class depends on the spec alone. */
 const newStatuses = new WeakMap<Pod['spec'], Pod['status']>()
 
@@ -67,7 +70,7 @@ export const Pod: Kind<Pod> = {
   namespaced: true,
   hasStatus: true,
   hasGeneration: true,
-  defaults: (pod) => (pod.spec ? withField(pod, 'spec', withPodOnlyDefaults(pod.spec)) : pod),
+  defaults: (pod) => withField(pod, 'spec', withPodOnlyDefaults(pod.spec ?? noSpec)),
   prepareForCreate,
   validate: podErrors,
   validateUpdate: podUpdateErrors,

@@ -2,10 +2,10 @@
 import { nearest } from '../schema/nearest.ts'
 import { typeOf } from '../schema/schema.ts'
 import { type StrictProblem, strictProblems } from '../schema/strict.ts'
-import { ManifestError, type Position } from './manifest-error.ts'
-import { readYaml, type YamlDocument } from './yaml-text.ts'
+import { ManifestError, type Position, UntypedDocument } from './manifest-error.ts'
+import { readYaml, type YamlDocument, type YamlOptions } from './yaml-text.ts'
 
-export { ManifestError, type Position } from './manifest-error.ts'
+export { ManifestError, type Position, UntypedDocument } from './manifest-error.ts'
 
 /** An object as somebody wrote it: it says what it is, and nothing else of it has been looked at. */
 export interface ManifestObject {
@@ -25,6 +25,10 @@ export interface Manifests {
   readonly documents: readonly ManifestDocument[]
 }
 
+interface ReadOptions extends YamlOptions {
+  readonly file?: string
+}
+
 const remembered = new Map<string, Manifests>()
 const rememberedMax = 256
 
@@ -32,13 +36,13 @@ const rememberedMax = 256
  * The objects in a text of YAML or JSON documents; the items of a list count as documents of their own. A text is
  * parsed once. Throws a ManifestError for the first mistake, with file, line and column.
  */
-export function readManifests(text: string, options: { readonly file?: string } = {}): Manifests {
-  const key = `${options.file ?? ''}\n${text}`
+export function readManifests(text: string, options: ReadOptions = {}): Manifests {
+  const key = `${options.lastKeyWins ?? false} ${options.file ?? ''}\n${text}`
   const known = remembered.get(key)
   if (known !== undefined) return known
   if (remembered.size >= rememberedMax) remembered.clear()
   const { file } = options
-  const documents = readYaml(text, file).flatMap((document) => objectsOf(document, [], file))
+  const documents = readYaml(text, file, options).flatMap((document) => objectsOf(document, { at: [] }, file))
   const manifests = { file, documents }
   remembered.set(key, manifests)
   return manifests
@@ -84,20 +88,23 @@ function subjectOf(value: ManifestObject): string {
 
 function objectsOf(
   document: YamlDocument,
-  at: readonly (string | number)[],
+  { at, head }: { readonly at: readonly (string | number)[]; readonly head?: object | undefined },
   file: string | undefined,
 ): ManifestDocument[] {
-  const value = at.reduce((inner: unknown, key) => (inner as Record<string | number, unknown>)[key], document.value)
+  const found = at.reduce((inner: unknown, key) => (inner as Record<string | number, unknown>)[key], document.value)
+  const value = head !== undefined && isRecord(found) && !('kind' in found) ? { ...head, ...found } : found
   const positionOf = (keys: readonly (string | number)[]): Position => document.positionOf([...at, ...keys])
   if (!isRecord(value)) {
     const what = Array.isArray(value) ? 'a list' : `the ${typeof value} ${JSON.stringify(value)?.slice(0, 60)}`
     throw new ManifestError(`expected an object with apiVersion and kind, got ${what}`, file, positionOf([]))
   }
-  if (!isManifestObject(value)) throw new ManifestError(whatIsMissing(value), file, positionOf(placeOfMistake(value)))
-  const { kind } = value
+  if (!isManifestObject(value)) throw untyped(value, file, positionOf(placeOfMistake(value)))
+  const { kind, apiVersion } = value
   const items = value['items']
   if (!kind.endsWith('List') || !Array.isArray(items)) return [{ value, positionOf }]
-  return items.flatMap((_, index) => objectsOf(document, [...at, 'items', index], file))
+  // What a list of one kind holds need not say so again.
+  const headOfItems = kind === 'List' ? undefined : { apiVersion, kind: kind.slice(0, -'List'.length) }
+  return items.flatMap((_, index) => objectsOf(document, { at: [...at, 'items', index], head: headOfItems }, file))
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -115,19 +122,26 @@ function isName(value: unknown): value is string {
 const typeFields = ['apiVersion', 'kind']
 
 /** Kubernetes' words for what a document lacks, and what it may be instead. */
-function whatIsMissing(value: Readonly<Record<string, unknown>>): string {
+function untyped(value: Readonly<Record<string, unknown>>, file: string | undefined, at: Position): ManifestError {
   const missing = typeFields.filter((field) => !isName(value[field]))
   const given = missing.find((field) => value[field] !== undefined && value[field] !== null && value[field] !== '')
-  if (given !== undefined) return `${given} must be a string, got ${JSON.stringify(value[given])?.slice(0, 60)}`
-  const words = missing.map((field) => `${field} not set`).join(', ')
+  if (given !== undefined) {
+    const got = JSON.stringify(value[given])?.slice(0, 60)
+    return new ManifestError(`${given} must be a string, got ${got}`, file, at)
+  }
+  const found = { missing: missing.map((field) => `${field} not set`), hint: hintFor(value, missing), value }
+  return new UntypedDocument(found, file, at)
+}
+
+function hintFor(value: Readonly<Record<string, unknown>>, missing: readonly string[]): string | undefined {
   const fields = Object.keys(value)
   for (const field of missing) {
     const meant = nearest(field, fields)
-    if (meant !== undefined) return `${words}: unknown field ${JSON.stringify(meant)}, did you mean ${field}?`
+    if (meant !== undefined) return `unknown field ${JSON.stringify(meant)}, did you mean ${field}?`
   }
-  if (missing.length < typeFields.length) return words
+  if (missing.length < typeFields.length) return undefined
   const has = fields.length === 0 ? 'is empty' : `has only ${fields.slice(0, 5).join(', ')}`
-  return `${words}: this is a fragment of an object and not a whole one, it ${has}`
+  return `this is a fragment of an object and not a whole one, it ${has}`
 }
 
 function placeOfMistake(value: Readonly<Record<string, unknown>>): readonly string[] {

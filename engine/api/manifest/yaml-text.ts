@@ -11,6 +11,7 @@ import {
   parseAllDocuments,
   type ScalarTag,
   type Tags,
+  visit,
 } from 'yaml'
 import { ManifestError, type Position } from './manifest-error.ts'
 
@@ -28,18 +29,25 @@ export interface YamlDocument {
   positionOf(keys: readonly (string | number)[]): Position
 }
 
+export interface YamlOptions {
+  /** A key that is given twice is no mistake: the last value counts. */
+  readonly lastKeyWins?: boolean
+}
+
 /** The documents of a text, without empty ones. Throws a ManifestError that says where the text is no YAML. */
-export function readYaml(text: string, file: string | undefined): YamlDocument[] {
+export function readYaml(text: string, file: string | undefined, options: YamlOptions = {}): YamlDocument[] {
   refuseBadText(text, file)
   const lines = new LineCounter()
   const isJson = /^\s*[{[]/.test(text) && parsesAsJson(text)
-  const documents = parse(isJson ? text.replaceAll('\t', ' ') : text, lines, file)
+  const hasLongNumber = longNumber.test(text)
+  const documents = parse(isJson ? text.replaceAll('\t', ' ') : text, lines, { file, ...options })
   return documents.flatMap((document) => {
     const [error] = document.errors
     if (error !== undefined) throw new ManifestError(reasonOf(error, text), file, positionAt(lines, error.pos[0]))
     const positionOf = (keys: readonly (string | number)[]): Position => find(document, keys, lines)
     const value = isJson ? (JSON.parse(text) as unknown) : decoded(document, file, positionOf([]))
     refuseUnreadable(value, file, positionOf([]))
+    if (hasLongNumber) refuseRounded(document, (offset) => positionAt(lines, offset), file)
     return value === null || value === undefined ? [] : [{ value, positionOf }]
   })
 }
@@ -69,7 +77,11 @@ function parsesAsJson(text: string): boolean {
   }
 }
 
-function parse(text: string, lineCounter: LineCounter, file: string | undefined): Document[] {
+function parse(
+  text: string,
+  lineCounter: LineCounter,
+  { file, lastKeyWins = false }: YamlOptions & { readonly file: string | undefined },
+): Document[] {
   try {
     const documents = parseAllDocuments(text, {
       lineCounter,
@@ -77,6 +89,7 @@ function parse(text: string, lineCounter: LineCounter, file: string | undefined)
       logLevel: 'silent',
       schema: 'yaml-1.1',
       merge: true,
+      uniqueKeys: !lastKeyWins,
       customTags: (tags) => [...tags.filter(isKnownToGo).map(asGoReadsFloats), octal],
     })
     return 'empty' in documents ? [] : documents
@@ -132,6 +145,8 @@ function decoded(document: Document, file: string | undefined, position: Positio
     return document.toJS({ maxAliasCount: aliasesMax })
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep(file, position)
+    if (error instanceof Error && error.message.startsWith('Merge sources'))
+      throw new ManifestError('map merge requires map or sequence of maps as the value', file, position)
     if (!(error instanceof ReferenceError)) throw error
     throw new ManifestError(`the aliases (*name) of this document cannot be followed: ${error.message}`, file, position)
   }
@@ -153,6 +168,21 @@ function refuseUnreadable(value: unknown, file: string | undefined, position: Po
     return height
   }
   heightOf(value, 0)
+}
+
+/** As many digits as may say more than a double can keep. */
+const longNumber = /(?<![\w.])[-+]?[0-9]{16,}(?![\w.])/
+
+/** Refuses whole numbers that would be others once they are read. */
+function refuseRounded(document: Document, at: (offset: number) => Position, file: string | undefined): void {
+  visit(document, {
+    Scalar: (_key, { value, source, range }) => {
+      if (typeof value !== 'number' || source === undefined || !/^[-+]?[0-9]+$/.test(source)) return
+      if (/^[-+]?0/.test(source) || String(value) === source.replace('+', '')) return
+      const reason = `${source} is too large a number to be kept exactly (beyond 2^53): write it as a string, in quotes`
+      throw new ManifestError(reason, file, at(range?.[0] ?? 0))
+    },
+  })
 }
 
 function find(document: Document, keys: readonly (string | number)[], lines: LineCounter): Position {

@@ -71,7 +71,7 @@ function parseFields(fields: readonly string[]): CronFields {
 }
 
 function parseDescriptor(text: string): CronSchedule {
-  const fields = descriptors[text]
+  const fields = Object.hasOwn(descriptors, text) ? descriptors[text] : undefined
   if (fields !== undefined) return parseFields(fields.split(' '))
   if (!text.startsWith('@every ')) throw new CronScheduleError(`unrecognized descriptor: ${text}`)
   try {

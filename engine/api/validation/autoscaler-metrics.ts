@@ -22,7 +22,7 @@ const types = Object.keys(sourceOf).sort()
 
 /** Source: pkg/apis/autoscaling/validation validateMetricSpec. */
 export function checkMetric(metric: MetricSpec, path: string, into: FieldError[]): void {
-  const expected = sourceOf[metric.type]
+  const expected = Object.hasOwn(sourceOf, metric.type) ? sourceOf[metric.type] : undefined
   if (!metric.type) into.push(required(`${path}.type`, 'must specify a metric source type'))
   if (expected === undefined) into.push(unsupported(`${path}.type`, metric.type ?? '', types))
   const present = sources.filter((source) => metric[source])

@@ -67,14 +67,15 @@ export function secretErrors(secret: Secret): readonly FieldError[] {
   checkKeys(data, 'data', errors)
   if (sum(Object.values(data).map(base64Bytes)) > dataMaxBytes) errors.push(tooLong('data', dataMaxBytes))
   const type = secret.type ?? ''
-  for (const key of neededKeys[type] ?? []) if (data[key] === undefined) errors.push(required(`data[${key}]`))
+  const needed = Object.hasOwn(neededKeys, type) ? (neededKeys[type] ?? []) : []
+  for (const key of needed) if (data[key] === undefined) errors.push(required(`data[${key}]`))
   if (type === 'kubernetes.io/basic-auth' && data['username'] === undefined && data['password'] === undefined) {
     errors.push(required('data[username]'), required('data[password]'))
   }
   if (type === 'kubernetes.io/service-account-token' && !secret.metadata.annotations?.[accountAnnotation]) {
     errors.push(required(`metadata.annotations[${accountAnnotation}]`))
   }
-  if (type.startsWith('kubernetes.io/dockerc')) checkDockerConfig(data, neededKeys[type]?.[0] ?? '', errors)
+  if (type.startsWith('kubernetes.io/dockerc')) checkDockerConfig(data, needed[0] ?? '', errors)
   return errors
 }
 

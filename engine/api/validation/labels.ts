@@ -9,7 +9,9 @@ type Labels = Readonly<Record<string, string>>
 const validKeys = new Set<string>()
 const validKeysMax = 4096
 
-export function checkLabelKey(key: string, path: string, into: FieldError[]): void {
+/** A key that is not there reads as an empty one. */
+export function checkLabelKey(given: string | undefined, path: string, into: FieldError[]): void {
+  const key = given ?? ''
   if (validKeys.has(key)) return
   const problems = qualifiedNameProblems(key)
   addProblems(problems, key, path, into)

@@ -17,7 +17,7 @@ export function priorityClassErrors(priorityClass: PriorityClass): readonly Fiel
   const { metadata, value = 0, preemptionPolicy } = priorityClass
   const { name } = metadata
   if (name?.startsWith(systemPrefix)) {
-    const expected = systemClasses[name]
+    const expected = Object.hasOwn(systemClasses, name) ? systemClasses[name] : undefined
     const why =
       expected === undefined ? `${name} is not a known system priority class` : valueProblem(name, expected, value)
     if (why !== undefined) {

@@ -45,7 +45,7 @@ function checkScopes(
 ): void {
   const hard = Object.keys(spec.hard ?? {}).filter((name) => !name.includes('/') && !name.startsWith('count/'))
   for (const scope of scopes) {
-    const allowed = resourcesOf[scope]
+    const allowed = Object.hasOwn(resourcesOf, scope) ? resourcesOf[scope] : undefined
     if (allowed === undefined) into.push(invalid(path, value, 'unsupported scope'))
     else if (hard.some((name) => !allowed.includes(name))) {
       into.push(invalid(path, value, 'unsupported scope applied to resource'))

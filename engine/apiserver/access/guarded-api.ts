@@ -40,8 +40,19 @@ export class GuardedApi {
     return this.server.minor
   }
 
+  /** The resource version of everything that is stored now. */
+  get revision(): string {
+    return String(this.server.store.revision)
+  }
+
+  /** Makes sure that there is somebody who answers. @throws Unreachable */
+  answer(): void {
+    this.server.answer()
+  }
+
   /** @throws ApiError Unauthorized, or Forbidden where somebody may not be whom they want to be */
   get who(): UserInfo {
+    this.server.answer()
     this.known ??= this.identify(this.access)
     return this.known
   }

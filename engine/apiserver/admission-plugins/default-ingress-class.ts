@@ -23,7 +23,7 @@ export const defaultIngressClass: AdmissionPlugin = {
 }
 
 function hasClass({ metadata, spec }: Ingress): boolean {
-  return spec.ingressClassName !== undefined || metadata.annotations?.[oldClass] !== undefined
+  return spec?.ingressClassName !== undefined || metadata.annotations?.[oldClass] !== undefined
 }
 
 function newestFirst({ metadata: a }: IngressClass, { metadata: b }: IngressClass): number {

@@ -70,7 +70,7 @@ test('what holds finalizers is waited for, and named', () => {
   world.pass(60_000)
   assert.deepEqual(conditions(world), [
     'SomeResourcesRemain: Some resources are remaining: configmaps. has 1 resource instances',
-    'SomeFinalizerRemain: Some finalizers are remaining: example.com/wait in 1 resource instances',
+    'SomeFinalizersRemain: Some content in the namespace has finalizers remaining: example.com/wait in 1 resource instances',
   ])
   world.patch(ConfigMap, 'settings', (map) => ({ ...map, metadata: { ...map.metadata, finalizers: [] } }))
   world.pass(8_000)

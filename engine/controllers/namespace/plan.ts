@@ -137,8 +137,8 @@ function failures(remains: readonly Remains[], errors: readonly string[]): Recor
     const texts = [...finalizers].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`)
     found.NamespaceFinalizersRemaining = {
       status: 'True',
-      reason: 'SomeFinalizerRemain',
-      message: `Some finalizers are remaining: ${texts.sort().join(', ')}`,
+      reason: 'SomeFinalizersRemain',
+      message: `Some content in the namespace has finalizers remaining: ${texts.sort().join(', ')}`,
     }
   }
   return found

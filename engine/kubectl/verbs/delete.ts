@@ -4,6 +4,7 @@ import type { Command, Verb } from '../command.ts'
 import { throwAll, withSource } from '../errors.ts'
 import { duration, number, optionalText, text, toggle } from '../flags.ts'
 import { dryRunOf, dryRunSuffix, outputFlags } from '../printers/output.ts'
+import { rawDelete } from '../raw.ts'
 import { printedKind, printedName } from '../resource-types.ts'
 import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
@@ -32,8 +33,13 @@ export const deleteVerb: Verb = {
     toggle('interactive', 'i'),
   ],
   run: (command) => {
-    const options = deleteOptions(command)
     const { flags } = command
+    if (flags.isSet('raw')) {
+      const [body = ''] = flags.list('filename').map((path) => bodyOf(command, path))
+      command.write(rawDelete(command.client, flags.text('raw') ?? '', body))
+      return
+    }
+    const options = deleteOptions(command)
     const { infos, errors } = selectResources(command, { latest: false })
     const byQuery = flags.isOn('all') || flags.isSet('selector') || flags.isSet('field-selector')
     const ignores = flags.isOn('ignore-not-found', byQuery)
@@ -50,6 +56,10 @@ export const deleteVerb: Verb = {
     if (infos.length === 0) command.out('No resources found')
     if (flags.isOn('wait', true) && dryRunOf(command) === 'none') waitUntilGone(command, deleted)
   },
+}
+
+function bodyOf({ surroundings }: Command, path: string): string {
+  return path === '-' ? surroundings.stdin : (surroundings.readFiles(path)[0]?.text ?? '')
 }
 
 function rethrow(error: unknown): never {

@@ -6,6 +6,7 @@ import { list, number, text, toggle } from '../flags.ts'
 import { objectTable } from '../printers/object-table.ts'
 import { listOf, outputFlags, outputFormat, printObject } from '../printers/output.ts'
 import { sortedObjects } from '../printers/sorting.ts'
+import { rawGet } from '../raw.ts'
 import { printedName } from '../resource-types.ts'
 import { filenameFlags, type Info, manyFlags, type Selection, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
@@ -34,6 +35,11 @@ export const get: Verb = {
   ],
   run: (command) => {
     refuseUnmodelled(command)
+    const raw = command.flags.text('raw')
+    if (raw !== undefined) {
+      command.write(rawGet(command.client, raw))
+      return
+    }
     if (command.args.length === 0 && command.flags.list('filename').length === 0) throw missingResource(command)
     const format = outputFormat(command)
     const { errors, ...found } = selectResources(command, { typeMeansAll: true })
@@ -48,8 +54,6 @@ export const get: Verb = {
 function refuseUnmodelled({ flags }: Command): void {
   if (flags.isOn('watch') || flags.isOn('watch-only'))
     throw new CommandError('get --watch is not modelled: it never ends. Let time pass, and look again.')
-  if (flags.isSet('raw'))
-    throw new CommandError('get --raw is not modelled: ask for the resource by its type and name.')
   if (flags.isOn('export')) throw new CommandError('unknown flag: --export')
 }
 

@@ -32,8 +32,11 @@ const podSpecDefaults = {
 
 /** A template with its spec's defaults; the same object where it has them, computed once per object. */
 export const withTemplateDefaults: (template: PodTemplateSpec) => PodTemplateSpec = onceEach((template) =>
-  changeField(template, 'spec', withPodSpecDefaults),
+  withField(template, 'spec', withPodSpecDefaults(template.spec ?? noContainers)),
 )
+
+/** A specification that is left out is an empty one. */
+const noContainers: PodSpec = { containers: [] }
 
 /** An object with `spec.template`, that template with its defaults. */
 export function withTemplateOf<S extends { readonly template?: PodTemplateSpec }>(spec: S): S {

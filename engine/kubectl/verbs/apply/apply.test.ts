@@ -76,6 +76,25 @@ commandTest(
   { files, minor: 20 },
 )
 
+commandTest(
+  'unknown fields as --validate says',
+  [
+    {
+      run: 'kubectl apply --validate=warn -f unknown.yaml',
+      out: 'deployment.apps/web created\n',
+      err: 'Warning: unknown field "spec.replicaz"\n',
+      exit: 0,
+    },
+    { run: "kubectl get deploy web -o jsonpath='{.spec.replicas}{.spec.replicaz}'", out: '1' },
+    { run: 'kubectl apply --validate=false -f unknown.yaml', out: 'deployment.apps/web configured\n' },
+    {
+      run: 'kubectl apply --validate=maybe -f web.yaml',
+      err: 'error: invalid - validate option "maybe"; must be one of: strict (or true), warn, ignore (or false)\n',
+    },
+  ],
+  { files },
+)
+
 test('a text that is no YAML is refused with its line', () => {
   const { stderr } = new KubectlWorld({ files }).run('kubectl apply -f broken.yaml')
   assert.match(stderr, /^error: error parsing broken\.yaml: error converting YAML to JSON: yaml: line \d+: /)

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { KubectlWorld } from './testing/world.ts'
+
+function worldWith(...names: readonly string[]): KubectlWorld {
+  const world = new KubectlWorld()
+  for (const name of names) {
+    const metadata = { name, namespace: 'default', labels: { name } }
+    world.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { a: '1' } })
+  }
+  return world
+}
+
+const path = '/api/v1/namespaces/default/configmaps'
+const answer = (world: KubectlWorld, command: string) => JSON.parse(world.run(command).stdout)
+
+test('get --raw gives the object or the list as the server sends them', () => {
+  const world = worldWith('a', 'b')
+  const object = answer(world, `kubectl get --raw ${path}/a`)
+  assert.deepEqual([object.kind, object.data, object.metadata.managedFields.length], ['ConfigMap', { a: '1' }, 1])
+  const list = answer(world, `kubectl get --raw '${path}?labelSelector=name%3Db'`)
+  assert.equal(list.kind, 'ConfigMapList')
+  assert.deepEqual(
+    list.items.map(({ kind, metadata }: { kind?: string; metadata: { name: string } }) => [kind, metadata.name]),
+    [[undefined, 'b']],
+  )
+  assert.equal(answer(world, 'kubectl get --raw /api/v1/namespaces/default').kind, 'Namespace')
+  assert.equal(world.run('kubectl get --raw /readyz').stdout, 'ok')
+})
+
+test('delete --raw asks for what the body says, and for nothing else', () => {
+  const world = worldWith('a', 'b', 'c')
+  const status = answer(world, `kubectl delete --raw ${path}/a`)
+  assert.deepEqual([status.kind, status.status, status.details.name], ['Status', 'Success', 'a'])
+  const refused = world.run(`kubectl delete --raw ${path}/b -f -`, '{"preconditions":{"resourceVersion":"1"}}')
+  assert.match(
+    refused.stderr,
+    /the ResourceVersion in the precondition \(1\) does not match the ResourceVersion in record/,
+  )
+  assert.match(
+    world.run(`kubectl delete --raw ${path}/b -f -`, '{"propagationPolicy":"Sideways"}').stderr,
+    /^The DeleteOptions "" is invalid: propagationPolicy: Unsupported value: "Sideways"/,
+  )
+  assert.equal(answer(world, `kubectl delete --raw '${path}?labelSelector=name!=b'`).items.length, 1)
+  assert.equal(answer(world, `kubectl get --raw ${path}`).items.length, 1)
+})
+
+test('a path that there is none', () => {
+  const world = worldWith()
+  for (const wrong of ['/api/v1/pods/web', '/apis/apps/v1/deployment', '/api/v1/namespaces/default/nodes/a', '/nope'])
+    assert.equal(
+      world.run(`kubectl get --raw ${wrong}`).stderr,
+      'Error from server (NotFound): the server could not find the requested resource\n',
+      wrong,
+    )
+  assert.match(
+    world.run(`kubectl get --raw '${path}?watch=1'`).stderr,
+    /the parameter "watch" of --raw is not modelled/,
+  )
+})
