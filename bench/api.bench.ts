@@ -1,7 +1,7 @@
 import { builtInKinds } from '../engine/api/kinds/index.ts'
 import { Namespace } from '../engine/api/kinds/namespace.ts'
 import { Pod } from '../engine/api/kinds/pod.ts'
-import { admissionPlugins } from '../engine/apiserver/admission-plugins/index.ts'
+import { enabledPlugins } from '../engine/apiserver/admission-plugins/enabled.ts'
 import { ApiServer } from '../engine/apiserver/api-server.ts'
 import { ClusterTime } from '../engine/apiserver/cluster-time.ts'
 import { addStoreIndexes } from '../engine/apiserver/indexes.ts'
@@ -82,7 +82,7 @@ function server(): ApiServer {
   const simulation = new Simulation({ keepHistory: false })
   const store = new Store(simulation)
   addStoreIndexes(store)
-  const parts = { kinds: new ServedKinds(builtInKinds), time: new ClusterTime(simulation), plugins: admissionPlugins }
+  const parts = { kinds: new ServedKinds(builtInKinds), time: new ClusterTime(simulation), plugins: enabledPlugins(36) }
   const api = new ApiServer({ store, ...parts, minor: 36 })
   api.create(Namespace, { metadata: { name: 'default' } } as never, administrator)
   return api

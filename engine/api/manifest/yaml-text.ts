@@ -40,10 +40,11 @@ export function readYaml(text: string, file: string | undefined, options: YamlOp
   const lines = new LineCounter()
   const isJson = /^\s*[{[]/.test(text) && parsesAsJson(text)
   const hasLongNumber = longNumber.test(text)
-  const documents = parse(isJson ? text.replaceAll('\t', ' ') : text, lines, { file, ...options })
+  const documents = parse(isJson ? text.replaceAll('\t', ' ') : text, lines, file)
   return documents.flatMap((document) => {
     const [error] = document.errors
-    if (error !== undefined) throw new ManifestError(reasonOf(error, text), file, positionAt(lines, error.pos[0]))
+    if (error !== undefined) throw new ManifestError(reasonOf(error), file, positionAt(lines, error.pos[0]))
+    if (!options.lastKeyWins) refuseRepeated(document, (offset) => positionAt(lines, offset), file)
     const positionOf = (keys: readonly (string | number)[]): Position => find(document, keys, lines)
     const value = isJson ? (JSON.parse(text) as unknown) : decoded(document, file, positionOf([]))
     refuseUnreadable(value, file, positionOf([]))
@@ -77,11 +78,7 @@ function parsesAsJson(text: string): boolean {
   }
 }
 
-function parse(
-  text: string,
-  lineCounter: LineCounter,
-  { file, lastKeyWins = false }: YamlOptions & { readonly file: string | undefined },
-): Document[] {
+function parse(text: string, lineCounter: LineCounter, file: string | undefined): Document[] {
   try {
     const documents = parseAllDocuments(text, {
       lineCounter,
@@ -89,7 +86,7 @@ function parse(
       logLevel: 'silent',
       schema: 'yaml-1.1',
       merge: true,
-      uniqueKeys: !lastKeyWins,
+      uniqueKeys: false,
       customTags: (tags) => [...tags.filter(isKnownToGo).map(asGoReadsFloats), octal],
     })
     return 'empty' in documents ? [] : documents
@@ -125,14 +122,25 @@ function tooDeep(file: string | undefined, position?: Position): ManifestError {
   return new ManifestError(`the manifest is nested more than ${depthMax} levels deep`, file, position)
 }
 
-function reasonOf(
-  error: { readonly code: string; readonly message: string; readonly pos: [number, number] },
-  text: string,
-) {
-  if (error.message.includes('call stack')) return tooDeep(undefined).reason
-  if (error.code !== 'DUPLICATE_KEY') return `not YAML: ${error.message}`
-  const key = /^["']?([^"':\s]+)/.exec(text.slice(error.pos[0]))?.[1] ?? ''
-  return `key ${JSON.stringify(key)} already set in map`
+function reasonOf({ message }: { readonly message: string }): string {
+  return message.includes('call stack') ? tooDeep(undefined).reason : `not YAML: ${message}`
+}
+
+/** Refuses keys that are given twice. The library could do it, by comparing each key with each. */
+function refuseRepeated(document: Document, at: (offset: number) => Position, file: string | undefined): void {
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<string>()
+      for (const { key } of items) {
+        const name = nameOf(key)
+        if (seen.has(name) && name !== '<<') {
+          const place = (key as Node | null)?.range?.[0] ?? 0
+          throw new ManifestError(`key ${JSON.stringify(name)} already set in map`, file, at(place))
+        }
+        seen.add(name)
+      }
+    },
+  })
 }
 
 function positionAt(lines: LineCounter, offset: number): Position {
