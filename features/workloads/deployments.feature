@@ -180,3 +180,25 @@ Feature: Deployments
       Given I run "kubectl rollout resume deployment web"
       When I run "kubectl rollout resume deployment web"
       Then it fails with "deployments.apps \"web\" is not paused"
+
+  Rule: A selector may ask for labels and for more
+
+    @S-314 @S-320
+    Scenario: Labels and expressions may select together
+      Given a cluster of 2 nodes
+      When I apply the manifest:
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: tomcat-deployment }
+        spec:
+          replicas: 3
+          selector:
+            matchLabels: { app: tomcat-deployment }
+            matchExpressions: [{ key: tier, operator: In, values: [front, back] }]
+          template:
+            metadata: { labels: { app: tomcat-deployment, tier: front } }
+            spec: { containers: [{ name: tomcat, image: tomcat }] }
+        """
+      Then within 10 seconds deployment tomcat-deployment has 3 ready replicas
+      And for 10 minutes 3 pods of deployment tomcat-deployment exist

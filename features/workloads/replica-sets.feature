@@ -114,3 +114,24 @@ Feature: Replica sets
       When deployment web is scaled to 2 replicas
       Then within 10 seconds 2 pods of deployment web exist
       And pods of deployment web run on 2 nodes
+
+  Rule: It belongs to one version of the API
+
+    @S-288
+    Scenario: Old versions of a replica set are not served any more
+      Given a cluster of 1 node
+      When I run:
+        """
+        kubectl apply -f - <<'END'
+        apiVersion: apps/v1beta2
+        kind: ReplicaSet
+        metadata: { name: kubia }
+        spec:
+          replicas: 1
+          selector: { matchLabels: { app: fancy } }
+          template:
+            metadata: { labels: { app: fancy } }
+            spec: { containers: [{ name: c, image: c }] }
+        END
+        """
+      Then it fails with "no matches for kind \"ReplicaSet\" in version \"apps/v1beta2\""

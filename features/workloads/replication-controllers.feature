@@ -156,3 +156,43 @@ Feature: Replication controllers
         """
       And within 10 seconds rc frontend has 1 ready replica
       And for 10 minutes 1 pod of rc frontend exists
+
+  Rule: Its pods are known by its name, and it by one kind of selector
+
+    Background:
+      Given the cluster in kubia
+      And everything is ready
+
+    @S-264
+    Scenario: Pods come from the template and are named after the controller
+      When I run "kubectl get pods -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[0].image --no-headers"
+      Then it prints:
+        """
+        kubia-...   kubia:1
+        kubia-...   kubia:1
+        kubia-...   kubia:1
+        """
+
+    @S-277
+    Scenario: A selector that is more than labels is no selector of a replication controller
+      When I run:
+        """
+        kubectl apply -f - <<'END'
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: { name: fancy }
+        spec:
+          replicas: 1
+          selector: { matchExpressions: [{ key: app, operator: In, values: [fancy] }] }
+          template:
+            metadata: { labels: { app: fancy } }
+            spec: { containers: [{ name: c, image: c }] }
+        END
+        """
+      Then it fails with "spec.selector"
+      And rc fancy does not exist
+
+    @S-285
+    Scenario: There is no rolling update of a replication controller any more
+      When I run "kubectl rolling-update kubia --image=kubia:2"
+      Then it fails with "unknown command"
