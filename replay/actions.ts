@@ -12,7 +12,6 @@ import { administrator } from '../engine/apiserver/request.ts'
 import { runCommandLine } from '../engine/kubectl/command-line.ts'
 import { Runner } from '../engine/observe/runner.ts'
 import type { Action } from './input.ts'
-import type { RecordedPods } from './recorded-pods.ts'
 import type { Stage } from './stage.ts'
 
 /** Commands that only read or wait: what they print is not compared. */
@@ -24,10 +23,7 @@ type Of<Verb extends Action['do']> = Extract<Action, { readonly do: Verb }>
 export class Actor {
   private readonly runner: Runner
 
-  constructor(
-    private readonly stage: Stage,
-    private readonly pods: RecordedPods,
-  ) {
+  constructor(private readonly stage: Stage) {
     this.runner = new Runner(stage.cluster)
   }
 
@@ -69,7 +65,7 @@ export class Actor {
     const recorded = text.slice(slash + 1)
     const namespace = kind.namespaced ? this.stage.input.namespace : ''
     const { api } = this.stage.cluster
-    const name = kind.kind === PodKind.kind ? this.pods.ourName(recorded, api.list(PodKind, namespace)) : recorded
+    const name = kind.kind === PodKind.kind ? this.stage.ourPodName(recorded) : recorded
     return { kind, namespace, name, object: api.get(kind, namespace, name) }
   }
 

@@ -26,6 +26,7 @@ function canonicalValue(kind: string, name: string, value: unknown, roles: Roles
   if (presence.includes(name)) return true
   if (name === 'finalizers' && Array.isArray(value))
     return value.filter((finalizer) => !finalizersSince.includes(finalizer))
+  if (kind === 'Service' && name === 'ports') return withoutNodePorts(value)
   if (name === 'og') return canonicalGenerations(kind, String(value))
   if (name === 'taints' && Array.isArray(value)) return value.map((taint) => String(taint).replace(/@.*$/, '')).sort()
   if (kind === 'Service' && name === 'ports' && Array.isArray(value)) return value.map(withGivenPort)
@@ -61,4 +62,10 @@ function withRoles(value: unknown, roles: Roles): unknown {
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true
   return typeof value === 'object' && Object.keys(value).length === 0
+}
+
+/** A service gets any of the free node ports. */
+function withoutNodePorts(ports: unknown): unknown {
+  if (!Array.isArray(ports)) return ports
+  return ports.map(([port, nodePort]) => [port, nodePort === null ? null : 'a node port'])
 }

@@ -1,10 +1,11 @@
 import { counted, type Difference, surplus } from './difference.ts'
-import { pathsOf } from './paths.ts'
+import { pathsOf, type Ways } from './paths.ts'
 import type { Act, Trace } from './trace.ts'
 
 /** Everything that each object went through, in order: the lives of the same role are the same in both traces. */
 export function compareLives(recorded: Trace, ours: Trace, busySeconds: number): Difference | undefined {
-  const [theirs, mine] = [livesOf(recorded.acts, busySeconds), livesOf(ours.acts, busySeconds)]
+  const ways: Ways = { busySeconds, beginnings: beginningsOf(ours.acts) }
+  const [theirs, mine] = [livesOf(recorded.acts, ways), livesOf(ours.acts, ways)]
   const found = [...new Set([...theirs.keys(), ...mine.keys()])].map((role) => {
     const [one, other] = [theirs.get(role) ?? [], mine.get(role) ?? []]
     const [missing, added] = [surplus(texts(one), texts(other)), surplus(texts(other), texts(one))]
@@ -26,8 +27,13 @@ export interface Life {
 
 const texts = (lives: readonly Life[]): readonly string[] => lives.map(({ text }) => text)
 
+/** How things were before a recording began, which the engine alone tells. */
+function beginningsOf(acts: readonly Act[]): ReadonlyMap<string, Act['fields']> {
+  return new Map(acts.filter(({ type }) => type === 'EXISTS').map(({ role, fields }) => [role, fields]))
+}
+
 /** Each act of an object from its making, or from the beginning, to its end. */
-function livesOf(acts: readonly Act[], busySeconds: number): ReadonlyMap<string, readonly Life[]> {
+function livesOf(acts: readonly Act[], ways: Ways): ReadonlyMap<string, readonly Life[]> {
   const numbers = new Map<string, number>()
   const byObject = new Map<string, Act[]>()
   for (const act of acts) {
@@ -42,7 +48,7 @@ function livesOf(acts: readonly Act[], busySeconds: number): ReadonlyMap<string,
   const lives = new Map<string, Life[]>()
   for (const own of byObject.values()) {
     const last = own.at(-1) as Act
-    for (const [what, life] of last.kind === 'Pod' ? [['', wholeLife(own)] as const] : pathsOf(own, busySeconds)) {
+    for (const [what, life] of last.kind === 'Pod' ? [['', wholeLife(own)] as const] : pathsOf(own, ways)) {
       const role = what === '' ? last.role : `${what} of ${last.role}`
       lives.set(role, [...(lives.get(role) ?? []), life])
     }

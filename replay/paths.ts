@@ -11,11 +11,21 @@ const batched: Readonly<Record<string, readonly string[]>> = {
 /** The fields of which numbers are wanted, not counted: they turn only where somebody wants something else. */
 const wanted = ['spec', 'schedule', 'suspend', 'parallelism', 'completions']
 
+export interface Ways {
+  /** How long other scenarios of the same control plane may have kept a controller's client. */
+  readonly busySeconds: number
+  /** How the objects of each role were before anything happened. */
+  readonly beginnings: ReadonlyMap<string, Act['fields']>
+}
+
 /**
  * The way of each field of an object that several write to, and of its being there. How often a count was written depends
  * on how many pods became ready at a time; a text, a condition and what is wanted go the same way.
  */
-export function* pathsOf(acts: readonly Act[], busySeconds: number): Generator<readonly [what: string, life: Life]> {
+export function* pathsOf(
+  acts: readonly Act[],
+  { busySeconds, beginnings }: Ways,
+): Generator<readonly [what: string, life: Life]> {
   const [first] = acts
   if (first === undefined) return
   const t = first.t
@@ -27,7 +37,9 @@ export function* pathsOf(acts: readonly Act[], busySeconds: number): Generator<r
     ({ type, t: actT }, index) =>
       type !== 'DELETED' && ((index === 0 && type === 'ADDED') || actT < goneT - stepSeconds - busySeconds),
   )
-  for (const [name, values] of valuesOf(kept)) yield [name, { t, text: values.join(' -> ') }]
+  const beginning = first.type === 'ADDED' ? undefined : beginnings.get(first.role)
+  const known = beginning === undefined ? kept : [{ ...first, fields: beginning }, ...kept]
+  for (const [name, values] of valuesOf(known)) yield [name, { t, text: values.join(' -> ') }]
 }
 
 /** The values that each field had, one after the other; conditions one by one. */

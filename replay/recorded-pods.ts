@@ -1,35 +1,83 @@
 import type { Pod } from '../engine/api/schema/types.ts'
+import type { History } from '../engine/sim/history.ts'
 import type { Line } from './recording.ts'
 import { workloadOf } from './workload-names.ts'
 
-/** The pods that a recording names, each as the how-manieth of its workload: ours have other names. */
+/** What is kept of each pod: of those that were there before a recording began, and of those that came in it. */
+class PodLists<T> {
+  private readonly lists = new Map<string, T[]>()
+
+  of(name: string, isOld: boolean): T[] {
+    const key = `${isOld ? 'old' : 'new'} ${workloadOf(name)}`
+    const known = this.lists.get(key) ?? []
+    this.lists.set(key, known)
+    return known
+  }
+}
+
+interface RecordedPod {
+  readonly name: string
+  node: string | undefined
+}
+
+/** The pods of a recording, each as the how-manieth of its workload: ours have other names. */
 export class RecordedPods {
-  private readonly byWorkload = new Map<string, string[]>()
-  /** Ours that a recorded name was found to mean: later it means the same, whatever was written of the others. */
-  private readonly known = new Map<string, string>()
+  private readonly pods = new PodLists<RecordedPod>()
 
   constructor(placement: Readonly<Record<string, string>>, lines: readonly Line[]) {
-    for (const name of Object.keys(placement)) this.see(name)
-    for (const { kind, name } of lines) if (kind === 'Pod') this.see(name)
+    for (const [name, node] of Object.entries(placement)) this.pods.of(name, true).push({ name, node })
+    for (const { type, kind, name, fields } of lines) {
+      if (kind !== 'Pod') continue
+      const node = typeof fields['node'] === 'string' ? fields['node'] : undefined
+      const known = this.find(name)
+      if (type === 'ADDED') this.pods.of(name, false).push({ name, node })
+      else if (known === undefined) this.pods.of(name, true).push({ name, node })
+      else known.node ??= node
+    }
   }
 
-  private see(name: string): void {
-    const workload = workloadOf(name)
-    const known = this.byWorkload.get(workload) ?? []
-    if (!known.includes(name)) this.byWorkload.set(workload, [...known, name])
+  private find(name: string): RecordedPod | undefined {
+    const byName = (pod: RecordedPod) => pod.name === name
+    return this.pods.of(name, false).findLast(byName) ?? this.pods.of(name, true).find(byName)
   }
 
-  /** Our pod for a recorded name: the same name, or that which was made as the same one of its workload. */
-  ourName(recorded: string, ours: readonly Pod[]): string {
-    const same = this.known.get(recorded) ?? recorded
-    if (ours.some(({ metadata }) => metadata.name === same)) return same
-    const workload = workloadOf(recorded)
-    const index = this.byWorkload.get(workload)?.indexOf(recorded) ?? -1
-    const made = ours
-      .filter(({ metadata }) => workloadOf(metadata.name) === workload)
-      .sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
-    const name = made[index]?.metadata.name ?? recorded
-    this.known.set(recorded, name)
-    return name
+  /** Our pod for a recorded name: that which was made as the same one of its workload. */
+  ourName(recorded: string, made: MadePods): string {
+    for (const isOld of [false, true]) {
+      const index = this.pods.of(recorded, isOld).findIndex(({ name }) => name === recorded)
+      if (index >= 0) return made.of(recorded, isOld)[index]?.name ?? recorded
+    }
+    return recorded
+  }
+
+  /** The node on which the recording has a pod of ours that came in it. */
+  nodeOf({ metadata: { name, uid } }: Pod, made: MadePods): string | undefined {
+    const index = made.of(name, false).findIndex((pod) => pod.uid === uid)
+    return this.pods.of(name, false)[index]?.node
+  }
+}
+
+/** The pods that were made in a run, by workload, in the order in which they were. */
+export class MadePods {
+  private readonly pods = new PodLists<{ readonly name: string; readonly uid: string }>()
+  private seen = 0
+
+  constructor(
+    private readonly history: History,
+    private readonly namespace: string,
+  ) {}
+
+  /** What was made since the last time. */
+  read(isOld: (atMs: number) => boolean): void {
+    for (; this.seen < this.history.end; this.seen++) {
+      const change = this.history.at(this.seen)
+      if (change?.table !== 'Pod' || change.before !== undefined) continue
+      const { namespace, name, uid } = (change.after as Pod).metadata
+      if (namespace === this.namespace) this.pods.of(name, isOld(change.at)).push({ name, uid })
+    }
+  }
+
+  of(name: string, isOld: boolean): readonly { readonly name: string; readonly uid: string }[] {
+    return this.pods.of(name, isOld)
   }
 }

@@ -22,8 +22,8 @@ export interface Played {
 
 /** Plays an input on the engine. */
 export function played(input: ReplayInput, pods: RecordedPods): Played {
-  const stage = Stage.of(input)
-  const actor = new Actor(stage, pods)
+  const stage = Stage.of(input, pods)
+  const actor = new Actor(stage)
   const { simulation } = stage.cluster
   const refusals: Refusal[] = []
   const watch = new LimitWatch(stage)

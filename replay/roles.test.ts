@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Simulation } from '../engine/sim/simulation.ts'
 import { equalNodes } from './equal-nodes.ts'
-import { RecordedPods } from './recorded-pods.ts'
+import { MadePods, RecordedPods } from './recorded-pods.ts'
 import type { Line } from './recording.ts'
 import { Roles } from './roles.ts'
 import { workloadOf } from './workload-names.ts'
@@ -72,10 +73,22 @@ for (const [name, workload] of [
   test(`pod ${name} is of ${workload}`, () => assert.equal(workloadOf(name), workload))
 }
 
-test('a recorded pod is the how-manieth of its workload', () => {
-  const pods = new RecordedPods({}, [line('Pod', 'web-7c7bf6d49d-68sck', {}), line('Pod', 'web-7c7bf6d49d-928fg', {})])
-  const ours = ['web-zzzzzzzzz-bbbbb', 'web-zzzzzzzzz-ccccc'].map((name, index) => ({
-    metadata: { name, resourceVersion: String(index) },
-  }))
-  assert.equal(pods.ourName('web-7c7bf6d49d-928fg', ours as never), 'web-zzzzzzzzz-ccccc')
+test('a recorded pod is the how-manieth of its workload, of those that were there and of those that came', () => {
+  const pods = new RecordedPods({ 'web-7c7bf6d49d-68sck': 'node-1' }, [
+    line('Pod', 'web-7c7bf6d49d-928fg', { node: null }),
+    line('Pod', 'web-7c7bf6d49d-996cj', { node: null }),
+    line('Pod', 'web-7c7bf6d49d-996cj', { node: 'node-2' }, 'MODIFIED'),
+  ])
+  const simulation = new Simulation()
+  const made = new MadePods(simulation.history, 'shop')
+  const make = (name: string) => {
+    const pod = { metadata: { namespace: 'shop', name, uid: name } }
+    simulation.record({ actor: 'a', verb: 'created', table: 'Pod', key: name, before: undefined, after: pod })
+    made.read(() => name.endsWith('bbbbb'))
+    return pod as never
+  }
+  const [, , third] = ['web-zzzzzzzzz-bbbbb', 'web-zzzzzzzzz-ccccc', 'web-zzzzzzzzz-ddddd'].map(make)
+  assert.equal(pods.ourName('web-7c7bf6d49d-68sck', made), 'web-zzzzzzzzz-bbbbb')
+  assert.equal(pods.ourName('web-7c7bf6d49d-928fg', made), 'web-zzzzzzzzz-ccccc')
+  assert.equal(pods.nodeOf(third as never, made), 'node-2')
 })

@@ -62,6 +62,7 @@ function conditionsOf(pod: Pod, stage: Stage, now: string): readonly PodConditio
   const known = pod.status.conditions ?? []
   const ready = readiness(pod, stage)
   const wanted = [
+    { type: 'PodScheduled', status: 'True' },
     { type: 'Initialized', status: 'True' },
     { type: 'Ready', ...ready },
     { type: 'ContainersReady', ...ready },

@@ -13,6 +13,7 @@ import type { Store } from '../engine/store/store.ts'
 import { engineFlags } from './flags.ts'
 import type { NodeInput, ReplayInput } from './input.ts'
 import { Placement } from './placement.ts'
+import { MadePods, type RecordedPods } from './recorded-pods.ts'
 import { ScriptedKubelets } from './scripted-kubelet.ts'
 
 /** The version of the control plane that was recorded. */
@@ -33,15 +34,17 @@ export class Stage {
   /** The virtual instant at which the recording begins. */
   readonly beginMs: number
   private nodes: number
+  private madePods: MadePods | undefined
 
   /** The time of day counts: a first stage tells how long the preparation takes. */
-  static of(input: ReplayInput): Stage {
-    const { beginMs } = new Stage(input, 0)
-    return new Stage(input, beginMs)
+  static of(input: ReplayInput, pods: RecordedPods): Stage {
+    const { beginMs } = new Stage(input, pods, 0)
+    return new Stage(input, pods, beginMs)
   }
 
   private constructor(
     readonly input: ReplayInput,
+    private readonly pods: RecordedPods,
     prepareMs: number,
   ) {
     const { kubelet, pods: rules } = input
@@ -53,10 +56,26 @@ export class Stage {
       minor: recordedMinor,
       epochMs: input.startedAtMs - prepareMs,
       flags: engineFlags(input.flags),
+      // Which of equal nodes is taken is chance: that of the recording, so that what follows from it can be compared.
+      prefersNode: (pod) => this.pods.nodeOf(pod, this.made),
       ...(kubelets !== undefined && { kubelet: (shape: NodeShape, store: Store) => kubelets.on(shape, store) }),
     })
     for (const name of notRecorded) this.process(name).stop()
     this.beginMs = this.prepare()
+  }
+
+  /** Ours for a pod that the recording names. */
+  ourPodName(recorded: string): string {
+    return this.pods.ourName(recorded, this.made)
+  }
+
+  /** The pods that were made so far: those of the preparation, and those since the beginning. */
+  private get made(): MadePods {
+    const { history } = this.cluster.simulation
+    const beginMs = this.beginMs ?? Number.POSITIVE_INFINITY
+    this.madePods ??= new MadePods(history, this.input.namespace)
+    this.madePods.read((atMs) => atMs < beginMs)
+    return this.madePods
   }
 
   /** A node that comes; its kubelet registers it. */

@@ -30,6 +30,7 @@ import { ProgramRules } from '../programs/rules.ts'
 import type { Component } from '../runtime/component.ts'
 import { Flags } from '../runtime/flags.ts'
 import { WaitingRoom } from '../runtime/waiting.ts'
+import type { Preference } from '../scheduler/cycle.ts'
 import { scheduler } from '../scheduler/scheduler.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { Store } from '../store/store.ts'
@@ -53,6 +54,8 @@ export interface ClusterOptions {
   readonly watchDelayMs?: number
   /** What runs on each node in place of the kubelet: a script, where the nodes are not what is looked at. */
   readonly kubelet?: (shape: NodeShape, store: Store) => Component
+  /** Which of equal nodes pods get, where chance is not to say. */
+  readonly prefersNode?: Preference
   /** The state of a real cluster with which this one begins; its nodes are those of `nodes`. */
   readonly recording?: Recording
 }
@@ -135,7 +138,7 @@ export class Cluster implements Ground {
     this.load = new Load(this.store)
     this.requests = new RequestSender(this.network, this.simulation, this.load.costs)
     this.metrics = new Metrics(this, this.load, this.api.metrics)
-    this.startControlPlane(this.machines.add(controlPlaneMachine))
+    this.startControlPlane(this.machines.add(controlPlaneMachine), options)
     this.startAddOns()
     for (const shape of nodes) this.addNode(shape)
   }
@@ -168,7 +171,7 @@ export class Cluster implements Ground {
     }
   }
 
-  private startControlPlane(machine: Machine): void {
+  private startControlPlane(machine: Machine, options: ClusterOptions): void {
     const { processes } = this
     processes.addApiServer('API server', machine, apiServerControllers).start()
     processes
@@ -179,7 +182,7 @@ export class Cluster implements Ground {
         name: 'scheduler',
         machine,
         lease: 'kube-scheduler',
-        components: [scheduler],
+        components: [scheduler(options.prefersNode)],
         newStyleEvents: true,
       })
       .start()

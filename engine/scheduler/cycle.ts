@@ -1,3 +1,4 @@
+import type { Pod } from '../api/schema/types.ts'
 import type { Chance } from '../sim/chance.ts'
 import { type Extender, extenderName, passExtenders } from './extenders.ts'
 import type { Diagnosis } from './fit-error.ts'
@@ -23,7 +24,11 @@ export interface CycleOptions {
   /** Of the nodes, in percent, how many fitting ones are enough; 0: fewer the more nodes there are. */
   readonly percentageOfNodesToScore?: number
   readonly nominations?: Nominations
+  readonly prefers?: Preference
 }
+
+/** Which of several equal nodes a pod gets, where chance is not to say; undefined leaves it to chance. */
+export type Preference = (pod: Pod, nodes: readonly string[]) => string | undefined
 
 const feasibleNodesMin = 100 // schedule_one.go minFeasibleNodesToFind
 const feasiblePercentageMin = 5 // minFeasibleNodesPercentageToFind
@@ -48,12 +53,6 @@ export function bestNodes<T>(nodes: readonly T[], scores: Float64Array): readonl
     best.push(nodes[index] as T)
   }
   return best
-}
-
-/** One of the nodes with the highest score; equal ones have equal chances. */
-function selectHost<T>(nodes: readonly T[], scores: Float64Array, chance: Chance): T {
-  const best = bestNodes(nodes, scores)
-  return best.length === 1 ? (best[0] as T) : chance.pick(best)
 }
 
 /** What is known of the nodes during one cycle. */
@@ -96,11 +95,22 @@ export class SchedulingCycle {
   }
 
   private choose(cycle: Cycle, feasible: readonly NodeInfo[]): Decision {
-    const { profile, chance } = this.options
-    if (!profile.hasScorers) return { kind: 'node', node: chance.pick(feasible) }
+    const { profile } = this.options
+    if (!profile.hasScorers) return { kind: 'node', node: this.pick(cycle.pod, feasible) }
     const scores = profile.score(cycle, feasible)
     if (isRefusal(scores)) return { kind: 'error', message: scores.reasons.join(', ') }
-    return { kind: 'node', node: selectHost(feasible, scores, chance) }
+    return { kind: 'node', node: this.pick(cycle.pod, bestNodes(feasible, scores)) }
+  }
+
+  /** One of the nodes with the highest score; equal ones have equal chances. */
+  private pick(pod: Pod, best: readonly NodeInfo[]): NodeInfo {
+    const { chance, prefers } = this.options
+    if (best.length === 1) return best[0] as NodeInfo
+    const preferred = prefers?.(
+      pod,
+      best.map(({ name }) => name),
+    )
+    return best.find(({ name }) => name === preferred) ?? chance.pick(best)
   }
 
   /** The nodes that fit: the nominated one if it still does, else enough of those that come into question. */

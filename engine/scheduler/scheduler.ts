@@ -9,7 +9,7 @@ import type { Waiting } from '../runtime/waiting.ts'
 import type { Cause } from '../sim/cause.ts'
 import { Attempt } from './attempt.ts'
 import { nodeChanges } from './changes.ts'
-import { SchedulingCycle } from './cycle.ts'
+import { type Preference, SchedulingCycle } from './cycle.ts'
 import { ListedSpreadSelectors } from './listed-spread-selectors.ts'
 import { Nominations } from './nominations.ts'
 import type { SchedulerParts } from './parts.ts'
@@ -27,9 +27,8 @@ const popsFromBackoffSince = 33
 const asksForHintsSince = 32
 
 /** The scheduler: gives pods without a node one, one at a time, the most important first. */
-export const scheduler: Component = {
-  name: 'kube-scheduler',
-  start: (context) => void new Scheduler(context),
+export function scheduler(prefers?: Preference): Component {
+  return { name: 'kube-scheduler', start: (context) => void new Scheduler(context, prefers) }
 }
 
 /**
@@ -70,7 +69,10 @@ class Scheduler {
   private readonly attempt: Attempt
   private isPlanned = false
 
-  constructor(private readonly context: ComponentContext) {
+  constructor(
+    private readonly context: ComponentContext,
+    prefers: Preference | undefined,
+  ) {
     const snapshot = new Snapshot()
     const nominations = new Nominations()
     const spreadSelectors = new ListedSpreadSelectors(context.informers)
@@ -81,7 +83,7 @@ class Scheduler {
     const queue = this.newQueue(profile)
     this.parts = { context, snapshot, queue, nominations, profile, assumed: new Set() }
     const { chance } = context
-    const cycle = new SchedulingCycle({ profile, snapshot, chance, nominations })
+    const cycle = new SchedulingCycle({ profile, snapshot, chance, nominations, ...(prefers && { prefers }) })
     const budgets = context.informers.of(PodDisruptionBudget).cache
     const preemption = new Preemption({ profile, snapshot, chance, nominations, budgets: () => budgets.list() })
     this.attempt = new Attempt(this.parts, cycle, preemption)

@@ -53,7 +53,7 @@ export class SchedulerWorld {
     )
     this.admin = new Client(server, administrator, connection)
     this.admin.create(Namespace, { metadata: { name: 'shop' } } as never)
-    scheduler.start({
+    scheduler().start({
       name: 'kube-scheduler',
       scope,
       client,
