@@ -19,6 +19,8 @@ export interface Claimable<T extends KubernetesObject> {
   readonly kind: Kind<T>
   readonly cache: Table<T>
   readonly fits?: (object: T) => boolean
+  /** What is neither claimed nor let go, whoever has it: pods that have ended. */
+  readonly ignores?: (object: T) => boolean
 }
 
 /** Indexes that `claimObjects` reads: by the uid of the controller, and those without one by namespace. */
@@ -35,19 +37,20 @@ export function indexForClaims<T extends KubernetesObject>(informer: Informer<T>
 export function claimObjects<O extends KubernetesObject, T extends KubernetesObject>(
   client: Client,
   claimant: Claimant<O>,
-  { kind, cache, fits = () => true }: Claimable<T>,
+  { kind, cache, fits = () => true, ignores = () => false }: Claimable<T>,
 ): readonly T[] {
   const { owner, selector } = claimant
   const { uid, namespace = '', deletionTimestamp } = owner.metadata
   const isWanted = (object: T): boolean => selector.matches(object.metadata.labels) && fits(object)
   const claimed: T[] = []
   const released: T[] = []
-  for (const object of cache.by('owner', uid).values()) (isWanted(object) ? claimed : released).push(object)
+  for (const object of cache.by('owner', uid).values())
+    if (!ignores(object)) (isWanted(object) ? claimed : released).push(object)
   if (deletionTimestamp !== undefined) return claimed
   const errors: Error[] = []
   for (const object of released) attempt(errors, () => release(client, kind, { owner, object }))
   const adoptable = [...cache.by('orphan', namespace).values()].filter(
-    (object) => object.metadata.deletionTimestamp === undefined && isWanted(object),
+    (object) => object.metadata.deletionTimestamp === undefined && !ignores(object) && isWanted(object),
   )
   if (adoptable.length > 0) attempt(errors, () => refuseWhereDeleted(client, claimant))
   for (const object of errors.length > 0 ? [] : adoptable) {

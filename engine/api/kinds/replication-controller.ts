@@ -5,10 +5,11 @@ import {
   replicationControllerStatusErrors,
   replicationControllerUpdateErrors,
 } from '../validation/replication-controller.ts'
-import { ageColumn, labelMapText, nameColumn, workloadColumns } from './columns.ts'
+import { labelMapText } from './columns.ts'
 import { fillIn, withField } from './defaults/fill-in.ts'
 import { withTemplateOf } from './defaults/pod-spec.ts'
 import { type Kind, kindNames } from './kind.ts'
+import { replicated } from './replicas.ts'
 
 export type ReplicationController = schema.ReplicationController
 
@@ -25,29 +26,14 @@ function withDefaults(controller: ReplicationController): ReplicationController 
 /** Source: pkg/apis/core/v1/defaults.go, pkg/registry/core/replicationcontroller/strategy.go. */
 export const ReplicationController: Kind<ReplicationController> = {
   ...kindNames({ group: '', version: 'v1', kind: 'ReplicationController', shortNames: ['rc'], categories: ['all'] }),
-  namespaced: true,
-  hasStatus: true,
-  hasGeneration: true,
-  scale: {
-    replicas: ({ spec }) => spec.replicas ?? 1,
-    withReplicas: (controller, replicas) => withField(controller, 'spec', { ...controller.spec, replicas }),
-    statusReplicas: ({ status }) => status?.replicas ?? 0,
-    selector: ({ spec }) => selectorFromMap(spec.selector).toString(),
-  },
+  ...replicated(
+    ({ spec }) => selectorFromMap(spec.selector),
+    ({ spec }) => labelMapText(spec?.selector),
+  ),
   defaults: withDefaults,
-  prepareForCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
   validate: replicationControllerErrors,
   validateUpdate: replicationControllerUpdateErrors,
   validateStatusUpdate: replicationControllerStatusErrors,
   // For the sake of clients older than the garbage collector.
   defaultPropagation: 'Orphan',
-  podSelector: ({ spec }) => spec?.selector,
-  columns: [
-    nameColumn,
-    { name: 'Desired', value: ({ spec }) => spec?.replicas ?? 0 },
-    { name: 'Current', value: ({ status }) => status?.replicas ?? 0 },
-    { name: 'Ready', value: ({ status }) => status?.readyReplicas ?? 0 },
-    ageColumn,
-    ...workloadColumns<ReplicationController>(({ spec }) => labelMapText(spec?.selector)),
-  ],
 }

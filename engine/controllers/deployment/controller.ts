@@ -1,12 +1,13 @@
 import { Deployment } from '../../api/kinds/deployment.ts'
 import { Pod } from '../../api/kinds/pod.ts'
 import { ReplicaSet } from '../../api/kinds/replica-set.ts'
+import { selectorFrom } from '../../api/meta/labels.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import { isOperatingError } from '../../api/status.ts'
+import { claimObjects, indexForClaims } from '../../runtime/claims.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import type { Informer } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
-import { claimSets } from './claim.ts'
 import { Deadlines } from './deadlines.ts'
 import { isNamespaceTerminating } from './errors.ts'
 import { deploymentsSelecting } from './revisions.ts'
@@ -34,8 +35,7 @@ class DeploymentController {
     this.deployments = context.informers.of(Deployment)
     this.sets = context.informers.of(ReplicaSet)
     this.pods = context.informers.of(Pod)
-    this.sets.addIndex('owner', (set) => controllerOf(set)?.uid)
-    this.sets.addIndex('orphan', (set) => (controllerOf(set) === undefined ? set.metadata.namespace : undefined))
+    indexForClaims(this.sets)
     this.pods.addIndex('owner', (pod) => controllerOf(pod)?.uid)
     this.deployments.onChange((_after, _before, key) => this.queue.add(key))
     this.sets.onChange((after, before) => this.setChanged(after, before))
@@ -99,9 +99,14 @@ class DeploymentController {
     }
   }
 
+  private claimSets(owner: Deployment): readonly ReplicaSet[] {
+    const claimant = { kind: Deployment, owner, selector: selectorFrom(owner.spec.selector) }
+    return claimObjects(this.context.client, claimant, { kind: ReplicaSet, cache: this.sets.cache })
+  }
+
   private look(key: string, deployment: Deployment): void {
     const waitMs = new Rollout(this.context, deployment, {
-      sets: claimSets(this.context.client, deployment, this.sets.cache),
+      sets: this.claimSets(deployment),
       setNamed: (name) => this.sets.get(`${deployment.metadata.namespace}/${name}`),
       podsOf: (set) => this.podsOf(set).values(),
     }).run()

@@ -3,6 +3,7 @@ import { Pod } from '../../api/kinds/pod.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import { isPodReady } from '../../api/meta/pods.ts'
 import { isNotFound } from '../../api/status.ts'
+import { indexForClaims } from '../../runtime/claims.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { Expectations } from '../../runtime/expectations.ts'
 import type { Informer } from '../../runtime/informer.ts'
@@ -10,7 +11,7 @@ import { createPod, deletePod } from '../../runtime/pod-control.ts'
 import { slowStart } from '../../runtime/slow-start.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
 import { keyOf } from '../../store/table.ts'
-import { claimPods, indexPods } from './claim.ts'
+import { claimPods } from './claim.ts'
 import { checkAfterReadyMs, missingReplicas, nextAvailabilityCheckMs, podsToDelete, replicaStatus } from './plan.ts'
 import { PodDrafts } from './pod-drafts.ts'
 import { rankingRules } from './ranking.ts'
@@ -49,7 +50,7 @@ class ReplicaController<T extends ReplicaOwner> {
     this.owners = context.informers.of(about.kind)
     this.pods = context.informers.of(Pod)
     this.owners.addIndex('owner', (owner) => controllerOf(owner)?.uid)
-    indexPods(this.pods)
+    indexForClaims(this.pods)
     this.owners.onChange((after, before, key) => this.ownerChanged(after, before, key))
     this.pods.onChange((after, before, key) => this.podChanged(after, before, key))
   }
