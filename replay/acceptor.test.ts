@@ -136,7 +136,31 @@ test('refused: a pod that is made before its set is to have it', () => {
     ({ kind, fields }) => kind === 'ReplicaSet' && fields['rev'] === '2' && fields['spec'] === 2,
     ({ kind, type, t }) => kind === 'Pod' && type === 'ADDED' && t > 5,
   )
-  assert.match(difference(lines) ?? '', /which was to have/)
+  assert.match(difference(lines) ?? '', /which was to have|before spec of set 2/)
+})
+
+test('refused: a pod that is made before its set', () => {
+  const lines = swapped(
+    ({ kind, type }) => kind === 'ReplicaSet' && type === 'ADDED',
+    ({ kind, type }) => kind === 'Pod' && type === 'ADDED',
+  )
+  assert.match(difference(lines) ?? '', /before that set|before spec of set 2/)
+})
+
+test('refused: an old set that goes down before a new pod is available', () => {
+  const lines = swapped(
+    ({ kind, fields }) => kind === 'ReplicaSet' && fields['rev'] === '2' && fields['available'] === 1,
+    ({ kind, fields }) => kind === 'ReplicaSet' && fields['rev'] === '1' && fields['spec'] === 2,
+  )
+  assert.match(difference(lines) ?? '', /before available of set 2 of Deployment\/web 1/)
+})
+
+test('refused: a new set that grows before the old one goes down', () => {
+  const lines = swapped(
+    ({ kind, fields }) => kind === 'ReplicaSet' && fields['rev'] === '1' && fields['spec'] === 2,
+    ({ kind, fields }) => kind === 'ReplicaSet' && fields['rev'] === '2' && fields['spec'] === 2,
+  )
+  assert.match(difference(lines) ?? '', /before spec of set 1 of Deployment\/web 2/)
 })
 
 test('refused: a whole step in place of another', () => {

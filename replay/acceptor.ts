@@ -1,3 +1,4 @@
+import { compareCauses } from './cause-order.ts'
 import { checkCauses } from './causes.ts'
 import { asRecorded } from './changed-since.ts'
 import type { Difference } from './difference.ts'
@@ -38,6 +39,7 @@ export function differenceOf(input: ReplayInput, recording: Recording, played: P
     compareEvents(recorded, ours, { endT: ends.ours, periodSeconds: longestPeriod(recorded.acts) }),
     checkScales(recorded, 'the recording', ends.recorded),
     checkScales(ours, 'the engine', ends.ours),
+    compareCauses(recorded, ours),
     checkCauses(recorded, 'the recording'),
     checkCauses(ours, 'the engine'),
   ]

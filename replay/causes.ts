@@ -28,7 +28,12 @@ interface SetSeen {
 function* brokenBySets(acts: readonly Act[]): Generator<Difference> {
   const sets = new Map<string, SetSeen>()
   const seen = new Set<string>()
+  const made = acts.filter(({ kind, type }) => kind === 'ReplicaSet' && type === 'ADDED')
+  const toCome = new Map(made.map((act) => [asOwner(act), act]))
   for (const act of acts) {
+    const owner = toCome.get(ownerOf(act) ?? '')
+    if (act.kind === 'ReplicaSet' && act.type === 'ADDED') toCome.delete(asOwner(act))
+    else if (act.kind === 'Pod' && owner !== undefined) yield { t: act.t, text: `a ${act.role} before that set` }
     if (act.kind === 'ReplicaSet') yield* seeSet(sets, seen, act)
     else if (act.kind === 'Pod') yield* seePod(sets, act)
     seen.add(act.object)

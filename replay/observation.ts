@@ -1,5 +1,6 @@
 import { deepEqual } from '../engine/api/meta/equality.ts'
 import type { KubernetesObject } from '../engine/api/schema/types.ts'
+import type { Cause } from '../engine/sim/cause.ts'
 import type { Change } from '../engine/sim/change.ts'
 import { observedFields } from './observed-fields.ts'
 import type { Line } from './recording.ts'
@@ -14,7 +15,9 @@ const clusterKinds = ['Node']
 export function observed(changes: readonly Change[], beginMs: number, namespace: string): readonly Line[] {
   const present = new Map<string, Line>()
   const lines: Line[] = []
-  for (const { at, table, key, before, after } of changes) {
+  const ids = new Map<Cause, number>()
+  for (const change of changes) {
+    const { at, table, key, before, after } = change
     if (!isRecorded(table, key, namespace)) continue
     const object = (after ?? before) as KubernetesObject
     const fields = observedFields(table, object)
@@ -23,11 +26,23 @@ export function observed(changes: readonly Change[], beginMs: number, namespace:
     const type = before === undefined ? 'ADDED' : after === undefined ? 'DELETED' : 'MODIFIED'
     const line: Line = { t, type, kind: table, name: object.metadata.name, fields }
     if (at < beginMs) remember(present, key, line)
-    else if (type !== 'MODIFIED' || !deepEqual(observedFields(table, before as KubernetesObject), fields))
-      lines.push(line)
+    else if (type !== 'MODIFIED' || !deepEqual(observedFields(table, before as KubernetesObject), fields)) {
+      const causeId = nearest(ids, change.cause)
+      ids.set(change, ids.size)
+      lines.push({ ...line, id: ids.size - 1, ...(causeId !== undefined && { causeId }) })
+    }
   }
   const existing = [...present.values()].map((line): Line => ({ ...line, t: 0, type: 'EXISTS' }))
   return [...existing, ...lines]
+}
+
+/** The last of the lines that led somewhere. */
+function nearest(ids: ReadonlyMap<Cause, number>, cause: Cause | null): number | undefined {
+  for (let link = cause; link !== null; link = link.cause) {
+    const id = ids.get(link)
+    if (id !== undefined) return id
+  }
+  return undefined
 }
 
 function isRecorded(table: string, key: string, namespace: string): boolean {

@@ -10,6 +10,9 @@ export interface Line {
   readonly kind: string
   readonly name: string
   readonly fields: Readonly<Record<string, FieldValue>>
+  /** The engine's own lines: a number, and that of the line that led to this one. */
+  readonly id?: number
+  readonly causeId?: number
 }
 
 /** What the script that recorded wrote in between. */

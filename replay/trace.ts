@@ -13,6 +13,9 @@ export interface Act {
   readonly fields: Readonly<Record<string, unknown>>
   /** The fields as one text. */
   readonly text: string
+  /** In a run of the engine: a number, and that of the act that led to this one. */
+  readonly id: number | undefined
+  readonly causeId: number | undefined
 }
 
 /** One occurrence of an event. */
@@ -50,9 +53,10 @@ export function traceOf(lines: readonly Line[], nodes: ReadonlyMap<string, strin
 }
 
 function actOf(line: Line, roles: Roles): Act {
-  const { t, type, kind, name } = line
+  const { t, type, kind, name, id, causeId } = line
   const fields = canonicalFields(line, roles)
-  return { t, type, kind, object: `${kind}/${name}`, role: roles.of(line), fields, text: JSON.stringify(fields) }
+  const object = `${kind}/${name}`
+  return { t, type, kind, object, role: roles.of(line), fields, text: JSON.stringify(fields), id, causeId }
 }
 
 const combined = /^\(combined from similar events\): /
