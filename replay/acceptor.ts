@@ -35,7 +35,7 @@ export function differenceOf(input: ReplayInput, recording: Recording, played: P
   const found = [
     compareRefusals(actions, played.refusals, recording.marks),
     compareSteps(recorded, { ...states, ...limits, endT: ends.recorded }),
-    compareLives(recorded, ours, limits.busySeconds),
+    compareLives(recorded, ours, { busySeconds: limits.busySeconds, endT: ends.recorded }),
     compareEvents(recorded, ours, { endT: ends.ours, periodSeconds: longestPeriod(recorded.acts) }),
     checkScales(recorded, 'the recording', ends.recorded),
     checkScales(ours, 'the engine', ends.ours),

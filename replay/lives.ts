@@ -1,14 +1,19 @@
 import { counted, type Difference, surplus } from './difference.ts'
 import { pathsOf, type Ways } from './paths.ts'
+import { stepSeconds } from './steps.ts'
 import type { Act, Trace } from './trace.ts'
 
 /** Everything that each object went through, in order: the lives of the same role are the same in both traces. */
-export function compareLives(recorded: Trace, ours: Trace, busySeconds: number): Difference | undefined {
-  const ways: Ways = { busySeconds, beginnings: beginningsOf(ours.acts) }
+export function compareLives(
+  recorded: Trace,
+  ours: Trace,
+  { busySeconds, endT }: { readonly busySeconds: number; readonly endT: number },
+): Difference | undefined {
+  const ways: Ways = { busySeconds, endT, beginnings: beginningsOf(ours.acts) }
   const [theirs, mine] = [livesOf(recorded.acts, ways), livesOf(ours.acts, ways)]
   const found = [...new Set([...theirs.keys(), ...mine.keys()])].map((role) => {
     const [one, other] = [theirs.get(role) ?? [], mine.get(role) ?? []]
-    const [missing, added] = [surplus(texts(one), texts(other)), surplus(texts(other), texts(one))]
+    const [missing, added] = apart(one, other)
     if (missing.length + added.length === 0) return undefined
     const t =
       one.find(({ text }) => missing.includes(text))?.t ?? other.find(({ text }) => added.includes(text))?.t ?? 0
@@ -23,9 +28,24 @@ export function compareLives(recorded: Trace, ours: Trace, busySeconds: number):
 export interface Life {
   readonly t: number
   readonly text: string
+  /** As far as it went well before the recording ends; absent where that makes no difference. */
+  readonly early?: string
 }
 
 const texts = (lives: readonly Life[]): readonly string[] => lives.map(({ text }) => text)
+
+/** What only one of the two has. A recording may end before it shows what the engine has just come to. */
+function apart(recorded: readonly Life[], ours: readonly Life[]): readonly [missing: string[], added: string[]] {
+  const missing = [...surplus(texts(recorded), texts(ours))]
+  const added = surplus(texts(ours), texts(recorded)).filter((text) => {
+    const { early } = ours.find((life) => life.text === text) ?? {}
+    if (early === undefined) return true
+    const index = missing.findIndex((known) => text.startsWith(known) && known.startsWith(early))
+    if (index >= 0) missing.splice(index, 1)
+    return index < 0 && early !== ''
+  })
+  return [missing, added]
+}
 
 /** How things were before a recording began, which the engine alone tells. */
 function beginningsOf(acts: readonly Act[]): ReadonlyMap<string, Act['fields']> {
@@ -48,7 +68,7 @@ function livesOf(acts: readonly Act[], ways: Ways): ReadonlyMap<string, readonly
   const lives = new Map<string, Life[]>()
   for (const own of byObject.values()) {
     const last = own.at(-1) as Act
-    for (const [what, life] of last.kind === 'Pod' ? [['', wholeLife(own)] as const] : pathsOf(own, ways)) {
+    for (const [what, life] of last.kind === 'Pod' ? [['', wholeLife(own, ways)] as const] : pathsOf(own, ways)) {
       const role = what === '' ? last.role : `${what} of ${last.role}`
       lives.set(role, [...(lives.get(role) ?? []), life])
     }
@@ -57,10 +77,15 @@ function livesOf(acts: readonly Act[], ways: Ways): ReadonlyMap<string, readonly
 }
 
 /** Pods are many and short-lived, and nobody but their node and the scheduler writes them: each stage counts. */
-function wholeLife(acts: readonly Act[]): Life {
+function wholeLife(acts: readonly Act[], { endT }: Ways): Life {
+  const untilT = endT - stepSeconds
+  const [text, early] = [stagesOf(acts), stagesOf(acts.filter(({ t }) => t <= untilT))]
+  return { t: acts[0]?.t ?? 0, text, ...(text !== early && { early }) }
+}
+
+function stagesOf(acts: readonly Act[]): string {
   const stages = acts.map(({ type, text }) => (type === 'DELETED' ? 'gone' : text))
-  const changed = stages.filter((stage, index) => stage !== stages[index - 1])
-  return { t: acts[0]?.t ?? 0, text: changed.join(' -> ') }
+  return stages.filter((stage, index) => stage !== stages[index - 1]).join(' -> ')
 }
 
 /** A deletion without grace is written before the pod is removed, or with it. */

@@ -12,6 +12,8 @@ const batched: Readonly<Record<string, readonly string[]>> = {
 const wanted = ['spec', 'schedule', 'suspend', 'parallelism', 'completions']
 
 export interface Ways {
+  /** When the recording ends. */
+  readonly endT: number
   /** How long other scenarios of the same control plane may have kept a controller's client. */
   readonly busySeconds: number
   /** How the objects of each role were before anything happened. */
