@@ -7,10 +7,14 @@ import { administrator } from '../apiserver/request.ts'
 import { ControlPlane } from '../testing/control-plane.ts'
 import { EventRecorder } from './event-recorder.ts'
 
-function setting(): { plane: ControlPlane; say: (message: string) => void; told: () => string[] } {
+function setting(style: { readonly newStyle?: boolean } = {}): {
+  plane: ControlPlane
+  say: (message: string) => void
+  told: () => string[]
+} {
   const plane = new ControlPlane()
   const client = plane.clientOn(plane.machines.add('worker-1'))
-  const recorder = new EventRecorder({ client, time: plane.time, source: 'kubelet', host: 'worker-1' })
+  const recorder = new EventRecorder({ client, time: plane.time, source: 'kubelet', host: 'worker-1', ...style })
   const draft = { metadata: { name: 'web', namespace: 'default' } }
   const object = plane.api.create(ConfigMap, draft as Draft<ConfigMap>, administrator)
   return {
@@ -66,4 +70,14 @@ test('whoever records an event never fails over it', () => {
   plane.machines.get('worker-1')?.become({ connected: false }, 'test')
   say('unheard')
   assert.deepEqual(told(), [])
+})
+
+test('whatever the scheduler says of the same state for the same reason is a series in the words of its first', () => {
+  const { plane, say } = setting({ newStyle: true })
+  for (const words of ['no room', 'still no room', 'no room']) say(words)
+  const events = plane.api.list(Event, 'default')
+  assert.deepEqual(
+    events.map(({ message, count, series }) => [message, count, series?.count]),
+    [['no room', undefined, 3]],
+  )
 })

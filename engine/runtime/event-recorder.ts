@@ -34,10 +34,14 @@ export class EventRecorder {
 
   record({ object, fieldPath }: EventSubject, type: EventType, reason: string, message: string, action?: string): void {
     const { uid, resourceVersion } = object.metadata
-    // What a newer event is about is a certain state of an object: of another state it is another event.
-    const about = this.options.newStyle === true ? `${uid}|${resourceVersion}` : uid
-    const seen = this.correlator.see({ uid: about, fieldPath: fieldPath ?? '', type, reason, message })
-    if (seen === undefined) return
+    // What a newer event is about is a certain state of an object: of another state it is another event. Whatever is said
+    // of the same state for the same reason is a series, told in the words of its first.
+    const isNew = this.options.newStyle === true
+    const about = isNew ? `${uid}|${resourceVersion}` : uid
+    const words = isNew ? '' : message
+    const found = this.correlator.see({ uid: about, fieldPath: fieldPath ?? '', type, reason, message: words })
+    if (found === undefined) return
+    const seen = isNew ? { ...found, message } : found
     const known = this.written.get(seen.key)
     const told = { object, fieldPath, type, reason, message: seen.message, action, count: seen.count }
     const event = this.write(() =>

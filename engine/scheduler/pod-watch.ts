@@ -1,10 +1,11 @@
+import { deepEqual } from '../api/meta/equality.ts'
 import { isPodTerminal } from '../api/meta/pods.ts'
 import type { Pod } from '../api/schema/types.ts'
 import { countsTheSame, podChanges } from './changes.ts'
 import { defaultSchedulerName, type SchedulerParts } from './parts.ts'
 import { PodInfo } from './pod-info.ts'
 
-/** Before this version every update of a waiting pod, even of its own condition, had it tried again at once. */
+/** Before this version a waiting pod was tried again at once when other fields of it were written, even its condition. */
 const ignoresOwnStatusSince = 21
 
 /** Keeps queue and snapshot as the watch of pods tells. Pods that have ended are as good as gone. */
@@ -65,6 +66,15 @@ export class PodWatch {
       return
     }
     queue.update(pod, podChanges(before, pod))
-    if (this.parts.context.minor < ignoresOwnStatusSince) queue.activate(uid)
+    if (this.parts.context.minor < ignoresOwnStatusSince && writesOthers(before, pod)) queue.activate(uid)
   }
+}
+
+/** Whether more was written than another text of a condition that was there: the record of who wrote what changed too. */
+function writesOthers(before: Pod, after: Pod): boolean {
+  const written = ({ metadata, spec, status }: Pod): unknown => {
+    const { resourceVersion: _, ...kept } = metadata
+    return [kept, spec, status.conditions?.map(({ type }) => type), status.nominatedNodeName !== undefined]
+  }
+  return !deepEqual(written(before), written(after))
 }

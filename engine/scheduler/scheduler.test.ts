@@ -147,3 +147,25 @@ test('Version 1.20 spoke otherwise and left pods alone for their back-off', () =
   world.runFor(5_000)
   assert.equal(world.nodeOf('web'), 'worker-2')
 })
+
+test('Version 1.20 tried a pod again at once for its first condition, not for another text of it', () => {
+  const world = new SchedulerWorld(20)
+  world.addNode('worker-1', { cpu: '1' })
+  world.addPod('web', { cpu: '2' })
+  world.runFor(30_000)
+  const taints = [{ key: 'dedicated', value: 'db', effect: 'NoSchedule' as const }]
+  world.addNode('worker-2', { taints })
+  world.runFor(100)
+  const [first, second] = [
+    '0/1 nodes are available: 1 Insufficient cpu.',
+    conditionOf(world.pod('web'), 'PodScheduled'),
+  ]
+  assert.match(second?.message ?? '', /^0\/2 nodes/)
+  // The third attempt belongs to the series of the second.
+  assert.deepEqual(world.events(), [`FailedScheduling web: ${first}`, `FailedScheduling web: ${first}`])
+  world.admin.patch(Node, { namespace: '', name: 'worker-2' }, (node) => ({ ...node, spec: {} }))
+  world.runFor(2_000)
+  assert.equal(world.nodeOf('web'), undefined)
+  world.runFor(4_000)
+  assert.equal(world.nodeOf('web'), 'worker-2')
+})
