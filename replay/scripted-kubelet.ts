@@ -75,13 +75,18 @@ class ScriptedKubelet {
     const { name } = this.shape
     const reporter = new NodeReporter(this.context, this.shape, '')
     const now = this.context.time.now()
-    if (client.find(Node, { namespace: '', name }) === undefined)
+    const everyMs = (this.script.kubelet.leaseEvery ?? 10) * 1000
+    const report = (): void => {
+      reporter.register()
+      reporter.reportReady()
+      const beat = `node ${name}`
+      heartbeats.begin(beat, everyMs)
+      scope.onEnd(() => heartbeats.end(beat))
+    }
+    if (client.find(Node, { namespace: '', name }) === undefined) {
       client.create(Node, nodeObject(this.shape, { now, minor: this.context.minor }))
-    reporter.register()
-    reporter.reportReady()
-    const beat = `node ${name}`
-    heartbeats.begin(beat, (this.script.kubelet.leaseEvery ?? 10) * 1000)
-    scope.onEnd(() => heartbeats.end(beat))
+      report()
+    } else scope.after(everyMs - (scope.simulation.nowMs % everyMs), report)
     const filter = { field: 'node', value: name, valueOf: ({ spec }: Pod) => spec.nodeName }
     const reflector = new Reflector(scope, client.connection)
     const informer = new Informer<Pod>({ kind: PodKind, store, reflector, filter })
