@@ -25,12 +25,6 @@ const changedTexts: readonly ChangedText[] = [
     source: 'kubernetes/kubernetes#112925: the limit that a request exceeds',
   },
   {
-    now: /Invalid value: \[("[^"\]]*")\]/g,
-    before: 'Invalid value: []string{$1}',
-    since: 34,
-    source: 'apimachinery field/errors.go: values are told as JSON where 1.20 used the %#v of Go',
-  },
-  {
     now: new RegExp(
       `True/SomeFinalizerRemain: Some finalizers are remaining: ${jobTracking} in \\d+ resource instances`,
       'g',
