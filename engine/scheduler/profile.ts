@@ -28,10 +28,13 @@ export class Profile {
   private readonly scorers: readonly WeightedPlugin[]
   private readonly interested = new Map<string, readonly string[]>()
 
-  /** @param asksForHints Whether plugins say for each event if it may help; before 1.32 only the kind of event counted. */
+  /**
+   * @param asksFor What is asked about an event: whether it may help, since 1.32; from 1.22 on, only whether it is of a kind
+   * that may; before, pods were tried again after every event that took something from a node or changed it.
+   */
   constructor(
     readonly plugins: readonly WeightedPlugin[],
-    private readonly asksForHints = true,
+    private readonly asksFor: 'hints' | 'kinds' | 'nothing' = 'hints',
   ) {
     this.filters = plugins.filter(({ plugin }) => plugin.preFilter !== undefined || plugin.filter !== undefined)
     this.scorers = plugins.filter(({ plugin }) => plugin.score !== undefined)
@@ -106,8 +109,9 @@ export class Profile {
     const key = `${resource} ${action}`
     const known = this.interested.get(key)
     if (known !== undefined) return known
+    const helpsAll = this.asksFor === 'nothing' && helpsAnybody({ resource, action })
     const names = this.plugins
-      .filter(({ plugin }) => plugin.events?.some((event) => isOf(event, resource, action)))
+      .filter(({ plugin }) => helpsAll || plugin.events?.some((event) => isOf(event, resource, action)))
       .map(({ plugin }) => plugin.name)
     this.interested.set(key, names)
     return names
@@ -116,15 +120,22 @@ export class Profile {
   /** Whether an event may let in a pod that these plugins refused; after an error, any event may. */
   isWorthRetrying(pod: Pod, refusedBy: ReadonlySet<string>, event: ClusterEvent): boolean {
     if (refusedBy.size === 0 || refusedBy.has(extenderName)) return true
+    if (this.asksFor === 'nothing' && helpsAnybody(event)) return true
     for (const { plugin } of this.plugins) {
       if (!refusedBy.has(plugin.name)) continue
       for (const interest of plugin.events ?? []) {
         if (!isOf(interest, event.resource, event.action)) continue
-        if (!this.asksForHints || interest.hint === undefined || interest.hint(pod, event) === 'Queue') return true
+        if (this.asksFor !== 'hints' || interest.hint === undefined || interest.hint(pod, event) === 'Queue')
+          return true
       }
     }
     return false
   }
+}
+
+/** Of pods only their going: where one is put matters only to those that want to be near it. */
+function helpsAnybody({ resource, action }: Pick<ClusterEvent, 'resource' | 'action'>): boolean {
+  return resource !== 'Pod' || action === 'AssignedDelete'
 }
 
 function isOf({ resource, actions }: EventOfInterest, wanted: string, action: string): boolean {

@@ -26,9 +26,17 @@ const popsFromBackoffSince = 33
 /** Since this version plugins say whether an event may help a pod (SchedulerQueueingHints). */
 const asksForHintsSince = 32
 
+/** Since this version plugins say which kinds of events may help a pod. */
+const asksForKindsSince = 22
+
 /** The scheduler: gives pods without a node one, one at a time, the most important first. */
 export function scheduler(prefers?: Preference): Component {
   return { name: 'kube-scheduler', start: (context) => void new Scheduler(context, prefers) }
+}
+
+function asksFor(minor: number): 'hints' | 'kinds' | 'nothing' {
+  if (minor >= asksForHintsSince) return 'hints'
+  return minor >= asksForKindsSince ? 'kinds' : 'nothing'
 }
 
 /**
@@ -78,7 +86,7 @@ class Scheduler {
     const spreadSelectors = new ListedSpreadSelectors(context.informers)
     const profile = new Profile(
       defaultPlugins({ minorVersion: context.minor, spreadSelectors }),
-      context.minor >= asksForHintsSince,
+      asksFor(context.minor),
     )
     const queue = this.newQueue(profile)
     this.parts = { context, snapshot, queue, nominations, profile, assumed: new Set() }

@@ -170,10 +170,20 @@ test('An event wakes a pod only if it can help it', () => {
 })
 
 test('Before 1.32 only the kind of event counted', () => {
-  const profile = new Profile(defaultPlugins(), false)
+  const profile = new Profile(defaultPlugins(), 'kinds')
   const event: ClusterEvent = { resource: 'Node', action: 'Add', after: aNode() }
   const pod = aPod({ spec: { nodeSelector: { disk: 'ssd' } } })
   assert.equal(profile.isWorthRetrying(pod, new Set(['NodeAffinity']), event), true)
+})
+
+test('Before 1.22 a pod was tried again whenever another went, whatever it waited for, but not when one came', () => {
+  const profile = new Profile(defaultPlugins(), 'nothing')
+  const refusedBy = new Set(['NodeAffinity'])
+  const gone: ClusterEvent = { resource: 'Pod', action: 'AssignedDelete', before: aPod() }
+  const come: ClusterEvent = { resource: 'Pod', action: 'AssignedAdd', after: aPod() }
+  assert.equal(profile.isWorthRetrying(aPod(), refusedBy, gone), true)
+  assert.equal(profile.isWorthRetrying(aPod(), refusedBy, come), false)
+  assert.ok(profile.interestedIn(gone).includes('NodeAffinity'))
 })
 
 test('An image that a node has counts by its size, an absent one not at all', () => {
