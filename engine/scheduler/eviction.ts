@@ -6,7 +6,7 @@ import { podCondition } from './pod-condition.ts'
 import type { PodInfo } from './pod-info.ts'
 
 /** Since these versions victims carry a condition, and their event names the preemptor by UID. */
-const marksVictimsSince = 26
+export const marksVictimsSince = 26
 const namesPreemptorByUidSince = 26
 
 /**

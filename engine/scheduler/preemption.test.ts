@@ -109,21 +109,28 @@ test('What preemption found is told where it found nothing', () => {
   assert.equal(told(preempt([], meek)), 'preemption: not eligible due to preemptionPolicy=Never.')
 })
 
-test('A pod waits for its victims to go before it looks for others', () => {
+function beside(status: object, marksVictims: boolean): PreemptionResult {
   const pod = aPodInfo({ requests: { cpu: '1500m' }, spec: { priority: 1000 }, status: { nominatedNodeName: 'a' } })
   const snapshot = new Snapshot()
   snapshot.setNode(aNode({ name: 'a' }))
-  const conditions = [{ type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler' }] as never
-  const leaving = aPod({ requests: { cpu: '2' }, deletionTimestamp: '2024-01-01T00:00:30Z', status: { conditions } })
+  const leaving = aPod({ requests: { cpu: '2' }, deletionTimestamp: '2024-01-01T00:00:30Z', status })
   snapshot.setPod('leaving', leaving, 'a')
   const profile = new Profile(defaultPlugins())
   const parts = { profile, snapshot, nominations: new Nominations(), chance: chanceFor(1, 'test') }
   const decision = new SchedulingCycle(parts).decide(pod)
   assert.ok(decision.kind === 'unschedulable')
-  const result = new Preemption({ ...parts, budgets: () => [] }).preempt(pod, decision.diagnosis, decision.filtered)
-  assert.deepEqual(result, {
+  const preemption = new Preemption({ ...parts, budgets: () => [], marksVictims })
+  return preemption.preempt(pod, decision.diagnosis, decision.filtered)
+}
+
+test('A pod waits for its victims to go before it looks for others; before 1.26, for whatever is going', () => {
+  const waits = {
     kind: 'none',
     message: 'preemption: not eligible due to a terminating pod on the nominated node.',
     voidsNomination: false,
-  })
+  }
+  const conditions = [{ type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler' }]
+  assert.deepEqual(beside({ conditions }, true), waits)
+  assert.equal(beside({}, true).kind, 'room')
+  assert.deepEqual(beside({}, false), waits)
 })

@@ -22,6 +22,8 @@ export interface PreemptionOptions {
   readonly nominations: Nominations
   readonly budgets: () => readonly PodDisruptionBudget[]
   readonly extenders?: readonly Extender[]
+  /** Whether pods that make room carry a condition, as they do since 1.26; else whatever is going counts as one. */
+  readonly marksVictims?: boolean
   /** At least so many nodes are tried, in percent of those that come into question and in number. */
   readonly minCandidateNodesPercentage?: number
   readonly minCandidateNodesAbsolute?: number
@@ -37,8 +39,8 @@ export class Preemption {
 
   /** What can be done for a pod that was refused everywhere. `filtered` is what the plugins computed for it. */
   preempt(info: PodInfo, diagnosis: Diagnosis, filtered: PreFiltered | undefined): PreemptionResult {
-    const { snapshot } = this.options
-    const wontHelp = whyNotEligible(info, snapshot, diagnosis)
+    const { snapshot, marksVictims } = this.options
+    const wontHelp = whyNotEligible(info, snapshot, diagnosis, marksVictims)
     if (wontHelp !== undefined) return none(wontHelp, false)
     const nodes = filtered === undefined ? [] : resolvableNodes(snapshot, diagnosis)
     const refusals = new Map<string, Refusal>()
@@ -119,6 +121,7 @@ export function whyNotEligible(
   { pod, priority }: PodInfo,
   snapshot: Snapshot,
   { refusals, absent }: Pick<Diagnosis, 'refusals' | 'absent'>,
+  marksVictims = true,
 ): string | undefined {
   if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.'
   const nominated = pod.status.nominatedNodeName
@@ -126,16 +129,16 @@ export function whyNotEligible(
   const refused = refusals.get(nominated) ?? absent
   if (refused?.code === 'UnschedulableAndUnresolvable') return undefined
   for (const other of snapshot.node(nominated)?.pods ?? []) {
-    if (other.priority < priority && isBeingPreempted(other)) {
+    if (other.priority < priority && other.isTerminating && (!marksVictims || isBeingPreempted(other))) {
       return 'not eligible due to a terminating pod on the nominated node.'
     }
   }
   return undefined
 }
 
-function isBeingPreempted({ pod, isTerminating }: PodInfo): boolean {
+function isBeingPreempted({ pod }: PodInfo): boolean {
   const disrupted = pod.status.conditions?.find(({ type }) => type === 'DisruptionTarget')
-  return isTerminating && disrupted?.status === 'True' && disrupted.reason === 'PreemptionByScheduler'
+  return disrupted?.status === 'True' && disrupted.reason === 'PreemptionByScheduler'
 }
 
 /** The nodes where removing pods can help at all. */

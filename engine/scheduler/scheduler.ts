@@ -10,6 +10,7 @@ import type { Cause } from '../sim/cause.ts'
 import { Attempt } from './attempt.ts'
 import { nodeChanges } from './changes.ts'
 import { type Preference, SchedulingCycle } from './cycle.ts'
+import { marksVictimsSince } from './eviction.ts'
 import { ListedSpreadSelectors } from './listed-spread-selectors.ts'
 import { Nominations } from './nominations.ts'
 import type { SchedulerParts } from './parts.ts'
@@ -93,7 +94,14 @@ class Scheduler {
     const { chance } = context
     const cycle = new SchedulingCycle({ profile, snapshot, chance, nominations, ...(prefers && { prefers }) })
     const budgets = context.informers.of(PodDisruptionBudget).cache
-    const preemption = new Preemption({ profile, snapshot, chance, nominations, budgets: () => budgets.list() })
+    const preemption = new Preemption({
+      profile,
+      snapshot,
+      chance,
+      nominations,
+      budgets: () => budgets.list(),
+      marksVictims: context.minor >= marksVictimsSince,
+    })
     this.attempt = new Attempt(this.parts, cycle, preemption)
     this.watch()
     const leave = context.waitingRoom.enter(
