@@ -17,10 +17,12 @@ export interface Post {
 
 /** The status that the scripted kubelet posts of a pod. */
 export function statusOf({ pod, stage, now, hostIP, podIP }: Post): PodStatus {
+  // It knows of no nomination, and so takes it away.
+  const { nominatedNodeName: _, ...kept } = pod.status
   const hasAddress = stage.at !== 'creating'
   const containerStatuses = pod.spec.containers.map(({ name, image = '' }) => containerStatus(name, image, stage, now))
   return {
-    ...pod.status,
+    ...kept,
     phase: phaseOf(stage),
     conditions: conditionsOf(pod, stage, now),
     hostIP,
