@@ -1,4 +1,4 @@
-import { amountOf } from '../../api/scheduling/resources.ts'
+import { amountOf, type Resources } from '../../api/scheduling/resources.ts'
 import { plugin, scoreMax, skip } from '../framework.ts'
 import type { PluginOptions } from './options.ts'
 import { countedResources } from './resource-scores.ts'
@@ -7,8 +7,12 @@ const name = 'NodeResourcesBalancedAllocation'
 
 type Counted = ReturnType<typeof countedResources>
 
+/** Before this version the whole difference of CPU and memory counted, with what is assumed of pods that ask for nothing. */
+const deviatesSince = 22
+
 /** Nodes are liked whose resources would be used up evenly. Source: noderesources/balanced_allocation.go. */
-export const nodeResourcesBalancedAllocation = ({ balancedResources }: PluginOptions) => {
+export const nodeResourcesBalancedAllocation = ({ balancedResources, minorVersion }: PluginOptions) => {
+  if (minorVersion < deviatesSince) return balancedByDifference
   const fractions = new Float64Array(Math.max(2, balancedResources.length))
   return plugin<unknown, Counted>({
     name,
@@ -27,6 +31,18 @@ export const nodeResourcesBalancedAllocation = ({ balancedResources }: PluginOpt
     },
   })
 }
+
+const balancedByDifference = plugin<unknown, Resources>({
+  name,
+  preScore: ({ info }) => info.assumedRequests,
+  score(requests, node) {
+    const [cpu, memory] = ['cpu', 'memory'].map((resource) => {
+      const allocatable = amountOf(node.allocatable, resource)
+      return allocatable === 0 ? 1 : (amountOf(node.assumed, resource) + amountOf(requests, resource)) / allocatable
+    }) as [number, number]
+    return cpu >= 1 || memory >= 1 ? 0 : Math.trunc((1 - Math.abs(cpu - memory)) * scoreMax)
+  },
+})
 
 /** The standard deviation of the first values; of two, half their difference. */
 function deviation(values: Float64Array, count: number): number {
