@@ -51,6 +51,21 @@ Feature: Certificates are asked for, decided on and issued
       jane ...Approved,Issued
       other ...Denied
       """
+    When I run "kubectl describe csr jane"
+    Then it prints:
+      """
+      Name: ...jane
+      ...
+      Requesting User: ...kubernetes-admin
+      Signer: ...kubernetes.io/kube-apiserver-client
+      Requested Duration:...24h
+      Status: ...Approved,Issued
+      Subject:...
+      ...Common Name: ...jane
+      ...Serial Number:...
+      ...Organization: ...devs
+      Events: ...<none>
+      """
     When I run "kubectl certificate deny jane"
     Then it fails with "error: certificate signing request \"jane\" is already Approved"
 

@@ -25,6 +25,16 @@ const accounts: Readonly<Record<string, string>> = {
  * controller by a service account of its own, as with `--use-service-account-credentials`, which kubeadm sets.
  */
 export function componentUser(component: string, node: string): UserInfo {
+  // Every start of every cluster asks for the same ones.
+  const key = component === 'kubelet' ? `${component} ${node}` : component
+  const found = known.get(key) ?? userOf(component, node)
+  known.set(key, found)
+  return found
+}
+
+const known = new Map<string, UserInfo>()
+
+function userOf(component: string, node: string): UserInfo {
   if (component === 'kubelet') return { user: `system:node:${node}`, groups: [nodesGroup, authenticatedGroup] }
   if (component === 'kube-scheduler' || component === 'kube-controller-manager')
     return { user: `system:${component}`, groups: [authenticatedGroup] }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { bindingDescriber, roleDescriber } from './access.ts'
 import { autoscalerDescriber } from './autoscaler.ts'
+import { signingRequestDescriber } from './certificate.ts'
 import { configMapDescriber, secretDescriber, serviceAccountDescriber } from './configuration.ts'
 import type { DescribeContext, Describer } from './describer.ts'
 import { eventsAbout, writeEvents } from './events.ts'
@@ -25,6 +26,7 @@ import { Writer } from './writer.ts'
 /** By kind; all others are described by their fields. */
 const describers: Readonly<Record<string, Describer>> = {
   ClusterRole: roleDescriber,
+  CertificateSigningRequest: signingRequestDescriber,
   ClusterRoleBinding: bindingDescriber,
   ConfigMap: configMapDescriber,
   CronJob: cronJobDescriber,
