@@ -70,11 +70,17 @@ const expirationSeconds = 3607
 
 function tokenVolume(source: TokenSource, name: string): Volume {
   if (source !== 'bound') return { name, secret: { secretName: source.secretName, defaultMode: fileMode } }
-  const namespace = { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }
-  const sources = [
+  return { name, projected: boundToken }
+}
+
+const namespaceFile = { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }
+
+/** All pods share it. */
+const boundToken: NonNullable<Volume['projected']> = {
+  sources: [
     { serviceAccountToken: { expirationSeconds, path: 'token' } },
     { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-    { downwardAPI: { items: [namespace] } },
-  ]
-  return { name, projected: { sources, defaultMode: fileMode } }
+    { downwardAPI: { items: [namespaceFile] } },
+  ],
+  defaultMode: fileMode,
 }

@@ -49,13 +49,32 @@ export function tolerationsWithDefaults(
   given: readonly Toleration[],
   seconds: DefaultTolerationSeconds,
 ): readonly Toleration[] {
+  if (given.length === 0) return tolerationsOfNone(seconds)
   const added: Toleration[] = []
   for (const [key, tolerationSeconds] of [
     [notReady, seconds.notReady],
     [unreachable, seconds.unreachable],
   ] as const) {
     if (given.some((toleration) => isCovered(toleration, key))) continue
-    added.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds })
+    added.push(tolerationFor(key, tolerationSeconds))
   }
   return added.length === 0 ? given : [...given, ...added]
+}
+
+const tolerationFor = (key: string, tolerationSeconds: number): Toleration => ({
+  key,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds,
+})
+
+/** What pods get that say nothing themselves: they share it. */
+let ofNone: { readonly seconds: DefaultTolerationSeconds; readonly tolerations: readonly Toleration[] } | undefined
+
+function tolerationsOfNone(seconds: DefaultTolerationSeconds): readonly Toleration[] {
+  if (ofNone?.seconds.notReady !== seconds.notReady || ofNone.seconds.unreachable !== seconds.unreachable) {
+    const tolerations = [tolerationFor(notReady, seconds.notReady), tolerationFor(unreachable, seconds.unreachable)]
+    ofNone = { seconds, tolerations }
+  }
+  return ofNone.tolerations
 }

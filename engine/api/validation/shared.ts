@@ -43,6 +43,19 @@ export function onceChecked<T extends object>(
   }
 }
 
+/** A check that does not look again at a part in which it has found nothing: of those that many objects share. */
+export function unlessSound<T extends object>(
+  check: (part: T, path: string, into: FieldError[]) => void,
+): (part: T, path: string, into: FieldError[]) => void {
+  const sound = new WeakSet<T>()
+  return (part, path, into) => {
+    if (sound.has(part)) return
+    const before = into.length
+    check(part, path, into)
+    if (into.length === before) sound.add(part)
+  }
+}
+
 /** What a list or map has, where it may be missing or null. */
 export const listOf = <T>(list: readonly T[] | undefined | null): readonly T[] => list ?? []
 

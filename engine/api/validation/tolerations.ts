@@ -3,7 +3,7 @@ import { labelValueProblems } from '../meta/names.ts'
 import type { Toleration } from '../schema/types.ts'
 import { checkLabelKey } from './labels.ts'
 import { semanticEqual } from './semantic-equality.ts'
-import { listOf } from './shared.ts'
+import { unlessSound } from './shared.ts'
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
@@ -17,10 +17,13 @@ export function checkTolerations(
   path: string,
   into: FieldError[],
 ): void {
-  for (const [index, toleration] of listOf(tolerations).entries()) {
-    checkToleration(toleration, `${path}[${index}]`, into)
-  }
+  if (tolerations) checkAll(tolerations, path, into)
 }
+
+/** Those that admission adds are the same in most pods. */
+const checkAll = unlessSound<readonly Toleration[]>((tolerations, path, into) => {
+  for (const [index, toleration] of tolerations.entries()) checkToleration(toleration, `${path}[${index}]`, into)
+})
 
 function checkToleration(toleration: Toleration, path: string, into: FieldError[]): void {
   const { key, operator, effect, tolerationSeconds } = toleration

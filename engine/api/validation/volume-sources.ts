@@ -4,7 +4,7 @@ import { compareQuantities, isQuantity } from '../meta/quantity.ts'
 import type { DownwardAPIVolumeFile, Volume, VolumeProjection } from '../schema/types.ts'
 import { checkFieldRef, checkResourceFieldRef } from './environment.ts'
 import { checkFileMode, checkKeysToPaths, checkNoBacksteps, checkNonReservedPath } from './files.ts'
-import { addProblems, listOf } from './shared.ts'
+import { addProblems, listOf, unlessSound } from './shared.ts'
 
 type Check<K extends keyof Volume> = (source: NonNullable<Volume[K]>, path: string, into: FieldError[]) => void
 
@@ -73,10 +73,11 @@ const downwardAPI: Check<'downwardAPI'> = ({ defaultMode, items }, path, into) =
   for (const [index, file] of listOf(items).entries()) checkDownwardFile(file, `${path}[${index}]`, into)
 }
 
-const projected: Check<'projected'> = ({ defaultMode, sources }, path, into) => {
+/** That of tokens stands in every pod. */
+const projected: Check<'projected'> = unlessSound(({ defaultMode, sources }, path, into) => {
   checkFileMode(defaultMode, `${path}.defaultMode`, into)
   for (const [index, source] of listOf(sources).entries()) checkProjection(source, `${path}.sources[${index}]`, into)
-}
+})
 
 const tokenSecondsMin = 600
 const tokenSecondsMax = 2 ** 32
