@@ -17,9 +17,9 @@ export function automountsToken(account: ServiceAccount, { automountServiceAccou
 /**
  * The token mounted into every container that mounts nothing else there; the same spec where all do. `owner` makes the
  * name of the volume: pods of one owner share it, and with it all of their specification. Source:
- * plugin/pkg/admission/serviceaccount mountServiceAccountToken.
+ * plugin/pkg/admission/serviceaccount mountServiceAccountToken. @param names fields that are set besides
  */
-export function withTokenMount(spec: PodSpec, source: TokenSource, owner: string): PodSpec {
+export function withTokenMount(spec: PodSpec, source: TokenSource, owner: string, names?: Partial<PodSpec>): PodSpec {
   const volumes = spec.volumes ?? []
   const mounted = volumes.find(({ name, secret }) =>
     source === 'bound' ? name?.startsWith(volumePrefix) : secret?.secretName === source.secretName,
@@ -35,9 +35,9 @@ export function withTokenMount(spec: PodSpec, source: TokenSource, owner: string
   }
   const initContainers = spec.initContainers?.map(withMount)
   const containers = (spec.containers ?? []).map(withMount)
-  if (!isNeeded) return spec
+  if (!isNeeded) return names === undefined ? spec : { ...spec, ...names }
   const all = mounted === undefined ? [...volumes, tokenVolume(source, name)] : volumes
-  return { ...spec, ...(initContainers && { initContainers }), containers, volumes: all }
+  return { ...spec, ...names, ...(initContainers && { initContainers }), containers, volumes: all }
 }
 
 function volumeName(source: TokenSource, volumes: readonly Volume[], owner: string): string {

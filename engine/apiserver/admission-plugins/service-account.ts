@@ -106,8 +106,8 @@ function withAccount(spec: PodSpec, account: ServiceAccount, { owner, token }: I
   if (known?.account === account && known.owner === owner && (token === undefined) === (known.token === undefined))
     return known.spec
   const { name } = account.metadata
-  let next: PodSpec = { ...spec, serviceAccountName: name, serviceAccount: name }
-  if (token !== undefined) next = withTokenMount(next, token, owner)
+  const names = { serviceAccountName: name, serviceAccount: name }
+  let next: PodSpec = token === undefined ? { ...spec, ...names } : withTokenMount(spec, token, owner, names)
   const pulls = account.imagePullSecrets ?? []
   if ((spec.imagePullSecrets ?? []).length === 0 && pulls.length > 0) next = { ...next, imagePullSecrets: pulls }
   filled.set(spec, { account, owner, token, spec: next })
