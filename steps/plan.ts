@@ -88,11 +88,20 @@ export class ClusterPlan {
 
 /** `worker-1` to `worker-N`, of the default shape unless something else is said. */
 export function workers(count: number, shape: Partial<Omit<NodeShape, 'name' | 'index'>> = {}, zones = 0): NodeShape[] {
-  return Array.from({ length: count }, (_, index) => ({
-    ...workerShape,
-    ...shape,
-    ...(zones > 0 ? { zone: `zone-${String.fromCharCode(97 + (index % zones))}` } : {}),
-    name: `worker-${index + 1}`,
-    index: index + 1,
-  }))
+  return Array.from({ length: count }, (_, index) => {
+    if (zones === 0 && Object.keys(shape).length === 0) return plainWorker(index + 1)
+    const zone = zones > 0 ? { zone: `zone-${String.fromCharCode(97 + (index % zones))}` } : {}
+    return { ...workerShape, ...shape, ...zone, ...named(index + 1) }
+  })
+}
+
+const named = (index: number): Pick<NodeShape, 'name' | 'index'> => ({ name: `worker-${index}`, index })
+
+/** Most clusters have the same workers. */
+const plainWorkers: NodeShape[] = []
+
+function plainWorker(index: number): NodeShape {
+  const known = plainWorkers[index] ?? { ...workerShape, ...named(index) }
+  plainWorkers[index] = known
+  return known
 }

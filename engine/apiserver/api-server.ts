@@ -1,7 +1,7 @@
 import { type FieldError, invalidObject, wordedFor } from '../api/field-error.ts'
 import type { Draft, Kind, KindContext } from '../api/kinds/kind.ts'
 import { deepEqual } from '../api/meta/equality.ts'
-import type { KubernetesObject } from '../api/schema/types.ts'
+import type { KubernetesObject, Metadata } from '../api/schema/types.ts'
 import {
   ApiError,
   alreadyExists,
@@ -158,18 +158,17 @@ export class ApiServer {
 
   /**
    * Stores an object that a component of ours has built whole and of whose like there are many: an event. It is neither
-   * filled in nor checked, but for its namespace. @param body all of it but head and metadata
+   * filled in nor checked, but for its namespace. @param build makes it around its metadata
    */
   record<T extends KubernetesObject>(
     kind: Kind<T>,
     name: string,
     namespace: string,
-    body: object,
+    build: (metadata: Metadata) => T,
     requester: Requester,
   ): T {
     checkNamespaceOfNew(this.store, kind, name, namespace)
-    const metadata = builtMetadata(name, namespace, this.time.now(), this.random)
-    const object = { apiVersion: kind.apiVersion, kind: kind.kind, metadata, ...body } as unknown as T
+    const object = build(builtMetadata(name, namespace, this.time.now(), this.random))
     return this.commit(kind, name, () => this.store.create(kind.table, object, requester.actor))
   }
 

@@ -1,5 +1,6 @@
 import { formatMicroTime, formatTime, parseTime } from '../api/meta/time.ts'
 import type { Simulation } from '../sim/simulation.ts'
+import { hexText } from './hexadecimal.ts'
 
 /** 2024-01-01T00:00:00Z in milliseconds since 1970: where every run begins unless it says otherwise. */
 export const defaultEpochMs = 1_704_067_200_000
@@ -38,10 +39,10 @@ export class ClusterTime {
     return this.lastText
   }
 
-  /** A number that grows with time and is given once: names that carry an instant are unique by it. */
-  uniqueInstant(): number {
+  /** A hexadecimal number that grows with time and is given once: names that carry an instant are unique by it. */
+  uniqueInstant(): string {
     this.lastInstant = Math.max(this.lastInstant + 1, this.nowUnixMs * instantsPerMs)
-    return this.lastInstant
+    return hexText(this.lastInstant)
   }
 
   text(virtualMs: number): string {

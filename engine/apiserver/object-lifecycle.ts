@@ -3,6 +3,7 @@ import { deepEqual } from '../api/meta/equality.ts'
 import { generateName } from '../api/meta/names.ts'
 import type { KubernetesObject, Metadata } from '../api/schema/types.ts'
 import { badRequest } from '../api/status.ts'
+import { hex } from './hexadecimal.ts'
 
 type Fields = Record<string, unknown>
 
@@ -137,17 +138,12 @@ function keptMetadata(draft: { metadata: object }, before: KubernetesObject): Me
 
 function newUid(random: () => number): string {
   const [a, b, c, d] = [word(random), word(random), word(random), word(random)]
-  const version = `4${(b >>> 20).toString(16).padStart(3, '0')}`
+  const version = hex(0x4000 | (b >>> 20))
   const variant = 0x8000 | (c & 0x3fff)
   return `${hex(a >>> 16)}${hex(a)}-${hex(b)}-${version}-${hex(variant)}-${hex(c >>> 16)}${hex(d >>> 16)}${hex(d)}`
 }
 
 const word = (random: () => number): number => Math.floor(random() * 0x1_0000_0000)
-
-const bytesInHex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-/** The lowest 16 bits as four digits. */
-const hex = (value: number): string => `${bytesInHex[(value >>> 8) & 255]}${bytesInHex[value & 255]}`
 
 /** The metadata of an object that a component of ours has built whole. */
 export function builtMetadata(name: string, namespace: string, now: string, random: () => number): Metadata {

@@ -13,6 +13,16 @@ export interface ServiceRanges {
  * @throws where one is none, or asks for what is not modelled
  */
 export function serviceRanges(cidr = serviceClusterIpRange, ports = serviceNodePortRange): ServiceRanges {
+  const flags = `${cidr} ${ports}`
+  const ranges = known.get(flags) ?? rangesOf(cidr, ports)
+  known.set(flags, ranges)
+  return ranges
+}
+
+/** Nearly every cluster has the same. */
+const known = new Map<string, ServiceRanges>()
+
+function rangesOf(cidr: string, ports: string): ServiceRanges {
   const addresses = parseAddressRange(cidr)
   if (cidr.includes(',') || addresses?.network.family === 6) {
     throw new Error(

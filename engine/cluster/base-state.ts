@@ -61,10 +61,20 @@ const known = new Map<string, readonly { table: string; object: StoredObject }[]
  * same one, so it is built once and its immutable objects are shared.
  */
 export function baseState(shape: BaseShape): readonly { table: string; object: StoredObject }[] {
-  const key = JSON.stringify(shape)
+  const { nodes, minor, epochMs, ranges } = shape
+  const key = [minor, epochMs, textOf(ranges), ...nodes.map(textOf)].join(' ')
   const built = known.get(key) ?? build(shape)
   known.set(key, built)
   return built
+}
+
+const texts = new WeakMap<object, string>()
+
+/** Clusters share their shapes, so that most have been read before. */
+function textOf(shape: object): string {
+  const text = texts.get(shape) ?? JSON.stringify(shape)
+  texts.set(shape, text)
+  return text
 }
 
 /** Not the seed of a run: what is created in one must not get the uids of what was there before it. */

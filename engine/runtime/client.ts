@@ -1,6 +1,6 @@
 import type { Attributes, UserInfo } from '../api/access/attributes.ts'
 import type { Draft, Kind } from '../api/kinds/kind.ts'
-import type { KubernetesObject } from '../api/schema/types.ts'
+import type { KubernetesObject, Metadata } from '../api/schema/types.ts'
 import { Unreachable } from '../api/status.ts'
 import type { ApiServer } from '../apiserver/api-server.ts'
 import type { MetricsApis, MetricsListener, ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
@@ -47,8 +47,12 @@ export class Client {
   }
 
   /** An object built whole by a component of ours: an event. See ApiServer.record. */
-  record<T extends KubernetesObject>(kind: Kind<T>, { namespace, name }: ObjectRef, body: object): T {
-    return this.allowed('create', kind, namespace, '').record(kind, name, namespace, body, this.requester)
+  record<T extends KubernetesObject>(
+    kind: Kind<T>,
+    { namespace, name }: ObjectRef,
+    build: (metadata: Metadata) => T,
+  ): T {
+    return this.allowed('create', kind, namespace, '').record(kind, name, namespace, build, this.requester)
   }
 
   /** Replaces the object; fails with a conflict where its resource version is not the current one. */

@@ -1,5 +1,5 @@
 import { Event } from '../api/kinds/event.ts'
-import type { KubernetesObject } from '../api/schema/types.ts'
+import type { KubernetesObject, Metadata } from '../api/schema/types.ts'
 import { isNotFound, isOperatingError } from '../api/status.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
 import type { Client } from './client.ts'
@@ -21,6 +21,29 @@ export interface EventRecorderOptions {
   readonly host?: string
   /** The scheduler writes events of the newer API: with an event time and a series, without count and timestamps. */
   readonly newStyle?: boolean
+}
+
+interface About {
+  readonly object: KubernetesObject
+  readonly fieldPath: string | undefined
+  readonly type: EventType
+  readonly reason: string
+  readonly message: string
+  readonly action: string | undefined
+  readonly count: number
+}
+
+/** What an event names as its object; built field by field, since there are so many events. */
+function reference({ object, fieldPath }: About): object {
+  const { namespace, name, uid, resourceVersion } = object.metadata
+  const made: Record<string, string> = { kind: object.kind }
+  if (namespace !== undefined) made.namespace = namespace
+  made.name = name
+  made.uid = uid
+  made.apiVersion = object.apiVersion
+  made.resourceVersion = resourceVersion
+  if (fieldPath !== undefined) made.fieldPath = fieldPath
+  return made
 }
 
 /** Writes events as client-go's recorder does: repeated ones are counted, floods are combined or dropped. */
@@ -61,54 +84,54 @@ export class EventRecorder {
     }
   }
 
-  private first(about: {
-    object: KubernetesObject
-    fieldPath: string | undefined
-    type: EventType
-    reason: string
-    message: string
-    action: string | undefined
-    count: number
-  }): Event {
-    const { client } = this.options
-    const { object, fieldPath, type, reason, message, action, count } = about
-    const { namespace, name, uid, resourceVersion } = object.metadata
-    const involvedObject = {
-      kind: object.kind,
-      ...(namespace === undefined ? {} : { namespace }),
-      name,
-      uid,
-      apiVersion: object.apiVersion,
-      resourceVersion,
-      ...(fieldPath === undefined ? {} : { fieldPath }),
-    }
-    const at = { namespace: namespace ?? 'default', name: `${name}.${this.options.time.uniqueInstant().toString(16)}` }
-    return client.record(Event, at, { involvedObject, reason, message, type, ...this.stamps(action, count) })
+  private first(about: About): Event {
+    const { client, time, newStyle } = this.options
+    const { namespace = 'default', name } = about.object.metadata
+    const at = { namespace, name: `${name}.${time.uniqueInstant()}` }
+    return client.record(Event, at, (metadata) =>
+      newStyle ? this.ofNewStyle(metadata, about) : this.ofOldStyle(metadata, about),
+    )
   }
 
-  private stamps(action: string | undefined, count: number): object {
-    const { time, source, host, newStyle } = this.options
-    if (newStyle) {
-      return {
-        source: {},
-        eventTime: time.microText(time.nowMs),
-        action: action ?? '',
-        reportingComponent: source,
-        reportingInstance: `${source}-${host ?? 'control-plane'}`,
-        firstTimestamp: null,
-        lastTimestamp: null,
-      }
-    }
+  private ofNewStyle(metadata: Metadata, about: About): Event {
+    const { time, source, host } = this.options
+    return {
+      apiVersion: Event.apiVersion,
+      kind: Event.kind,
+      metadata,
+      involvedObject: reference(about),
+      reason: about.reason,
+      message: about.message,
+      type: about.type,
+      source: {},
+      eventTime: time.microText(time.nowMs),
+      action: about.action ?? '',
+      reportingComponent: source,
+      reportingInstance: `${source}-${host ?? 'control-plane'}`,
+      firstTimestamp: null,
+      lastTimestamp: null,
+    } as unknown as Event
+  }
+
+  private ofOldStyle(metadata: Metadata, about: About): Event {
+    const { time, source, host } = this.options
     const now = time.now()
     return {
-      source: { component: source, ...(host === undefined ? {} : { host }) },
+      apiVersion: Event.apiVersion,
+      kind: Event.kind,
+      metadata,
+      involvedObject: reference(about),
+      reason: about.reason,
+      message: about.message,
+      type: about.type,
+      source: host === undefined ? { component: source } : { component: source, host },
       firstTimestamp: now,
       lastTimestamp: now,
-      count,
+      count: about.count,
       eventTime: null,
       reportingComponent: source,
       reportingInstance: host ?? '',
-    }
+    } as unknown as Event
   }
 
   /** @returns undefined where the event has expired, or somebody deleted it */

@@ -1,4 +1,4 @@
-import { Change, type Describe } from '../sim/change.ts'
+import { Change } from '../sim/change.ts'
 import type { Simulation } from '../sim/simulation.ts'
 import { describeWrite } from './describe.ts'
 import { keyOf, Table } from './table.ts'
@@ -99,12 +99,17 @@ export class Store {
     return (this.tables.get(table) ?? this.wake(table))?.get(key) as T | undefined
   }
 
-  /** @throws StoreConflict where the key is taken */
+  /**
+   * Stores a new object, which is the store's own from then on: its resource version is written into it.
+   * @throws StoreConflict where the key is taken
+   */
   create<T extends StoredObject>(table: string, object: T, actor: string): T {
     const key = keyOf(object)
     const rows = this.table(table)
     if (rows.get(key) !== undefined) throw new StoreConflict('exists', table, key)
-    return this.commit(rows, { table, key, verb: 'create', before: undefined, object, actor })
+    const metadata: { resourceVersion: string } = object.metadata
+    metadata.resourceVersion = String(this.lastRevision + 1)
+    return this.commit(rows, { table, key, verb: 'create', before: undefined, stored: object, actor })
   }
 
   /**
@@ -116,7 +121,9 @@ export class Store {
     const key = keyOf(object)
     const rows = this.table(table)
     const before = this.expect(rows, table, key, expected)
-    return this.commit(rows, { table, key, verb: 'update', before, object, actor })
+    const resourceVersion = String(this.lastRevision + 1)
+    const stored = { ...object, metadata: { ...object.metadata, resourceVersion } }
+    return this.commit(rows, { table, key, verb: 'update', before, stored, actor })
   }
 
   /** Removes an object; watchers see it as it was last, with the revision of its removal. @throws StoreConflict */
@@ -211,27 +218,13 @@ export class Store {
 
   private commit<T extends StoredObject>(
     rows: Table<StoredObject>,
-    write: { table: string; key: string; verb: string; before: StoredObject | undefined; object: T; actor: string },
-    describe: Describe = describeWrite,
+    write: { table: string; key: string; verb: string; before: StoredObject | undefined; stored: T; actor: string },
   ): T {
     const revision = ++this.lastRevision
-    const stored = { ...write.object, metadata: { ...write.object.metadata, resourceVersion: String(revision) } }
-    rows.set(write.key, stored)
+    const { table, key, verb, before, stored, actor } = write
+    rows.set(key, stored)
     const { nowMs, cause } = this.simulation
-    this.append(
-      new Change(
-        nowMs,
-        write.actor,
-        write.verb,
-        write.table,
-        write.key,
-        revision,
-        write.before,
-        stored,
-        cause,
-        describe,
-      ),
-    )
+    this.append(new Change(nowMs, actor, verb, table, key, revision, before, stored, cause, describeWrite))
     return stored
   }
 

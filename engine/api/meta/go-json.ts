@@ -10,10 +10,21 @@ const escaped: Readonly<Record<string, string>> = {
 
 /** JSON as Go's encoder writes it: keys in order, and what HTML could take for its own escaped. */
 export function goJson(value: unknown, indent = ''): string {
-  return JSON.stringify(inOrder(value), undefined, indent).replace(
-    /[<>&\u2028\u2029]/g,
-    (sign) => escaped[sign] ?? sign,
-  )
+  const text = indent === '' ? inOrderText(value) : JSON.stringify(inOrder(value), undefined, indent)
+  return text.replace(/[<>&\u2028\u2029]/g, (sign) => escaped[sign] ?? sign)
+}
+
+/** The JSON of a value with the keys of all its objects in order. Each `kubectl apply` keeps one of all that it applies. */
+function inOrderText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(inOrderText).join(',')}]`
+  const fields = value as Readonly<Record<string, unknown>>
+  const texts: string[] = []
+  for (const key of Object.keys(fields).sort(compareText)) {
+    const field = fields[key]
+    if (field !== undefined) texts.push(`${JSON.stringify(key)}:${inOrderText(field)}`)
+  }
+  return `{${texts.join(',')}}`
 }
 
 /** The same value with the keys of all its objects in order. */

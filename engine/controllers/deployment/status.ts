@@ -71,10 +71,18 @@ export function countedStatus(
     terminatingReplicas === status.terminatingReplicas &&
     countNames.every((name) => (status[name] ?? 0) === counts[name])
   if (isSame) return status
-  return {
-    ...Object.fromEntries(countNames.filter((name) => counts[name] !== 0).map((name) => [name, counts[name]])),
-    ...(terminatingReplicas !== undefined && { terminatingReplicas }),
-    conditions,
-    ...(status.collisionCount !== undefined && { collisionCount: status.collisionCount }),
-  }
+  return statusOf(counts, { conditions, terminatingReplicas, collisionCount: status.collisionCount })
+}
+
+/** Numbers that are 0 are left out. */
+function statusOf(
+  counts: Counts,
+  rest: Pick<DeploymentStatus, 'conditions'> & Record<'terminatingReplicas' | 'collisionCount', number | undefined>,
+): DeploymentStatus {
+  const made: { -readonly [Field in keyof DeploymentStatus]: DeploymentStatus[Field] } = {}
+  for (const name of countNames) if (counts[name] !== 0) made[name] = counts[name]
+  if (rest.terminatingReplicas !== undefined) made.terminatingReplicas = rest.terminatingReplicas
+  if (rest.conditions !== undefined) made.conditions = rest.conditions
+  if (rest.collisionCount !== undefined) made.collisionCount = rest.collisionCount
+  return made
 }
