@@ -12,7 +12,7 @@ export interface WaitingReason {
 export interface ContainerReport {
   readonly container: Container
   /** Of the newest run; absent before the first. */
-  readonly runId?: string
+  readonly runId: string | undefined
   readonly state: ContainerState
   readonly lastState: ContainerState
   readonly ready: boolean

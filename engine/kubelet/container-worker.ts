@@ -77,14 +77,12 @@ export class ContainerWorker implements ProbedContainer {
 
   view(): ContainerView {
     const { spec: container, probes } = this
-    const run = this.newestRun()
-    const [liveness, startup] = [probes.result('liveness'), probes.result('startup')]
     return {
       container,
-      ...(run === undefined ? {} : { run }),
-      ...(liveness === undefined ? {} : { liveness }),
-      ...(startup === undefined ? {} : { startup }),
-      ...(this.isChanged ? { changed: true } : {}),
+      run: this.newestRun(),
+      liveness: probes.result('liveness'),
+      startup: probes.result('startup'),
+      changed: this.isChanged,
     }
   }
 
@@ -99,7 +97,7 @@ export class ContainerWorker implements ProbedContainer {
     })
     return containerStatus({
       container,
-      ...(run === undefined ? {} : { runId: run.spec.id }),
+      runId: run?.spec.id,
       state,
       lastState,
       ready: this.probes.isReady,

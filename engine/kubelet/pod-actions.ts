@@ -7,20 +7,20 @@ import { type ContainerRun, shouldStart } from './should-restart.ts'
 export interface ContainerView {
   readonly container: Container
   /** Its newest run; absent where it never ran. */
-  readonly run?: ContainerRun
+  readonly run?: ContainerRun | undefined
   /** What its probes have come to for that run, where they have come to anything. */
-  readonly liveness?: ProbeResult
-  readonly startup?: ProbeResult
+  readonly liveness?: ProbeResult | undefined
+  readonly startup?: ProbeResult | undefined
   /** Its specification is no longer the one that it was started with. */
   readonly changed?: boolean
 }
 
 /** A pod as the kubelet sees it when it looks at it. */
 export interface PodView {
-  readonly restartPolicy?: PodSpec['restartPolicy']
-  readonly hostNetwork?: boolean
+  readonly restartPolicy?: PodSpec['restartPolicy'] | undefined
+  readonly hostNetwork?: boolean | undefined
   readonly deleted: boolean
-  readonly sandbox?: { readonly ready: boolean; readonly attempt: number; readonly ip: string }
+  readonly sandbox?: { readonly ready: boolean; readonly attempt: number; readonly ip: string } | undefined
   readonly initContainers: readonly ContainerView[]
   readonly containers: readonly ContainerView[]
 }

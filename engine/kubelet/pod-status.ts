@@ -1,4 +1,4 @@
-import { settledCondition } from '../api/meta/conditions.ts'
+import { saysTheSame } from '../api/meta/conditions.ts'
 import { qosClass } from '../api/meta/qos-class.ts'
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../api/schema/types.ts'
 import {
@@ -33,7 +33,7 @@ export interface PodReport {
   readonly startTime: string
   /** Everything of it has been ended by the kubelet. */
   readonly ended: boolean
-  readonly failure?: PodFailure
+  readonly failure: PodFailure | undefined
   readonly minor: number
   /** RFC 3339. */
   readonly now: string
@@ -128,5 +128,7 @@ function condition(type: string, { status, reason, message }: Verdict, report: P
   if (reason !== undefined) made.reason = reason
   if (message !== undefined) made.message = message
   const known = before.conditions?.find((each) => each.type === type)
-  return settledCondition<PodCondition>(known, made as unknown as PodCondition, now)
+  if (known !== undefined && saysTheSame(known, made as unknown as PodCondition)) return known
+  made.lastTransitionTime = known?.status === status ? (known.lastTransitionTime ?? now) : now
+  return made as unknown as PodCondition
 }

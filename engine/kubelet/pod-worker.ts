@@ -221,9 +221,9 @@ export class PodWorker implements ContainerHost {
     const sandbox = this.node.sandbox(pod)
     return {
       deleted: pod.metadata.deletionTimestamp !== undefined,
-      ...(restartPolicy === undefined ? {} : { restartPolicy }),
-      ...(hostNetwork === undefined ? {} : { hostNetwork }),
-      ...(sandbox === undefined ? {} : { sandbox: { ...sandbox, ip: sandbox.address } }),
+      restartPolicy,
+      hostNetwork,
+      sandbox: sandbox && { ready: sandbox.ready, attempt: sandbox.attempt, ip: sandbox.address },
       initContainers: this.init.map((worker) => worker.view()),
       containers: this.main.map((worker) => worker.view()),
     }
@@ -322,7 +322,7 @@ export class PodWorker implements ContainerHost {
       podIP: this.address,
       startTime,
       ended,
-      ...(failure === undefined ? {} : { failure }),
+      failure,
     })
   }
 }

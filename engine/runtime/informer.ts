@@ -4,7 +4,7 @@ import type { Scope } from '../machines/scope.ts'
 import type { Change } from '../sim/change.ts'
 import type { Store } from '../store/store.ts'
 import { type IndexOf, keyOf, Table } from '../store/table.ts'
-import type { Watch } from '../store/watch.ts'
+import type { Watch, WatchOptions } from '../store/watch.ts'
 import type { Connection } from './connection.ts'
 
 /** Told of what the cache has learned: added (no before), updated, deleted (no after). */
@@ -115,11 +115,10 @@ export class Informer<T extends KubernetesObject> {
   list(): void {
     const { kind, store, filter } = this.options
     if (this.watch !== undefined) return
-    const only =
-      filter === undefined
-        ? {}
-        : { only: { ...filter, valueOf: filter.valueOf as (object: never) => string | undefined } }
-    this.watch = store.watch(kind.table, (change) => this.receive(change), { ...only, fromRevision: store.revision })
+    const fromRevision = store.revision
+    const options =
+      filter === undefined ? { fromRevision } : { fromRevision, only: filter as NonNullable<WatchOptions['only']> }
+    this.watch = store.watch(kind.table, (change) => this.receive(change), options)
     this.listed = true
     this.unannounced = filter === undefined && this.cache.size === 0 && store.isResting(kind.table)
     if (this.unannounced) return

@@ -1,4 +1,3 @@
-import type { Draft } from '../api/kinds/kind.ts'
 import { Lease } from '../api/kinds/lease.ts'
 import { isOperatingError } from '../api/status.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
@@ -111,7 +110,7 @@ export class LeaderElection {
         renewTime: now,
         leaseTransitions: 0,
       }
-      client.create(Lease, { metadata: { ...this.at }, spec } as Draft<Lease>)
+      client.record(Lease, this.at, (metadata) => ({ apiVersion: Lease.apiVersion, kind: Lease.kind, metadata, spec }))
     } else {
       const leaseTransitions = (held.spec.leaseTransitions ?? 0) + 1
       client.update(Lease, {

@@ -44,24 +44,14 @@ export function withCondition<C extends ConditionShape>(
   const known = conditions ?? []
   const index = known.findIndex(({ type }) => type === condition.type)
   const before = known[index]
-  const settled = settledCondition<C>(before, condition, now)
-  if (before === undefined) return [...known, settled]
-  return settled === before ? known : known.with(index, settled)
-}
-
-/** What becomes of one condition: as it was where nothing but times would change. */
-export function settledCondition<C extends ConditionShape>(
-  before: C | undefined,
-  condition: NoInfer<C>,
-  now: string,
-): C {
-  if (before === undefined) return { ...condition, lastTransitionTime: now }
-  if (saysTheSame(before, condition)) return before
+  if (before === undefined) return [...known, { ...condition, lastTransitionTime: now }]
+  if (saysTheSame(before, condition)) return known
   const since = before.status === condition.status ? before.lastTransitionTime : now
-  return { ...condition, lastTransitionTime: since ?? now }
+  return known.with(index, { ...condition, lastTransitionTime: since ?? now })
 }
 
-function saysTheSame(before: ConditionShape, after: ConditionShape): boolean {
+/** Whether nothing but times differs. */
+export function saysTheSame(before: ConditionShape, after: ConditionShape): boolean {
   if (before.status !== after.status) return false
   return agrees(before, after) && agrees(after, before)
 }

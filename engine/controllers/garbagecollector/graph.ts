@@ -15,7 +15,7 @@ import {
 export interface Item {
   identity: Identity
   owners: readonly OwnerReference[]
-  readonly dependents: Set<Item>
+  dependents: ReadonlySet<Item>
   isVirtual: boolean
   isBeingDeleted: boolean
   isDeletingDependents: boolean
@@ -30,6 +30,17 @@ export interface GraphListener {
 }
 
 const noOwners: readonly OwnerReference[] = []
+/** What most objects have: nothing. */
+const noDependents: ReadonlySet<Item> = new Set()
+
+function addDependent(owner: Item, dependent: Item): void {
+  if (owner.dependents === noDependents) owner.dependents = new Set([dependent])
+  else (owner.dependents as Set<Item>).add(dependent)
+}
+
+function removeDependent(owner: Item | undefined, dependent: Item): void {
+  if (owner !== undefined && owner.dependents !== noDependents) (owner.dependents as Set<Item>).delete(dependent)
+}
 
 /**
  * Who owns whom, by uid, from what informers tell. Kept up to date change by change; most changes of objects do not touch
@@ -72,7 +83,7 @@ export class OwnerGraph {
 
   private remove(item: Item): void {
     this.items.delete(item.identity.uid)
-    for (const { uid } of item.owners) this.items.get(uid)?.dependents.delete(item)
+    for (const { uid } of item.owners) removeDependent(this.items.get(uid), item)
     this.allToDelete(item.dependents)
     for (const { uid } of item.owners) {
       if (this.items.get(uid)?.isDeletingDependents) this.listener.toDelete(uid)
@@ -95,7 +106,7 @@ export class OwnerGraph {
     const item: Item = {
       identity: identityOf(object),
       owners: object.metadata.ownerReferences ?? noOwners,
-      dependents: new Set(),
+      dependents: noDependents,
       isVirtual: false,
       isBeingDeleted: object.metadata.deletionTimestamp !== undefined,
       isDeletingDependents: waitsForDependents(object),
@@ -124,7 +135,7 @@ export class OwnerGraph {
     for (const uid of unblocked) if (this.items.has(uid)) this.listener.toDelete(uid)
     item.owners = owners
     this.addToOwners(item, added)
-    for (const { uid } of removed) this.items.get(uid)?.dependents.delete(item)
+    for (const { uid } of removed) removeDependent(this.items.get(uid), item)
   }
 
   private addToOwners(item: Item, owners: readonly OwnerReference[]): void {
@@ -133,7 +144,7 @@ export class OwnerGraph {
       const owner = this.items.get(reference.uid)
       if (owner === undefined) this.addVirtual(reference, item)
       else {
-        owner.dependents.add(item)
+        addDependent(owner, item)
         isDoubtful = this.isDoubtful(item, reference, owner, isDoubtful) || isDoubtful
       }
     }
