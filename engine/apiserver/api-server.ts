@@ -274,7 +274,7 @@ export class ApiServer {
 
   private rewrite<T extends KubernetesObject>(kind: Kind<T>, before: T, { actor }: Requester): T {
     const { name, resourceVersion } = before.metadata
-    return this.commit(kind, name, () => this.store.update(kind.table, { ...before }, resourceVersion, actor))
+    return this.commit(kind, name, () => this.store.update(kind.table, before, resourceVersion, actor))
   }
 
   /** A subresource that the kind's file defines: `binding`. */

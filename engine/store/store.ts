@@ -113,7 +113,7 @@ export class Store {
   }
 
   /**
-   * Replaces an object. The new one is the store's own from then on; only its metadata may be shared with others.
+   * Replaces an object.
    * @param expected the version the writer has seen; anything else is a conflict. Absent: whatever is there.
    * @throws StoreConflict
    */
@@ -121,9 +121,9 @@ export class Store {
     const key = keyOf(object)
     const rows = this.table(table)
     const before = this.expect(rows, table, key, expected)
-    const own: { metadata: StoredObject['metadata'] } = object
-    own.metadata = { ...object.metadata, resourceVersion: String(this.lastRevision + 1) }
-    return this.commit(rows, { table, key, verb: 'update', before, stored: object, actor })
+    const resourceVersion = String(this.lastRevision + 1)
+    const stored = { ...object, metadata: { ...object.metadata, resourceVersion } }
+    return this.commit(rows, { table, key, verb: 'update', before, stored, actor })
   }
 
   /** Removes an object; watchers see it as it was last, with the revision of its removal. @throws StoreConflict */
