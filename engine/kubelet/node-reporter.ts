@@ -20,8 +20,8 @@ export class NodeReporter {
   /** Creates the Node and its lease where there are none. @returns whether the Node is new */
   register(): boolean {
     const { client, time, minor } = this.context
-    const isNew = client.find(Node, this.at) === undefined
-    if (isNew) {
+    const known = client.find(Node, this.at)
+    if (known === undefined) {
       const draft = nodeObject(this.shape, { now: time.now(), minor })
       const conditions = healthyConditions(time.now()).map(unreadyYet)
       const nodeInfo = { ...draft.status?.nodeInfo, bootID: this.bootId }
@@ -29,8 +29,8 @@ export class NodeReporter {
       client.updateStatus(Node, { ...node, status: { ...draft.status, nodeInfo, conditions } } as Node)
     }
     this.createLease()
-    this.tellStart()
-    return isNew
+    this.tellStart(known ?? client.get(Node, this.at))
+    return known === undefined
   }
 
   /** The node is ready, and as healthy as it is. */
@@ -40,10 +40,7 @@ export class NodeReporter {
     const before = client.get(Node, this.at)
     const wasReady = conditionOf(before, 'Ready')?.status === 'True'
     const node = client.patchStatus(Node, this.at, (stored) => {
-      const conditions = nodeConditions(pressure, now).reduce<readonly NodeCondition[]>(
-        (kept, condition) => withCondition(kept, condition, now),
-        stored.status.conditions ?? [],
-      )
+      const conditions = told(pressure, stored.status.conditions ?? [], now)
       const { nodeInfo } = stored.status
       const isSame = conditions === stored.status.conditions && (nodeInfo?.bootID ?? '') === this.bootId
       if (isSame || nodeInfo === undefined)
@@ -98,9 +95,8 @@ export class NodeReporter {
   }
 
   /** What a kubelet says when it starts. Nodes that were there when the run began said it long ago. */
-  private tellStart(): void {
-    const { client, time } = this.context
-    const node = client.get(Node, this.at)
+  private tellStart(node: Node): void {
+    const { time } = this.context
     const known = node.status.nodeInfo?.bootID ?? ''
     if (time.nowMs === 0 && known === this.bootId) return
     this.event(node, 'Normal', 'Starting', 'Starting kubelet.')
@@ -115,6 +111,24 @@ export class NodeReporter {
   private event(object: Node, type: 'Normal' | 'Warning', reason: string, message: string): void {
     this.context.events.record({ object }, type, reason, message)
   }
+}
+
+/** Conditions that say that all is well already: the nodes with which clusters begin share them. */
+const knownWell = new WeakSet<readonly NodeCondition[]>()
+
+function told(
+  pressure: readonly PressureCondition[],
+  before: readonly NodeCondition[],
+  now: string,
+): readonly NodeCondition[] {
+  const isWell = pressure.length === 0
+  if (isWell && knownWell.has(before)) return before
+  const after = nodeConditions(pressure, now).reduce<readonly NodeCondition[]>(
+    (kept, condition) => withCondition(kept, condition, now),
+    before,
+  )
+  if (isWell && after === before) knownWell.add(before)
+  return after
 }
 
 /** Source: pkg/kubelet/nodestatus/setters.go. */

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../api/schema/types.ts'
 import type { Scope } from '../machines/scope.ts'
 import type { Change } from '../sim/change.ts'
 import type { Store } from '../store/store.ts'
-import { type IndexOf, keyOf, Table } from '../store/table.ts'
+import { type IndexOf, Table } from '../store/table.ts'
 import type { Watch, WatchOptions } from '../store/watch.ts'
 import type { Connection } from './connection.ts'
 
@@ -123,14 +123,15 @@ export class Informer<T extends KubernetesObject> {
     this.unannounced = filter === undefined && this.cache.size === 0 && store.isResting(kind.table)
     if (this.unannounced) return
     const table = store.table<T>(kind.table)
-    const relevant = filter === undefined ? table.list() : [...table.by(filter.field, filter.value).values()]
+    if (table.size === 0 && this.cache.size === 0) return
+    const relevant = filter === undefined ? table.orderedKeys() : [...table.by(filter.field, filter.value).keys()]
     this.forgetAllBut(relevant)
-    for (const object of relevant) this.replace(keyOf(object), object)
+    for (const key of relevant) this.replace(key, table.get(key))
   }
 
-  private forgetAllBut(relevant: readonly T[]): void {
+  private forgetAllBut(relevant: readonly string[]): void {
     if (this.cache.size === 0) return
-    const keys = new Set(relevant.map(keyOf))
+    const keys = new Set(relevant)
     for (const key of [...this.cache.keys()]) if (!keys.has(key)) this.replace(key, undefined)
   }
 

@@ -80,9 +80,14 @@ export class Table<T extends Row> {
   /** In the order of their keys, as the API lists them. */
   list(): readonly T[] {
     if (this.ordered === undefined) {
-      this.ordered = [...this.rows.keys()].sort(byCodePoint).map((key) => this.rows.get(key) as T)
+      this.ordered = this.orderedKeys().map((key) => this.rows.get(key) as T)
     }
     return this.ordered
+  }
+
+  /** Their keys, as they are kept here: texts that were hashed before. */
+  orderedKeys(): readonly string[] {
+    return [...this.rows.keys()].sort(byCodePoint)
   }
 
   /** In the order in which they were added; cheaper than `list` while the table changes. */
@@ -95,7 +100,7 @@ export class Table<T extends Row> {
   }
 
   set(key: string, object: T): void {
-    const before = this.rows.get(key)
+    const before = this.kept.length === 0 ? undefined : this.rows.get(key)
     this.rows.set(key, object)
     this.ordered = undefined
     for (const index of this.kept) index.replace(key, before, object)
