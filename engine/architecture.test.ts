@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { bannedUses } from './architecture/bans.ts'
 import { forbiddenImports } from './architecture/imports.ts'
+import { lastingFunctions } from './architecture/lasting-functions.ts'
 import { deadFiles, defaultExports, longFunctions, longSteps } from './architecture/shape.ts'
 import { projectSources } from './architecture/source.ts'
 
@@ -11,6 +12,7 @@ const sources = projectSources(fileURLToPath(new URL('..', import.meta.url)))
 const rules = {
   'nobody imports what it may not know': forbiddenImports,
   'the engine uses nothing that depends on the machine, the time or chance': bannedUses,
+  'no function keeps its run alive': lastingFunctions,
   'no function is longer than 70 lines': longFunctions,
   'no step is longer than 10 lines': longSteps,
   'nothing is exported by default': defaultExports,

@@ -96,7 +96,7 @@ export class ApiServer {
     this.readers = options.readers ?? new Map()
     this.isServing = options.isServing ?? (() => true)
     const chance = options.store.simulation.chance('apiserver')
-    this.random = () => chance.next()
+    this.random = chance.next.bind(chance)
   }
 
   get context(): KindContext {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bannedUses } from './bans.ts'
 import { forbiddenImports } from './imports.ts'
+import { lastingFunctions } from './lasting-functions.ts'
 import { deadFiles, defaultExports, functionLinesMax, longFunctions, longSteps, stepLinesMax } from './shape.ts'
 import { type Source, sourceOf } from './source.ts'
 
@@ -20,6 +21,23 @@ function assertBroken(rule: Rule, path: string, text: string, message: RegExp): 
 function assertKept(rule: Rule, path: string, text: string): void {
   assert.deepEqual(broken(rule, path, text), [], `${path}: ${text}`)
 }
+
+test('no function is assigned to a property as it is written, and no object literal has accessors', () => {
+  const property = /a\.ts:1: a function that is assigned to a property keeps its run alive/
+  assertBroken(lastingFunctions, 'engine/a.ts', 'run.onChange = () => this.look()', property)
+  assertBroken(lastingFunctions, 'engine/a.ts', 'this.done[key] = function () {}', property)
+  assertBroken(
+    lastingFunctions,
+    'engine/a.ts',
+    'const a = { get now() { return 1 } }',
+    /an accessor of an object literal/,
+  )
+  assertKept(lastingFunctions, 'engine/a.ts', 'run.onChange(() => this.look())')
+  assertKept(lastingFunctions, 'engine/a.ts', 'const look = () => 1; run.onChange = look')
+  assertKept(lastingFunctions, 'engine/a.ts', 'class A { private readonly look = () => 1; get now() { return 1 } }')
+  assertKept(lastingFunctions, 'engine/a.test.ts', 'run.onChange = () => 1')
+  assertKept(lastingFunctions, 'steps/a.ts', 'run.onChange = () => 1')
+})
 
 test('an import goes down, never up or aside', () => {
   const rows: readonly [from: string, to: string, allowed: boolean][] = [
