@@ -17,6 +17,7 @@ export const retriesAtOnceMax = 100
 export const limitedReason = 'its turn: the client has asked as often as it may (--kube-api-qps)'
 
 interface Queued {
+  readonly key: string
   readonly cause: Cause | null
   /** How often it was woken before somebody looked. */
   wakes: number
@@ -33,9 +34,10 @@ interface Delayed {
  */
 export class WorkQueue {
   private readonly queued = new Map<string, Queued>()
-  private readonly delayed = new Map<string, Delayed>()
-  private readonly failures = new Map<string, { count: number; error: string }>()
-  private readonly bucket = new TokenBucket(retryRefillMs, retriesAtOnceMax)
+  /** These are made when something waits or fails for the first time: most queues of most runs see neither. */
+  private delayed: Map<string, Delayed> | undefined
+  private failures: Map<string, { count: number; error: string }> | undefined
+  private bucket: TokenBucket | undefined
   private draining: Planned | undefined
 
   constructor(
@@ -48,7 +50,7 @@ export class WorkQueue {
 
   /** Whether something is to be looked at now or tried again. */
   get busy(): boolean {
-    return this.queued.size > 0 || this.failures.size > 0
+    return this.queued.size > 0 || (this.failures?.size ?? 0) > 0
   }
 
   add(key: string): void {
@@ -57,7 +59,7 @@ export class WorkQueue {
       known.wakes++
       return
     }
-    this.queued.set(key, { cause: this.scope.simulation.cause, wakes: 1 })
+    this.queued.set(key, { key, cause: this.scope.simulation.cause, wakes: 1 })
     if (this.draining === undefined) this.draining = this.scope.after(0, () => this.drain())
   }
 
@@ -68,39 +70,43 @@ export class WorkQueue {
       return
     }
     const instantMs = this.scope.simulation.nowMs + Math.ceil(delayMs)
-    const known = this.delayed.get(key)
+    this.delayed ??= new Map()
+    const { delayed } = this
+    const known = delayed.get(key)
     if (known !== undefined) {
       if (known.planned.instantMs <= instantMs) return
       this.scope.cancel(known.planned)
     }
     const planned = this.scope.at(instantMs, () => {
-      this.delayed.delete(key)
+      delayed.delete(key)
       this.add(key)
     })
-    this.delayed.set(key, { planned, reason })
+    delayed.set(key, { planned, reason })
   }
 
   /** Adds the key after a delay that doubles each time, until `forget`. */
   retry(key: string, error: string): void {
-    const count = (this.failures.get(key)?.count ?? 0) + 1
+    const count = this.retries(key) + 1
+    this.failures ??= new Map()
     this.failures.set(key, { count, error })
+    this.bucket ??= new TokenBucket(retryRefillMs, retriesAtOnceMax)
     const ownMs = Math.min(retryDelayMs * 2 ** (count - 1), retryDelayMaxMs)
     const sharedMs = this.bucket.reserve(this.scope.simulation.nowMs)
     this.addAfter(key, Math.max(ownMs, sharedMs), `back-off after: ${error}`)
   }
 
   forget(key: string): void {
-    this.failures.delete(key)
+    this.failures?.delete(key)
   }
 
   /** How often the key failed since it last went well. */
   retries(key: string): number {
-    return this.failures.get(key)?.count ?? 0
+    return this.failures?.get(key)?.count ?? 0
   }
 
   waiting(): Waiting[] {
     const { component } = this
-    const later = [...this.delayed].map(([key, { planned, reason }]) => ({
+    const later = [...(this.delayed ?? [])].map(([key, { planned, reason }]) => ({
       component,
       key,
       reason,
@@ -114,8 +120,7 @@ export class WorkQueue {
   private drain(): void {
     const { simulation } = this.scope
     this.draining = undefined
-    const batch = [...this.queued]
-    for (const [key, { cause }] of batch) {
+    for (const { key, cause } of [...this.queued.values()]) {
       if (!this.scope.alive) return
       const waitMs = this.limit?.waitMs ?? 0
       if (waitMs > 0) {

@@ -58,15 +58,19 @@ class Index<T> {
   }
 }
 
+/** What every empty table holds: most tables of most clusters stay empty. Never written to. */
+const noRows = new Map<string, never>()
+const noIndexes = new Map<string, never>()
+
 const namespaceOf = ({ metadata }: Row): string | undefined => metadata.namespace
 const nothing: ReadonlyMap<string, unknown> = new Map()
 
 /** Objects of one kind by key, with indexes. Kept by the store, by every cache, and when the past is played again. */
 export class Table<T extends Row> {
-  private readonly rows = new Map<string, T>()
+  private rows: Map<string, T> = noRows
   /** The indexes that are kept. */
   private readonly kept: Index<T>[] = []
-  private readonly indexes = new Map<string, Index<T>>()
+  private indexes: Map<string, Index<T>> = noIndexes
   private ordered: readonly T[] | undefined
 
   get size(): number {
@@ -100,6 +104,7 @@ export class Table<T extends Row> {
   }
 
   set(key: string, object: T): void {
+    if (this.rows === noRows) this.rows = new Map()
     const before = this.kept.length === 0 ? undefined : this.rows.get(key)
     this.rows.set(key, object)
     this.ordered = undefined
@@ -140,6 +145,7 @@ export class Table<T extends Row> {
   }
 
   private keep(name: string, index: Index<T>): Index<T> {
+    if (this.indexes === noIndexes) this.indexes = new Map()
     this.indexes.set(name, index)
     this.kept.push(index)
     return index
@@ -148,7 +154,7 @@ export class Table<T extends Row> {
   /** A table with the same rows and indexes, to be changed apart from this one. */
   copy(): Table<T> {
     const copied = new Table<T>()
-    for (const [key, object] of this.rows) copied.rows.set(key, object)
+    if (this.rows !== noRows) copied.rows = new Map(this.rows)
     for (const [name, index] of this.indexes) copied.addIndex(name, index.valuesOf)
     return copied
   }
