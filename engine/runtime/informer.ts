@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../api/schema/types.ts'
 import type { Scope } from '../machines/scope.ts'
 import type { Change } from '../sim/change.ts'
 import type { Store } from '../store/store.ts'
-import { type IndexOf, Table } from '../store/table.ts'
+import { type IndexOf, keyOf, Table } from '../store/table.ts'
 import type { Watch, WatchOptions } from '../store/watch.ts'
 import type { Connection } from './connection.ts'
 
