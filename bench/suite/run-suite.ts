@@ -1,6 +1,7 @@
 /** Runs a folder of features once and prints how long it took from the first to the last scenario: `{"ms": ...}`. */
 import { fileURLToPath } from 'node:url'
 import { loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api'
+import { compileSooner } from '../../cli/compile-sooner.ts'
 
 const [folder = '', mode = 'full'] = process.argv.slice(2)
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -15,6 +16,8 @@ const { runConfiguration } = await loadConfiguration({
   provided: { paths: [folder], import: support, format: [here(`../../cli/progress-formatter.${extension}`)] },
 })
 const loaded = await loadSupport(runConfiguration)
+// As `rehearse run` does, for both suites.
+compileSooner()
 const started = performance.now()
 const { success } = await runCucumber({ ...runConfiguration, support: loaded })
 console.log(`\n${JSON.stringify({ ms: performance.now() - started })}`)
