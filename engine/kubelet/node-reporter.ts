@@ -40,7 +40,7 @@ export class NodeReporter {
     const before = client.get(Node, this.at)
     const wasReady = conditionOf(before, 'Ready')?.status === 'True'
     const node = client.patchStatus(Node, this.at, (stored) => {
-      const conditions = told(pressure, stored.status.conditions ?? [], now)
+      const conditions = conditionsUnder(pressure, stored.status.conditions ?? [], now)
       const { nodeInfo } = stored.status
       const isSame = conditions === stored.status.conditions && (nodeInfo?.bootID ?? '') === this.bootId
       if (isSame || nodeInfo === undefined)
@@ -116,7 +116,7 @@ export class NodeReporter {
 /** Conditions that say that all is well already: the nodes with which clusters begin share them. */
 const knownWell = new WeakSet<readonly NodeCondition[]>()
 
-function told(
+function conditionsUnder(
   pressure: readonly PressureCondition[],
   before: readonly NodeCondition[],
   now: string,
