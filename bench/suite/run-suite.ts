@@ -1,7 +1,6 @@
 /** Runs a folder of features once and prints how long it took from the first to the last scenario: `{"ms": ...}`. */
 import { fileURLToPath } from 'node:url'
 import { loadConfiguration, loadSupport, runCucumber } from '@cucumber/cucumber/api'
-import { compileSooner } from '../../cli/compile-sooner.ts'
 
 const [folder = '', mode = 'full'] = process.argv.slice(2)
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -17,7 +16,8 @@ const { runConfiguration } = await loadConfiguration({
 })
 const loaded = await loadSupport(runConfiguration)
 // As `rehearse run` does, for both suites.
-compileSooner()
+const cli = (await import(here(`../../cli/compile-sooner.${extension}`))) as { compileSooner: () => void }
+cli.compileSooner()
 const started = performance.now()
 const { success } = await runCucumber({ ...runConfiguration, support: loaded })
 console.log(`\n${JSON.stringify({ ms: performance.now() - started })}`)
