@@ -130,9 +130,10 @@ export class ApiServer {
   /** In the order of their keys; of one namespace, or of all. */
   list<T extends KubernetesObject>(kind: Kind<T>, namespace = ''): readonly T[] {
     if (kind.view !== undefined) return this.list(kind.view.of, namespace).map((stored) => viewed(kind, stored))
+    const reader = this.readers.get(kind.table)
+    if (reader?.lists !== undefined) return reader.lists() as readonly KubernetesObject[] as readonly T[]
     const table = this.store.table<T>(kind.table)
     const stored = namespace === '' ? table.list() : table.listBy('namespace', namespace)
-    const reader = this.readers.get(kind.table)
     if (kind.structure !== undefined) return stored.map(kind.structure.read)
     if (reader === undefined) return stored
     return stored.filter((object) => !reader.hides?.(object)).map((object) => this.completed(kind, object))
@@ -393,8 +394,15 @@ export class ApiServer {
   /** What is stored, unless it is gone by now. */
   private stored<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T | undefined {
     const stored = this.store.get<T>(kind.table, kind.namespaced ? `${namespace}/${name}` : name)
-    if (stored === undefined || this.readers.get(kind.table)?.hides?.(stored)) return undefined
+    if (stored === undefined) return kind.verbs === undefined ? undefined : this.listed(kind, name)
+    if (this.readers.get(kind.table)?.hides?.(stored)) return undefined
     return kind.structure === undefined ? stored : kind.structure.read(stored)
+  }
+
+  /** One of a kind that is nowhere stored. */
+  private listed<T extends KubernetesObject>(kind: Kind<T>, name: string): T | undefined {
+    const all = this.readers.get(kind.table)?.lists?.() ?? []
+    return all.find(({ metadata }) => metadata.name === name) as T | undefined
   }
 
   private existing<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T {

@@ -27,7 +27,8 @@ test('every kind that is kept can be created, read, listed, changed and deleted,
 function createAndDelete({ api }: ControlPlane, kind: Kind): void {
   const { validate: _, validateUpdate: _u, defaults: _d, ...lenient } = kind.view?.of ?? kind
   const plain: Kind = kind.view === undefined ? lenient : { ...kind, view: { ...kind.view, of: lenient } }
-  const name = 'one'
+  // A definition stays until its cleaning up: each version makes one of its own.
+  const name = `one-${kind.version}`
   const namespace = kind.namespaced ? 'default' : ''
   const spec = typeOf(kind.apiVersion, kind.kind)?.fields.has('spec') ? { spec: specs[kind.kind] ?? {} } : {}
   const draft = { apiVersion: kind.apiVersion, kind: kind.kind, metadata: { name, namespace }, ...spec }

@@ -1,7 +1,7 @@
 import type { Event } from '../api/kinds/event.ts'
 import type { Lease } from '../api/kinds/lease.ts'
 import type { Node } from '../api/kinds/node.ts'
-import type { KubernetesObject } from '../api/schema/types.ts'
+import type { ComponentStatus, KubernetesObject } from '../api/schema/types.ts'
 import { nodeStatusReportMs } from '../defaults.ts'
 import type { ClusterTime } from './cluster-time.ts'
 import type { Heartbeats } from './heartbeats.ts'
@@ -13,6 +13,8 @@ import type { Heartbeats } from './heartbeats.ts'
 export interface Reader<T extends KubernetesObject = KubernetesObject> {
   /** Whether it is gone by now: an event whose time to live has run out. */
   readonly hides?: (object: T) => boolean
+  /** All objects of a kind that is nowhere stored: the server finds out when it is asked. */
+  readonly lists?: () => readonly T[]
   /** The object with the timestamps that its heartbeats have renewed; the same object where there is nothing new. */
   readonly completes?: (object: T) => T
 }
@@ -22,13 +24,21 @@ export type Readers = ReadonlyMap<string, Reader>
 export const leaderBeat = (lease: string, identity: string): string => `leader ${lease}/${identity}`
 export const nodeBeat = (node: string): string => `node ${node}`
 
-/** Events that expire, and leases and node conditions that are renewed. */
-export function readersFor(options: { time: ClusterTime; heartbeats: Heartbeats; eventTtlMs: number }): Readers {
-  const { time, heartbeats, eventTtlMs } = options
+/** Components of the control plane, events that expire, and leases and node conditions that are renewed. */
+export function readersFor(options: {
+  readonly time: ClusterTime
+  readonly heartbeats: Heartbeats
+  readonly eventTtlMs: number
+  /** How the parts of the control plane are. */
+  readonly componentStatuses?: () => readonly ComponentStatus[]
+}): Readers {
+  const { time, heartbeats, eventTtlMs, componentStatuses = () => [] } = options
+  const component: Reader<ComponentStatus> = { lists: componentStatuses }
   const event: Reader<Event> = { hides: (told) => lastToldMs(told, time) + eventTtlMs <= time.nowMs }
   const lease: Reader<Lease> = { completes: (held) => withRenewTime(held, time, heartbeats) }
   const node: Reader<Node> = { completes: (registered) => withHeartbeatTime(registered, time, heartbeats) }
   const readers: readonly (readonly [string, unknown])[] = [
+    ['ComponentStatus', component],
     ['Event', event],
     ['Lease', lease],
     ['Node', node],

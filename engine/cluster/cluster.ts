@@ -35,6 +35,7 @@ import { scheduler } from '../scheduler/scheduler.ts'
 import { Simulation } from '../sim/simulation.ts'
 import { Store } from '../store/store.ts'
 import { baseState } from './base-state.ts'
+import { componentStatuses } from './component-statuses.ts'
 import { Processes } from './processes.ts'
 import type { Recording } from './recording/recording.ts'
 import { restored } from './recording/restored.ts'
@@ -128,6 +129,7 @@ export class Cluster implements Ground {
         time: this.time,
         heartbeats: this.heartbeats,
         eventTtlMs: this.flags('kube-apiserver').durationMs('event-ttl', eventTtlMs),
+        componentStatuses: () => componentStatuses(this.processes, minor),
       }),
     })
     if (options.recording !== undefined) this.store.restore(restored(options.recording, base, this.api.context))

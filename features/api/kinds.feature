@@ -52,3 +52,18 @@ Feature: Every kind of the API
       NAME                         SHORTNAMES   APIVERSION               NAMESPACED   KIND
       certificatesigningrequests   csr          certificates.k8s.io/v1   false        CertificateSigningRequest
       """
+
+  Scenario: How the parts of the control plane are
+    When I run "kubectl get componentstatuses"
+    Then it prints:
+      """
+      NAME                 STATUS    MESSAGE   ERROR
+      controller-manager   Healthy   ok        
+      scheduler            Healthy   ok        
+      etcd-0               Healthy   ok        
+      """
+    When the scheduler stops
+    And I run "kubectl get cs scheduler --no-headers"
+    Then it prints "scheduler   Unhealthy   Get \"https://127.0.0.1:10259/healthz\": dial tcp 127.0.0.1:10259: connect: connection refused   "
+    When I run "kubectl delete cs scheduler"
+    Then it fails with "the server does not allow this method on the requested resource"

@@ -94,3 +94,34 @@ Feature: Versions of the API
     And the API server runs with "--runtime-config=coordination.k8s.io/v1beta1=true"
     When I run "kubectl get leasecandidates"
     Then it succeeds
+
+  Scenario: A definition of old keeps what it does not know
+    Given a cluster of 1 node
+    And the cluster runs Kubernetes 1.18
+    When I run:
+      """
+      kubectl create -f - <<EOF
+      apiVersion: apiextensions.k8s.io/v1beta1
+      kind: CustomResourceDefinition
+      metadata: { name: crontabs.stable.example.com }
+      spec:
+        group: stable.example.com
+        version: v1
+        scope: Namespaced
+        names: { kind: CronTab, plural: crontabs, shortNames: [ct] }
+        additionalPrinterColumns: [{ name: Spec, type: string, JSONPath: .spec.cronSpec }]
+      EOF
+      sleep 1
+      kubectl create -f - <<EOF
+      apiVersion: stable.example.com/v1
+      kind: CronTab
+      metadata: { name: mine }
+      spec: { cronSpec: "* * * * */5", image: mine }
+      EOF
+      kubectl get ct
+      """
+    Then it prints:
+      """
+      NAME   SPEC
+      mine   * * * * */5
+      """

@@ -3,6 +3,7 @@ import { registerAddresses } from './libraries/addresses.ts'
 import { registerComprehensions } from './libraries/comprehensions.ts'
 import { registerConversions } from './libraries/conversions.ts'
 import { registerFormats } from './libraries/formats.ts'
+import { registerInstants } from './libraries/instants.ts'
 import { registerLists } from './libraries/lists.ts'
 import { registerOptionals } from './libraries/optionals.ts'
 import { registerPresence } from './libraries/presence.ts'
@@ -17,6 +18,7 @@ import { writtenName } from './source.ts'
 /** In the order of `environment/base.go` of the API server. */
 const libraries: readonly ((environment: Environment) => void)[] = [
   registerConversions,
+  registerInstants,
   registerPresence,
   registerOptionals,
   registerComprehensions,

@@ -52,6 +52,13 @@ test('fields that there are none go, and are told', () => {
   assert.equal(pruned(kept, schema).object, kept)
 })
 
+test('a field that would be the prototype is unknown', () => {
+  const object = JSON.parse('{"metadata":{},"spec":{"any":{"__proto__":{"x":1}}}}')
+  const { object: kept, unknown } = pruned(object, schema)
+  assert.deepEqual(unknown, ['spec.any.__proto__'])
+  assert.equal(JSON.stringify(kept), '{"metadata":{},"spec":{"any":{}}}')
+})
+
 test('defaults stand where something is missing, and for null where there may be none', () => {
   assert.deepEqual(defaulted({ spec: { size: null, note: null, ports: [{}] } }, schema), {
     spec: { size: 1, note: null, ports: [{ port: 80 }] },

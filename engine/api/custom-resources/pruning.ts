@@ -53,7 +53,11 @@ function prunedFields(fields: Fields, schema: Schema, { path, isObject, unknown 
   const next: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
     const known = propertyOf(schema, name) ?? valuesOf(schema)
-    if (isObject && headFields.has(name)) next[name] = value
+    // A field of this name would be the prototype.
+    if (name === '__proto__') {
+      isSame = false
+      unknown.push(childPath(path, name))
+    } else if (isObject && headFields.has(name)) next[name] = value
     else if (known !== undefined) {
       next[name] = prunedValue(value, known, { path: childPath(path, name), isObject: false, unknown })
       if (next[name] !== value) isSame = false

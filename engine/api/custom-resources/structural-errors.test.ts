@@ -74,6 +74,21 @@ const cases: readonly (readonly [what: string, schema: JSONSchemaProps, errors: 
     ],
   ],
   [
+    'a default of another type',
+    inSpec({ type: 'integer', default: 'a' }),
+    ['s.properties[spec].default: Invalid value: "string":  in body must be of type integer: "string"'],
+  ],
+  [
+    'a comparison where items cannot be told again',
+    inSpec({
+      type: 'array',
+      items: { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self >= oldSelf' }] },
+    }),
+    [
+      's.properties[spec].items.x-kubernetes-validations[0].rule: Invalid value: {"rule":"self >= oldSelf"}: oldSelf cannot be used on the uncorrelatable portion of the schema within s.properties[spec].items',
+    ],
+  ],
+  [
     'a rule of another type',
     inSpec({ type: 'integer', 'x-kubernetes-validations': [{ rule: 'self + 1' }] }),
     [

@@ -1,8 +1,10 @@
 import { CelCompileError } from '../cel/errors.ts'
 import { type FieldError, forbiddenField, invalid, required, unsupported } from '../field-error.ts'
-import { goRegularExpression } from '../meta/regular-expressions.ts'
 import { rulesOf } from './rules.ts'
 import { isEmbedded, isFields, isIntOrString, keepsUnknown, type Schema } from './schema.ts'
+import { schemaErrors } from './schema-errors.ts'
+import { checkExtensions } from './schema-extensions.ts'
+import { checkJunctors, checkValueRules, property } from './schema-junctors.ts'
 
 type Level = 'root' | 'item' | 'field'
 
@@ -20,31 +22,65 @@ const emptyTypes: Readonly<Record<Level, string>> = {
  */
 export function structuralErrors(schema: Schema, path: string): readonly FieldError[] {
   const errors: FieldError[] = []
-  checkSchema(schema, 'root', path, errors)
+  checkSchema(schema, { level: 'root', path, uncorrelated: undefined }, errors)
   return errors.sort((one, other) => compare(one.path, other.path))
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
-const property = (path: string, name: string): string => `${path}.properties[${name}]`
+/** Where a part of a schema stands. */
+interface Place {
+  readonly level: Level
+  readonly path: string
+  /** The list or map above whose items cannot be told again after an update: rules cannot compare there. */
+  readonly uncorrelated: string | undefined
+}
 
-function checkSchema(schema: Schema, level: Level, path: string, into: FieldError[]): void {
+function checkSchema(schema: Schema, place: Place, into: FieldError[]): void {
+  const { level, path } = place
   checkType(schema, level, path, into)
   checkForbidden(schema, level, path, into)
   checkExtensions(schema, path, into)
   checkValueRules(schema, path, into)
   checkJunctors(schema, path, into)
-  checkRules(schema, level, path, into)
+  checkRules(schema, place, into)
+  checkDefault(schema, level, path, into)
   if (level === 'root' || isEmbedded(schema)) checkHead(schema, level, path, into)
+  checkParts(schema, place, into)
+}
+
+function checkParts(schema: Schema, { level, path, uncorrelated }: Place, into: FieldError[]): void {
   const { items, properties = {}, additionalProperties } = schema
+  const isMap = schema['x-kubernetes-list-type'] === 'map'
+  const isAtomic = schema['x-kubernetes-map-type'] === 'atomic'
   if (Array.isArray(items)) into.push(forbiddenField(`${path}.items`, 'items must be a schema object and not an array'))
-  else if (isFields(items)) checkSchema(items as Schema, 'item', `${path}.items`, into)
-  else if (schema.type === 'array') into.push(required(`${path}.items`, 'must be specified'))
+  else if (isFields(items)) {
+    const at = `${path}.items`
+    checkSchema(
+      items as Schema,
+      { level: 'item', path: at, uncorrelated: uncorrelated ?? (isMap ? undefined : at) },
+      into,
+    )
+  } else if (schema.type === 'array') into.push(required(`${path}.items`, 'must be specified'))
+  const inFields = (at: string): Place => ({
+    level: 'field',
+    path: at,
+    uncorrelated: uncorrelated ?? (isAtomic ? at : undefined),
+  })
   for (const [name, part] of Object.entries(properties)) {
-    if (!(level === 'root' && name === 'metadata')) checkSchema(part, 'field', property(path, name), into)
+    if (!(level === 'root' && name === 'metadata')) checkSchema(part, inFields(property(path, name)), into)
   }
   if (isFields(additionalProperties))
-    checkSchema(additionalProperties as Schema, 'field', `${path}.additionalProperties`, into)
+    checkSchema(additionalProperties as Schema, inFields(`${path}.additionalProperties`), into)
+}
+
+/** A default is to be what its schema asks for. */
+function checkDefault(schema: Schema, level: Level, path: string, into: FieldError[]): void {
+  if (schema.default === undefined) return
+  const at = `${path}.default`
+  if (level === 'root') into.push(forbiddenField(at, 'must not be set'))
+  for (const error of schemaErrors(schema.default, schema, ''))
+    into.push({ ...error, path: error.path === '' ? at : `${at}.${error.path}` })
 }
 
 function checkType(schema: Schema, level: Level, path: string, into: FieldError[]): void {
@@ -87,111 +123,6 @@ function checkForbidden(schema: Schema, level: Level, path: string, into: FieldE
   if (isEmbedded(schema)) into.push(forbiddenField(at, 'must not be used if x-kubernetes-embedded-resource is set'))
 }
 
-const listTypes = ['atomic', 'set', 'map']
-const mapTypes = ['atomic', 'granular']
-
-function checkExtensions(schema: Schema, path: string, into: FieldError[]): void {
-  const {
-    'x-kubernetes-list-type': listType,
-    'x-kubernetes-list-map-keys': keys = [],
-    'x-kubernetes-map-type': mapType,
-  } = schema
-  const keep = 'x-kubernetes-preserve-unknown-fields'
-  if (isIntOrString(schema) && keepsUnknown(schema))
-    into.push(invalid(`${path}.${keep}`, true, 'must be false if x-kubernetes-int-or-string is true'))
-  if (isEmbedded(schema) && !keepsUnknown(schema) && Object.keys(schema.properties ?? {}).length === 0) {
-    const detail = `must not be empty if x-kubernetes-embedded-resource is true without ${keep}`
-    into.push(required(`${path}.properties`, detail))
-  }
-  if (listType !== undefined) checkListType(schema, { listType, keys, path }, into)
-  if (mapType !== undefined && !mapTypes.includes(mapType))
-    into.push(unsupported(`${path}.x-kubernetes-map-type`, mapType, mapTypes))
-  if (mapType !== undefined && schema.type !== 'object')
-    into.push(invalid(`${path}.type`, schema.type ?? '', 'must be object if x-kubernetes-map-type is specified'))
-}
-
-function checkListType(
-  schema: Schema,
-  { listType, keys, path }: { listType: string; keys: readonly string[]; path: string },
-  into: FieldError[],
-): void {
-  const { items, type } = schema
-  if (!listTypes.includes(listType)) into.push(unsupported(`${path}.x-kubernetes-list-type`, listType, listTypes))
-  if (type !== 'array')
-    into.push(invalid(`${path}.type`, type ?? '', 'must be array if x-kubernetes-list-type is specified'))
-  if (listType !== 'map') return
-  const at = `${path}.x-kubernetes-list-map-keys`
-  if (keys.length === 0) into.push(required(at, 'must not be empty if x-kubernetes-list-type is map'))
-  const { properties = {}, required: needed = [] } = (isFields(items) ? items : {}) as Schema
-  for (const [index, key] of keys.entries()) {
-    const part = properties[key]
-    if (part === undefined) into.push(invalid(`${at}[${index}]`, key, 'entries must all be names of item properties'))
-    else if (!needed.includes(key) && part.default === undefined) {
-      const detail =
-        'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property'
-      into.push(required(`${path}.items.properties[${key}].default`, detail))
-    }
-  }
-}
-
-function checkValueRules({ pattern, nullable }: Schema, path: string, into: FieldError[], isNested = false): void {
-  if (isNested && nullable === true) into.push(forbiddenField(`${path}.nullable`, 'must be false to be structural'))
-  if (pattern === undefined || pattern === '') return
-  try {
-    goRegularExpression(pattern)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    into.push(invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: ${why}`))
-  }
-}
-
-const isIntOrStringPattern = (schemas: readonly Schema[]): boolean =>
-  schemas.length === 2 && schemas[0]?.type === 'integer' && schemas[1]?.type === 'string'
-
-/** `allOf` and the like may say what values are good, and nothing about structure. */
-function checkJunctors(schema: Schema, path: string, into: FieldError[]): void {
-  const { anyOf = [], allOf = [], oneOf = [], not } = schema
-  if (!(isIntOrString(schema) && isIntOrStringPattern(anyOf)))
-    for (const [index, each] of anyOf.entries()) checkNested(each, `${path}.anyOf[${index}]`, into)
-  for (const [index, each] of allOf.entries()) {
-    const isPattern = index === 0 && isIntOrString(schema) && isIntOrStringPattern(each.anyOf ?? [])
-    checkNested(isPattern ? { ...each, anyOf: [] } : each, `${path}.allOf[${index}]`, into)
-  }
-  for (const [index, each] of oneOf.entries()) checkNested(each, `${path}.oneOf[${index}]`, into)
-  if (not !== undefined) checkNested(not, `${path}.not`, into)
-}
-
-const structural: readonly (readonly [field: keyof Schema, detail: string])[] = [
-  ['type', 'must be empty to be structural'],
-  ['additionalProperties', 'must be undefined to be structural'],
-  ['default', 'must be undefined to be structural'],
-  ['title', 'must be empty to be structural'],
-  ['description', 'must be empty to be structural'],
-  ['externalDocs', 'must be undefined to be structural'],
-  ['x-kubernetes-preserve-unknown-fields', 'must be false to be structural'],
-  ['x-kubernetes-embedded-resource', 'must be false to be structural'],
-  ['x-kubernetes-int-or-string', 'must be false to be structural'],
-  ['x-kubernetes-list-map-keys', 'must be empty to be structural'],
-  ['x-kubernetes-list-type', 'must be undefined to be structural'],
-  ['x-kubernetes-map-type', 'must be undefined to be structural'],
-  ['x-kubernetes-validations', 'must be empty to be structural'],
-]
-
-function checkNested(schema: Schema, path: string, into: FieldError[]): void {
-  for (const [field, detail] of structural) {
-    const value = schema[field]
-    if (value !== undefined && value !== '' && value !== false) into.push(forbiddenField(`${path}.${field}`, detail))
-  }
-  checkValueRules(schema, path, into, true)
-  checkJunctors(schema, path, into)
-  if (isFields(schema.items)) checkNested(schema.items as Schema, `${path}.items`, into)
-  for (const [name, part] of Object.entries(schema.properties ?? {})) {
-    checkNested(part, property(path, name), into)
-    if (name === 'metadata')
-      into.push(forbiddenField(property(path, name), 'must not be specified in a nested context'))
-  }
-}
-
 /** What every object has is there without being said; little may be said about it. */
 function checkHead({ properties = {} }: Schema, level: Level, path: string, into: FieldError[]): void {
   for (const name of ['kind', 'apiVersion']) {
@@ -211,11 +142,18 @@ function checkHead({ properties = {} }: Schema, level: Level, path: string, into
   }
 }
 
-function checkRules(schema: Schema, level: Level, path: string, into: FieldError[]): void {
+function checkRules(schema: Schema, { level, path, uncorrelated }: Place, into: FieldError[]): void {
   const at = `${path}.x-kubernetes-validations`
-  for (const [index, { rule, program, message }] of rulesOf(schema, level === 'root' || isEmbedded(schema)).entries()) {
+  for (const [index, { rule, program, message, isTransition }] of rulesOf(
+    schema,
+    level === 'root' || isEmbedded(schema),
+  ).entries()) {
     if (rule.rule.trim() === '') into.push(required(`${at}[${index}].rule`, 'rule is not specified'))
     else if (program instanceof CelCompileError) into.push(invalid(`${at}[${index}].rule`, rule, program.message))
+    else if (isTransition && uncorrelated !== undefined) {
+      const detail = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelated}`
+      into.push(invalid(`${at}[${index}].rule`, rule, detail))
+    }
     if (message instanceof CelCompileError)
       into.push(invalid(`${at}[${index}].messageExpression`, rule, message.message))
     if (rule.message?.includes('\n'))

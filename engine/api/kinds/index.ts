@@ -35,6 +35,7 @@ import { ReplicationController } from './replication-controller.ts'
 import { ResourceQuota } from './resource-quota.ts'
 import { Role } from './role.ts'
 import { RoleBinding } from './role-binding.ts'
+import { RuntimeClass } from './runtime-class.ts'
 import { Secret } from './secret.ts'
 import { Service } from './service.ts'
 import { ServiceAccount } from './service-account.ts'
@@ -89,6 +90,7 @@ export const builtInKinds: readonly Kind[] = [
   FlowSchema,
   PodTemplate,
   PriorityLevelConfiguration,
+  RuntimeClass,
   // A kind takes objects of its own type only; the machinery gives it no others, since it asks by `apiVersion` and `kind`.
 ] as readonly unknown[] as readonly Kind[]
 

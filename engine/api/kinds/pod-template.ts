@@ -1,4 +1,5 @@
 import type * as schema from '../schema/types.ts'
+import { podTemplateErrors } from '../validation/pod-template.ts'
 import { labelMapText, nameColumn } from './columns.ts'
 import { changeField } from './defaults/fill-in.ts'
 import { withTemplateDefaults } from './defaults/pod-spec.ts'
@@ -16,6 +17,8 @@ export const PodTemplate: Kind<PodTemplate> = {
   hasStatus: false,
   hasGeneration: true,
   defaults: (object) => changeField(object, 'template', withTemplateDefaults),
+  validate: ({ template }) => podTemplateErrors(template),
+  validateUpdate: ({ template }) => podTemplateErrors(template),
   columns: [
     nameColumn,
     { name: 'Containers', value: (object) => containersText(object, 'name') },

@@ -78,6 +78,15 @@ function requestCondition(object: unknown): string {
   return certificate === '' ? state : `${state},Issued`
 }
 
+/** What a component of the control plane answered to the question for its health. */
+function healthOf(object: unknown): { readonly status: string; readonly message: string; readonly error: string } {
+  const { conditions = [] } = object as { readonly conditions?: readonly Fields[] }
+  const health = conditions.find(({ type }) => type === 'Healthy')
+  if (health === undefined) return { status: 'Unknown', message: '', error: '' }
+  const status = health.status === 'True' ? 'Healthy' : 'Unhealthy'
+  return { status, message: String(health.message ?? ''), error: String(health.error ?? '') }
+}
+
 const policyColumns = (rules: string, title: string): readonly ColumnFact[] => [
   name,
   column(title, rules, { text: counted, empty: '0' }),
@@ -93,7 +102,16 @@ const bindingColumns: readonly ColumnFact[] = [
 
 const facts: Readonly<Record<string, ResourceFacts>> = {
   Binding: { verbs: ['create'], isAnsweredOnly: true },
-  ComponentStatus: { shortNames: ['cs'], verbs: ['get', 'list'] },
+  ComponentStatus: {
+    shortNames: ['cs'],
+    verbs: ['get', 'list'],
+    columns: [
+      name,
+      column('Status', '', { text: (object) => healthOf(object).status }),
+      column('Message', '', { text: (object) => healthOf(object).message }),
+      column('Error', '', { text: (object) => healthOf(object).error }),
+    ],
+  },
   'CertificateSigningRequest.certificates.k8s.io': {
     shortNames: ['csr'],
     columns: [
@@ -144,7 +162,6 @@ const facts: Readonly<Record<string, ResourceFacts>> = {
       age,
     ],
   },
-  'RuntimeClass.node.k8s.io': { columns: [name, column('Handler', 'handler'), age] },
   'ServiceCIDR.networking.k8s.io': { columns: [name, column('CIDRs', 'spec.cidrs', { text: listed }), age] },
   'StorageVersion.internal.apiserver.k8s.io': {
     columns: [name, column('CommonEncodingVersion', 'status.commonEncodingVersion'), age],

@@ -9,6 +9,17 @@ const deprecatedStable: Readonly<Record<string, Partial<KindSchema>>> = {
   },
 }
 
+type Lifecycle = Pick<KindSchema, 'deprecatedMinor' | 'removedMinor' | 'replacement'>
+
+/** Versions that the structure of the API does not have any more. */
+const lost: Readonly<Record<string, Lifecycle>> = {
+  'apiextensions.k8s.io/v1beta1/CustomResourceDefinition': {
+    deprecatedMinor: 16,
+    removedMinor: 22,
+    replacement: { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+  },
+}
+
 /** The first version of the API server that warns. */
 const warnsSinceMinor = 19
 
@@ -17,7 +28,7 @@ const warnsSinceMinor = 19
  * where there is nothing to say. Source: apiserver pkg/endpoints/deprecation.
  */
 export function deprecationWarning(apiVersion: string, kind: string, minor: number): string | undefined {
-  const schema = kindOf(apiVersion, kind)
+  const schema = kindOf(apiVersion, kind) ?? lost[`${apiVersion}/${kind}`]
   if (schema === undefined || minor < warnsSinceMinor) return undefined
   const { deprecatedMinor, removedMinor, replacement } = { ...schema, ...deprecatedStable[`${apiVersion}/${kind}`] }
   if (minor < deprecatedMinor) return undefined

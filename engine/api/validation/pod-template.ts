@@ -26,6 +26,11 @@ const templateErrors = onceChecked<PodTemplateSpec>((template, into) => {
   }
 })
 
+/** What is wrong with a template that is an object's own `template`. */
+export function podTemplateErrors(template: PodTemplateSpec | undefined): readonly FieldError[] {
+  return template ? templateErrors(template) : [required('template.spec.containers')]
+}
+
 /** What is wrong with a template whose path is `${parent}.template`. Found once per object. */
 export function checkTemplate(template: PodTemplateSpec | undefined, parent: string, into: FieldError[]): void {
   if (!template) into.push(required(`${parent}.template.spec.containers`))

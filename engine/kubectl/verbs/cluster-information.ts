@@ -105,7 +105,6 @@ const ever = Number.POSITIVE_INFINITY
 const fromExtensions: readonly ExtensionResource[] = [
   resource('apiregistration.k8s.io/v1', 'APIService', 'apiservices', [10, ever]),
   resource('apiregistration.k8s.io/v1beta1', 'APIService', 'apiservices', [7, 22]),
-  resource('apiextensions.k8s.io/v1beta1', 'CustomResourceDefinition', 'customresourcedefinitions', [7, 22]),
 ]
 
 /** In every version, the preferred ones first. */

@@ -1,5 +1,7 @@
+import type { KindSchema } from '../../schema/schema.ts'
 import type { Conversion } from '../versions/view.ts'
 import { betaCertificateSigningRequest } from './certificate-signing-request.ts'
+import { betaDefinition, betaDefinitionConversion } from './custom-resource-definition.ts'
 import { betaEndpointSlice } from './endpoint-slice.ts'
 import { newStyleEvent } from './event.ts'
 import { earlyBetaAutoscaler, firstAutoscaler } from './horizontal-pod-autoscaler.ts'
@@ -15,6 +17,7 @@ import { betaWebhooks } from './webhooks.ts'
 export const conversions: Readonly<Record<string, Conversion>> = {
   'admissionregistration.k8s.io/v1beta1/MutatingWebhookConfiguration': betaWebhooks,
   'admissionregistration.k8s.io/v1beta1/ValidatingWebhookConfiguration': betaWebhooks,
+  'apiextensions.k8s.io/v1beta1/CustomResourceDefinition': betaDefinitionConversion,
   'autoscaling/v1/HorizontalPodAutoscaler': firstAutoscaler,
   'autoscaling/v2beta1/HorizontalPodAutoscaler': earlyBetaAutoscaler,
   'certificates.k8s.io/v1beta1/CertificateSigningRequest': betaCertificateSigningRequest,
@@ -27,6 +30,9 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   'networking.k8s.io/v1beta1/Ingress': betaIngress,
   'policy/v1beta1/PodDisruptionBudget': betaPodDisruptionBudget,
 }
+
+/** Versions that are gone from the structure of the API, and were served by the versions that are modelled. */
+export const lostVersions: readonly KindSchema[] = [betaDefinition]
 
 /** Groups whose kinds are stored as those of another group. */
 export const storedGroups: Readonly<Record<string, string>> = {

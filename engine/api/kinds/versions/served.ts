@@ -1,6 +1,6 @@
 import { RuntimeConfig } from '../../schema/runtime-config.ts'
 import { allKinds, type KindSchema, kindOf, serves } from '../../schema/schema.ts'
-import { conversions, storedGroups } from '../conversions/index.ts'
+import { conversions, lostVersions, storedGroups } from '../conversions/index.ts'
 import { builtInKinds } from '../index.ts'
 import type { Kind } from '../kind.ts'
 import { structuralKind } from '../structural-kind.ts'
@@ -53,7 +53,7 @@ function storedKinds(): ReadonlyMap<string, StoredKind> {
   const found = new Map<string, StoredKind>(
     builtInKinds.map((stored) => [`${stored.group}/${stored.kind}`, { stored, versions: [] }]),
   )
-  const versions = allKinds()
+  const versions = [...allKinds(), ...lostVersions]
     .filter(({ plural }) => plural !== undefined)
     .sort((one, other) => preference(other) - preference(one))
   for (const version of versions) {
