@@ -26,7 +26,7 @@ const changedTexts: readonly ChangedText[] = [
   },
   {
     now: new RegExp(
-      `True/SomeFinalizerRemain: Some finalizers are remaining: ${jobTracking} in \\d+ resource instances`,
+      `True/SomeFinalizersRemain: Some content in the namespace has finalizers remaining: ${jobTracking} in \\d+ resource instances`,
       'g',
     ),
     before: 'False/ContentHasNoFinalizers: All content-preserving finalizers finished',
