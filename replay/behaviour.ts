@@ -24,8 +24,9 @@ export function behaviourOf(
   const owners = controller === undefined ? [] : [controller, ...ownersOf(controller)]
   const said: PodRule = Object.assign({}, ...rules.filter((rule) => isMeant(rule, pod, owners)))
   const { readyAfter = kubelet.readyAfter ?? 0, stopAfter = kubelet.stopAfter ?? 1, exitsAfter, exitCode = 0 } = said
+  const startAfter = said.startAfter ?? kubelet.startAfter ?? 0.5
   return {
-    startMs: (kubelet.startAfter ?? 0.5) * 1000,
+    startMs: startAfter * 1000,
     readyMs: readyAfter === 'never' ? undefined : readyAfter * 1000,
     stopMs: stopAfter * 1000,
     exitMs: exitsAfter === undefined ? undefined : exitsAfter * 1000,

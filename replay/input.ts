@@ -26,6 +26,8 @@ export interface PodRule {
   readonly image?: string
   readonly label?: string
   readonly owner?: string
+  /** Seconds, as all of these: another than the kubelet's. */
+  readonly startAfter?: number
   readonly readyAfter?: number | 'never'
   readonly stopAfter?: number
   readonly exitsAfter?: number

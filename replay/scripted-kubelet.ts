@@ -16,10 +16,11 @@ import { ScriptedPod } from './scripted-pod.ts'
 export interface Script {
   readonly kubelet: KubeletInput
   readonly rules: readonly PodRule[]
+  /** What it took for the posts of one pod, one request after another: one script played all kubelets. */
+  readonly postMs?: number
 }
 
-/** One script played all kubelets, one request after another: what it took for the posts of one pod. */
-const postMs = 8
+const defaultPostMs = 8
 
 /** A kubelet as the recordings had it: it runs nothing, and posts what a script says. */
 export class ScriptedKubelets {
@@ -50,7 +51,7 @@ export class ScriptedKubelets {
   /** When the script comes to what is due now. */
   private turnMs(nowMs: number): number {
     const turnMs = Math.max(nowMs, this.freeMs)
-    this.freeMs = turnMs + postMs
+    this.freeMs = turnMs + (this.script.postMs ?? defaultPostMs)
     return turnMs
   }
 

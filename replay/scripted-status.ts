@@ -20,7 +20,9 @@ export function statusOf({ pod, stage, now, hostIP, podIP }: Post): PodStatus {
   // It knows of no nomination, and so takes it away.
   const { nominatedNodeName: _, ...kept } = pod.status
   const hasAddress = stage.at !== 'creating'
-  const containerStatuses = pod.spec.containers.map(({ name, image = '' }) => containerStatus(name, image, stage, now))
+  const containerStatuses = pod.spec.containers.map(({ name, image = '' }) =>
+    containerStatus({ name, image, uid: pod.metadata.uid, before: statusBefore(pod, name) }, stage, now),
+  )
   return {
     ...kept,
     phase: phaseOf(stage),
@@ -37,27 +39,49 @@ function phaseOf(stage: Stage): string {
   return stage.at === 'ended' ? stage.phase : 'Running'
 }
 
-function containerStatus(name: string, image: string, stage: Stage, now: string): ContainerStatus {
+function statusBefore({ status }: Pod, name: string): ContainerStatus | undefined {
+  return status.containerStatuses?.find((each) => each.name === name)
+}
+
+interface ScriptedContainer {
+  readonly name: string
+  readonly image: string
+  /** Of its pod. */
+  readonly uid: string
+  readonly before: ContainerStatus | undefined
+}
+
+function containerStatus({ name, image, uid, before }: ScriptedContainer, stage: Stage, now: string): ContainerStatus {
   const isReady = stage.at === 'running' && stage.isReady
   const restartCount = stage.at === 'creating' ? 0 : stage.restarts
   const isStarted = stage.at === 'running'
+  const hasRun = stage.at !== 'creating'
   return {
     name,
     image,
-    imageID: '',
+    imageID: hasRun ? `docker-pullable://${image}` : '',
+    ...(hasRun && { containerID: `fake://${uid}-${restartCount}` }),
     ready: isReady,
     started: isStarted,
     restartCount,
-    state: stateOf(stage, now),
+    state: stateOf(stage, now, before),
+    lastState: stage.at === 'ended' ? (before?.lastState ?? {}) : lastStateAfter(before),
   } as ContainerStatus
 }
 
-function stateOf(stage: Stage, now: string): object {
-  if (stage.at === 'running') return { running: { startedAt: now } }
+/** What has ended is what the next run, or the wait for it, comes after. */
+function lastStateAfter(before: ContainerStatus | undefined): object {
+  const terminated = before?.state?.terminated
+  return terminated === undefined ? (before?.lastState ?? {}) : { terminated }
+}
+
+function stateOf(stage: Stage, now: string, before: ContainerStatus | undefined): object {
+  const startedAt = before?.state?.running?.startedAt ?? now
+  if (stage.at === 'running') return { running: { startedAt } }
   if (stage.at === 'creating') return { waiting: { reason: 'ContainerCreating' } }
   if (stage.at === 'waiting') return { waiting: { reason: 'CrashLoopBackOff' } }
   const { exitCode } = stage
-  return { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', finishedAt: now } }
+  return { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt: now } }
 }
 
 function conditionsOf(pod: Pod, stage: Stage, now: string): readonly PodCondition[] {

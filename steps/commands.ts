@@ -27,6 +27,7 @@ export function surroundings(
     stdin: '',
     readFiles: (path) => readFiles(path, folders, files),
     waitUntil: (isSo, withinMs) => runner.runUntilTrue(isSo, withinMs),
+    isSettled: () => runner.isSettled,
   }
 }
 

@@ -25,6 +25,18 @@ export function bind(given: unknown): unknown {
     { ...world.ground, api: new GuardedApi(world.ground.api, () => administrator) },
     administrator,
   )
-  const output = describeObject(described, { client, nowMs: world.ground.time.nowUnixMs, minor, showEvents: true })
+  const output = describeObject(described, {
+    client,
+    nowMs: world.ground.time.nowUnixMs,
+    minor,
+    showEvents: true,
+    zone: zoneOf(object),
+  })
   return { output, contains: output }
+}
+
+/** Where the test ran: a time of creation with a distance from universal time was made in Pacific time. */
+function zoneOf({ metadata }: Fields): string {
+  const { creationTimestamp = '' } = (metadata ?? {}) as { readonly creationTimestamp?: string }
+  return /-0[78]:00$/.test(creationTimestamp) ? 'America/Los_Angeles' : 'UTC'
 }

@@ -2,13 +2,17 @@ import type { Draft, Kind } from '../api/kinds/kind.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import { deprecationWarning } from '../api/schema/deprecation.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { ApiError } from '../api/status.ts'
+import { ApiError, Unreachable } from '../api/status.ts'
 import type { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
 import type { ApplyPatch, Patch } from '../apiserver/patching.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Ground } from '../ground.ts'
+import type { Forwards } from '../network/forwards.ts'
+import { LiveReader } from '../network/network-reader.ts'
+import type { Outcome } from '../network/outcome.ts'
+import { resolvedAddresses } from '../network/request-walk.ts'
 import { asShownBy, showsAllSince } from './older-servers.ts'
 
 export interface Place {
@@ -18,8 +22,12 @@ export interface Place {
 
 const changeCauseAnnotation = 'kubernetes.io/change-cause'
 
-/** What kubectl needs of a cluster. */
-export type KubectlGround = Pick<Ground, 'api' | 'kinds' | 'minor' | 'time'>
+/** What kubectl needs of a cluster, and what it can do with more of one: the network. */
+export type KubectlGround = Pick<Ground, 'api' | 'kinds' | 'minor' | 'time'> &
+  Partial<Pick<Ground, 'network' | 'requests' | 'store'>>
+
+/** Where kubectl's configuration says that the API server is. */
+export const serverAddress = '127.0.0.1:6443'
 
 /** The same with the server as somebody from outside meets it. */
 export type GuardedGround = Omit<KubectlGround, 'api'> & { readonly api: GuardedApi }
@@ -54,14 +62,48 @@ export class KubectlClient {
     return this.asking
   }
 
+  /** Whether an API server answers. */
+  get isUp(): boolean {
+    try {
+      this.api.answer()
+      return true
+    } catch (error) {
+      if (error instanceof Unreachable) return false
+      throw error
+    }
+  }
+
   /** The server, for what is no object of its own: access reviews, tokens, logs. */
   get api(): GuardedApi {
     return this.ground.api
   }
 
+  /** What listens on the user's own machine; undefined where there is no network. */
+  get forwards(): Forwards | undefined {
+    return this.ground.network?.forwards
+  }
+
+  /** Sends a request from a pod; undefined where there is no network. */
+  get send(): ((pod: Pod, url: string) => Outcome) | undefined {
+    const { requests } = this.ground
+    if (requests === undefined) return undefined
+    return (pod, url) => {
+      const [outcome] = requests.send({ pod, namespace: pod.metadata.namespace ?? 'default' }, url, 1)
+      if (outcome === undefined) throw new Error(`The request to "${url}" came to nothing.`)
+      return outcome
+    }
+  }
+
+  /** What the cluster's DNS says of a name; undefined where there is no network. */
+  get resolve(): ((name: string, namespace: string) => readonly string[]) | undefined {
+    const { network, store } = this.ground
+    if (network === undefined || store === undefined) return undefined
+    return (name, namespace) => resolvedAddresses(new LiveReader(store), network, name, namespace)
+  }
+
   /** @throws ApiError ServiceUnavailable while no metrics server answers */
   metrics(kind: 'pods' | 'nodes', verb: 'get' | 'list', place: Place): ResourceMetricsApi {
-    return this.ground.api.metrics(kind, verb, place)
+    return this.api.metrics(kind, verb, place)
   }
 
   /** The resource version of everything that is stored now. */
@@ -77,12 +119,12 @@ export class KubectlClient {
 
   get(kind: Kind, { namespace, name }: Place): KubernetesObject {
     this.warnOf(kind)
-    return this.shown(kind, this.ground.api.get(kind, namespace, name))
+    return this.shown(kind, this.api.get(kind, namespace, name))
   }
 
   find(kind: Kind, { namespace, name }: Place): KubernetesObject | undefined {
     this.warnOf(kind)
-    const found = this.unlessForbidden(undefined, () => this.ground.api.find(kind, namespace, name))
+    const found = this.unlessForbidden(undefined, () => this.api.find(kind, namespace, name))
     return found === undefined ? undefined : this.shown(kind, found)
   }
 
@@ -90,25 +132,26 @@ export class KubectlClient {
   list(kind: Kind, namespace: string, fieldSelector = ''): readonly KubernetesObject[] {
     this.warnOf(kind)
     const where = kind.namespaced ? namespace : ''
-    const found = this.unlessForbidden([], () => this.ground.api.list(kind, where, fieldSelector))
-    return this.ground.minor >= showsAllSince ? found : found.map((object) => this.shown(kind, object))
+    const found = this.unlessForbidden([], () => this.api.list(kind, where, fieldSelector))
+    const isShownWhole = this.ground.minor >= showsAllSince && kind.kind !== 'Pod'
+    return isShownWhole ? found : found.map((object) => this.shown(kind, object))
   }
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
     this.warnOf(kind)
-    return this.shown(kind, this.ground.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
+    return this.shown(kind, this.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
   }
 
   replace(kind: Kind, object: KubernetesObject): KubernetesObject {
     this.warnOf(kind)
-    return this.shown(kind, this.ground.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
+    return this.shown(kind, this.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
   }
 
   /** `change` returns its argument where there is nothing to change. */
   patch(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
     this.warnOf(kind)
     const recorded = (stored: KubernetesObject): KubernetesObject => this.recorded(change(stored))
-    return this.shown(kind, this.ground.api.modify(kind, place, recorded, this.asking))
+    return this.shown(kind, this.api.modify(kind, place, recorded, this.asking))
   }
 
   /** Sends a patch, which the server applies. @returns the stored object where there is nothing to change */
@@ -118,18 +161,18 @@ export class KubectlClient {
     patch: Patch | ApplyPatch,
   ): KubernetesObject {
     this.warnOf(kind)
-    return this.shown(kind, this.ground.api.patch(kind, place, patch, this.asking))
+    return this.shown(kind, this.api.patch(kind, place, patch, this.asking))
   }
 
   /** Through the scale subresource. */
   patchScale(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
     const at = { namespace: place.namespace, name: place.name, subresource: 'scale' } as const
     const recorded = (stored: KubernetesObject): KubernetesObject => this.recorded(change(stored))
-    return this.shown(kind, this.ground.api.modify(kind, at, recorded, this.asking))
+    return this.shown(kind, this.api.modify(kind, at, recorded, this.asking))
   }
 
   patchStatus(kind: Kind, place: Place, change: (object: KubernetesObject) => KubernetesObject): KubernetesObject {
-    return this.shown(kind, this.ground.api.modify(kind, { ...place, subresource: 'status' }, change, this.asking))
+    return this.shown(kind, this.api.modify(kind, { ...place, subresource: 'status' }, change, this.asking))
   }
 
   /** Writes on an object that was changed by which command, where `--record` asks for it. */
@@ -159,12 +202,12 @@ export class KubectlClient {
   evict({ namespace, name }: Place, options: DeleteOptions): void {
     const pod = Pod as unknown as Kind
     const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: options }
-    this.ground.api.post(pod, { namespace, name, subresource: 'eviction' }, body, this.asking)
+    this.api.post(pod, { namespace, name, subresource: 'eviction' }, body, this.asking)
   }
 
   delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {
     this.warnOf(kind)
-    return this.ground.api.delete(kind, namespace, name, options, this.asking)
+    return this.api.delete(kind, namespace, name, options, this.asking)
   }
 
   private shown(kind: Kind, object: KubernetesObject): KubernetesObject {

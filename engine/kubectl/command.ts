@@ -29,7 +29,12 @@ export interface Command extends ParsedArguments {
 export interface Verb {
   readonly name: string
   readonly aliases?: readonly string[]
+  /** The minor versions of kubectl that have it: from the first of them on, before the other. */
+  readonly since?: number
+  readonly before?: number
   readonly flags?: readonly FlagSpec[]
+  /** Flags that have to be given, whatever else is wrong. */
+  readonly required?: readonly string[]
   readonly subcommands?: readonly Verb[]
   readonly run?: (command: Command) => void
 }

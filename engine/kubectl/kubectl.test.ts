@@ -4,7 +4,10 @@ import { commandTest } from './testing/cases.ts'
 import { KubectlWorld } from './testing/world.ts'
 
 commandTest('what kubectl does not know, it says in its own words', [
-  { run: 'kubectl gett pods', err: 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n' },
+  {
+    run: 'kubectl gett pods',
+    err: 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n\tset\n',
+  },
   { run: 'kubectl get pods --foo', err: "error: unknown flag: --foo\nSee 'kubectl get --help' for usage.\n" },
   {
     run: 'kubectl get pods -Z',
@@ -72,15 +75,32 @@ test('several errors of one command come a line each', () => {
 
 commandTest('what is not modelled is refused by name', [
   {
-    run: 'kubectl edit deploy web',
-    err: 'error: kubectl edit is not modelled: it opens an editor: use kubectl patch, or kubectl apply with the changed manifest.\n',
+    run: 'kubectl cp a.txt nginx:/tmp',
+    err: 'error: kubectl cp is not modelled: containers here have no files: mount a ConfigMap or a Secret.\n',
   },
   {
-    run: 'kubectl get pods -w',
-    err: 'error: get --watch is not modelled: it never ends. Let time pass, and look again.\n',
+    run: 'kubectl kustomize .',
+    err: 'error: kubectl kustomize is not modelled: apply the manifests that kustomize builds.\n',
   },
-  {
-    run: 'kubectl port-forward nginx 8000:80',
-    err: 'error: kubectl port-forward is not modelled: send requests to the pod or the service itself.\n',
-  },
+  { run: 'kubectl plugin list', err: 'error: unable to find any kubectl plugins in your PATH\n' },
 ])
+
+test('help names every command, and what each of them takes', () => {
+  const world = new KubectlWorld()
+  const { stdout, exitCode } = world.run('kubectl')
+  assert.equal(exitCode, 0)
+  assert.equal(world.run('kubectl help').stdout, stdout)
+  for (const name of 'attach cp proxy auth certificate config completion plugin version kustomize alpha get'.split(' '))
+    assert.match(stdout, new RegExp(`^  ${name} +\\w`, 'm'))
+  assert.doesNotMatch(stdout, /convert/)
+  assert.match(new KubectlWorld({ minor: 20 }).run('kubectl help').stdout, /^ {2}convert /m)
+  assert.match(
+    world.run('kubectl get --help').stdout,
+    /Options:[\s\S]*-o, --output=TEXT[\s\S]*Usage:\n {2}kubectl get \(TYPE/,
+  )
+  assert.match(world.run('kubectl help rollout').stdout, /Available Commands:\n {2}history/)
+  assert.match(world.run('kubectl rollout undo -h').stdout, /--to-revision=NUMBER/)
+  assert.match(world.run('kubectl create').stdout + world.run('kubectl rollout').stdout, /kubectl rollout SUBCOMMAND/)
+  assert.match(world.run('kubectl options').stdout, /-n, --namespace=TEXT/)
+  assert.match(world.run('kubectl convert -f x').stderr, /unknown command "convert" for "kubectl"/)
+})

@@ -1,4 +1,3 @@
-import { nearest } from '../api/schema/nearest.ts'
 import { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { Requester } from '../apiserver/request.ts'
 import { KubectlClient, type KubectlGround } from './client.ts'
@@ -6,7 +5,9 @@ import type { Command, Verb } from './command.ts'
 import { chosenContext } from './contexts.ts'
 import { errorText, isExpected } from './errors.ts'
 import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
+import { flagLines, helpOf, helpResult, overview } from './help.ts'
 import { identityFrom } from './identity.ts'
+import { levenshtein } from './levenshtein.ts'
 import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
 import { verbs } from './verbs/index.ts'
@@ -56,8 +57,14 @@ export function runKubectl(
   }
   const minor = surroundings.kubectlMinor ?? ground.minor
   try {
-    const { verb, path, rest } = findVerb(words)
+    const help = helpAsked(words, minor)
+    if (help !== undefined) return helpResult(help)
+    const { verb, path, rest } = findVerb(words, minor)
     const { flags, args, argsBeforeDash } = parsedFor(verb, path, rest)
+    if (verb.run === undefined) {
+      if (args.length > 0) throw missingSubcommand(path, args)
+      return helpResult(helpOf(path, verb))
+    }
     const context = path.startsWith('kubectl config') ? undefined : chosenContext(flags, surroundings, verb.flags)
     const { readFiles } = surroundings
     const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs, context, readFiles })
@@ -97,14 +104,16 @@ export function runKubectl(
   } catch (error) {
     if (!isExpected(error)) throw error
     const exitCode = error instanceof CommandError ? error.exitCode : 1
-    const text = errorText(error)
-    // Before 1.24 cobra itself printed what it found wrong with a command line.
-    const shown =
-      minor < 24 && /^error: (unknown (shorthand )?(flag|command)|flag needs|required flag)/.test(text)
-        ? `E${text.slice(1)}`
-        : text
+    const shown = shownError(error, minor)
     return { exitCode, stdout: output.stdout, stderr: output.stderr + shown, shown: output.shown + shown }
   }
+}
+
+/** Before 1.24 cobra itself printed what it found wrong with a command line. */
+function shownError(error: Error, minor: number): string {
+  const text = errorText(error)
+  const isUsage = /^error: (unknown (shorthand )?(flag|command)|flag needs|required flag)/.test(text)
+  return minor < 24 && isUsage ? `E${text.slice(1)}` : text
 }
 
 /** The version of kubectl that first warns of --record. */
@@ -115,7 +124,14 @@ function changeCause(path: string, args: readonly string[], flags: Flags): strin
   return flags.isOn('record') ? [path, ...args, String(flags)].join(' ') : undefined
 }
 
-const guardable = ({ kinds, minor, time }: KubectlGround): Omit<KubectlGround, 'api'> => ({ kinds, minor, time })
+const guardable = (ground: KubectlGround): Omit<KubectlGround, 'api'> => ({
+  kinds: ground.kinds,
+  minor: ground.minor,
+  time: ground.time,
+  ...(ground.network === undefined ? {} : { network: ground.network }),
+  ...(ground.requests === undefined ? {} : { requests: ground.requests }),
+  ...(ground.store === undefined ? {} : { store: ground.store }),
+})
 
 interface FoundVerb {
   readonly verb: Verb
@@ -123,16 +139,32 @@ interface FoundVerb {
   readonly rest: readonly string[]
 }
 
+/** `kubectl`, `kubectl help [COMMAND]`, `kubectl options`, `kubectl COMMAND --help`. */
+function helpAsked(words: readonly string[], minor: number): string | undefined {
+  const end = words.indexOf('--')
+  const [first, ...rest] = end < 0 ? words : words.slice(0, end)
+  const isFlag = (word: string | undefined): boolean => word === '--help' || word === '-h'
+  if (first === undefined || isFlag(first)) return overview(minor)
+  if (first === 'options') return `The following options can be passed to any command:\n\n${flagLines(globalFlags)}\n`
+  if (first === 'help' && rest.length === 0) return overview(minor)
+  if (first !== 'help' && !rest.some(isFlag)) return undefined
+  const asked = (first === 'help' ? rest : words).filter((word) => !isFlag(word))
+  const { verb, path } = findVerb(asked, minor)
+  return helpOf(path, verb)
+}
+
 /** The command that the first words name; flags may stand before and between them. */
-function findVerb(words: readonly string[]): FoundVerb {
-  let known = verbs
+function findVerb(words: readonly string[], minor: number): FoundVerb {
+  let known: readonly Verb[] = verbs.filter(
+    ({ since = 0, before = Number.POSITIVE_INFINITY }) => minor >= since && minor < before,
+  )
   let found: Verb | undefined
   const path = ['kubectl']
   const rest = [...words]
   for (let at = nextWord(rest, 0); at < rest.length; at = nextWord(rest, at)) {
     const word = rest[at] as string
     const next = known.find(({ name, aliases = [] }) => name === word || aliases.includes(word))
-    if (next === undefined && found === undefined) throw unknownCommand(word)
+    if (next === undefined && found === undefined) throw unknownCommand(word, minor)
     if (next === undefined) break
     rest.splice(at, 1)
     path.push(next.name)
@@ -156,29 +188,32 @@ function nextWord(words: readonly string[], from: number): number {
   return at
 }
 
-function unknownCommand(word: string): CommandError {
-  const near = nearest(
-    word,
-    verbs.map(({ name }) => name),
-  )
-  const hint = near === undefined ? '' : `\n\nDid you mean this?\n\t${near}`
-  return new CommandError(`unknown command "${word}" for "kubectl"${hint}`)
+/** Commands that begin so, or that are no more than two mistakes away, in their order. Source: cobra's suggestions. */
+function unknownCommand(word: string, minor: number): CommandError {
+  const lowered = word.toLowerCase()
+  const near = verbs
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(lowered) || levenshtein(lowered, name) <= 2)
+  const hint = near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`
+  const usage = minor < 24 ? `${hint === '' ? '\n' : ''}Run 'kubectl --help' for usage.\n` : ''
+  return new CommandError(`unknown command "${word}" for "kubectl"${hint}${usage}`)
 }
 
 function parsedFor(verb: Verb, path: string, words: readonly string[]): ReturnType<typeof parseFlags> {
   try {
     const parsed = parseFlags(words, [...(verb.flags ?? []), ...globalFlags])
-    if (parsed.flags.isOn('help')) throw new CommandError(`The help of "${path}" is not modelled.`)
-    if (verb.run === undefined) throw missingSubcommand(path, parsed.args)
+    if (parsed.flags.isSet('kustomize'))
+      throw new CommandError('Kustomizations (-k) are not modelled: apply the manifests that kustomize builds.\n')
+    const missing = (verb.required ?? []).filter((name) => !parsed.flags.isSet(name))
+    if (missing.length > 0)
+      throw new CommandError(`required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set\n`)
     return parsed
   } catch (error) {
-    if (!(error instanceof CommandError) || error.message.includes('\n') || error.message.startsWith('The help'))
-      throw error
+    if (!(error instanceof CommandError) || error.message.includes('\n')) throw error
     throw new CommandError(`${error.message}\nSee '${path} --help' for usage.`)
   }
 }
 
 function missingSubcommand(path: string, args: readonly string[]): CommandError {
-  if (args.length === 0) return new CommandError(`The help of "${path}" is not modelled: it needs a subcommand.\n`)
   return new CommandError(`unknown command "${args.join(' ')}"\nSee '${path} -h' for help and examples`)
 }

@@ -67,10 +67,18 @@ export const showsAllSince = 35
 
 /** An object as a server of an older version shows it: without what that version does not have. */
 export function asShownBy(minor: number, kind: Kind, object: KubernetesObject): KubernetesObject {
-  if (minor >= showsAllSince) return object
-  const shown = known.get(object) ?? shownBy(minor, kind, object)
+  if (minor >= showsAllSince && kind.kind !== 'Pod') return object
+  const shown = known.get(object) ?? shownBy(minor, kind, kind.kind === 'Pod' ? withProbeTimes(object) : object)
   known.set(object, shown)
   return shown
+}
+
+/** Every server writes when it last probed for a condition of a pod, and none ever does. */
+function withProbeTimes(pod: KubernetesObject): KubernetesObject {
+  const { status } = pod as { readonly status?: { readonly conditions?: readonly object[] } }
+  if (status?.conditions === undefined) return pod
+  const conditions = status.conditions.map((condition) => ({ lastProbeTime: null, ...condition }))
+  return { ...pod, status: { ...status, conditions } } as KubernetesObject
 }
 
 function shownBy(minor: number, kind: Kind, object: KubernetesObject): KubernetesObject {

@@ -59,8 +59,6 @@ export function selectResources(command: Command, options: SelectOptions = {}): 
     if (args.length > 0) throw new CommandError(whenFilesAndArgs(args))
     return fromFiles(command, files, options)
   }
-  if (command.flags.isSet('kustomize'))
-    throw new CommandError('Kustomizations (-k) are not modelled: apply the manifests that kustomize builds.')
   if (args.length === 0 && options.kind === undefined)
     throw new CommandError(
       "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",

@@ -7,30 +7,63 @@ type ShellProgram = (words: readonly string[], stdin: string) => CommandResult
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
-function grep(words: readonly string[], stdin: string): CommandResult {
-  const flags = words.filter((word) => /^-[A-Za-z]+$/.test(word)).join('')
-  const rest = words.filter((word) => !/^-[A-Za-z]+$/.test(word))
-  const [unknown] = [...flags.replaceAll('-', '')].filter((flag) => !'ivEFwocqn'.includes(flag))
+/** What `grep` was told: its flags, how many lines around each match it shows, the pattern. */
+function grepOptions(words: readonly string[]): { flags: string; before: number; after: number; pattern: string } {
+  let [flags, before, after] = ['', 0, 0]
+  const rest: string[] = []
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] as string
+    const context = /^-([ABC])(\d*)$/.exec(word)
+    if (context !== null) {
+      const count = Number(context[2] === '' ? words[++at] : context[2])
+      if (context[1] !== 'A') before = count
+      if (context[1] !== 'B') after = count
+    } else if (/^-[A-Za-z]+$/.test(word) && rest.length === 0) flags += word.slice(1)
+    else rest.push(word)
+  }
+  const [unknown] = [...flags].filter((flag) => !'ivEFwocqne'.includes(flag))
   if (unknown !== undefined)
-    throw new CommandError(`grep -${unknown} is not modelled: it knows -i, -v, -E, -F, -w, -o, -c, -q and -n here.`)
+    throw new CommandError(
+      `grep -${unknown} is not modelled: it knows -i, -v, -E, -F, -w, -o, -c, -q, -n, -A, -B and -C here.`,
+    )
   const [pattern, ...files] = rest
   if (pattern === undefined) throw new CommandError('Usage: grep [OPTION]... PATTERNS [FILE]...', 2)
   if (files.length > 0)
     throw new CommandError(`grep reads what is piped into it here, and no files: got "${files.join(' ')}"`, 2)
+  return { flags, before, after, pattern }
+}
+
+function grepPattern(flags: string, pattern: string): RegExp {
   const literal = flags.includes('F') ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern
-  const basic =
-    flags.includes('E') || flags.includes('F')
-      ? literal
-      : literal.replace(/\\([|+?(){}])|([|+?(){}])/g, (_, special, plain) => special ?? `\\${plain}`)
-  const wanted = new RegExp(flags.includes('w') ? `\\b(?:${basic})\\b` : basic, flags.includes('i') ? 'i' : '')
-  const found = linesOf(stdin)
-    .map((line, index) => ({ line, number: index + 1 }))
-    .filter(({ line }) => wanted.test(line) !== flags.includes('v'))
+  const isPlain = flags.includes('E') || flags.includes('F')
+  const basic = isPlain
+    ? literal
+    : literal.replace(/\\([|+?(){}])|([|+?(){}])/g, (_, special, plain) => special ?? `\\${plain}`)
+  return new RegExp(flags.includes('w') ? `\\b(?:${basic})\\b` : basic, flags.includes('i') ? 'i' : '')
+}
+
+function grep(words: readonly string[], stdin: string): CommandResult {
+  const { flags, before, after, pattern } = grepOptions(words)
+  const wanted = grepPattern(flags, pattern)
+  const lines = linesOf(stdin)
+  const found = lines.flatMap((line, index) => (wanted.test(line) === flags.includes('v') ? [] : [index]))
   const exitCode = found.length === 0 ? 1 : 0
   if (flags.includes('q')) return printed('', exitCode)
   if (flags.includes('c')) return printed(`${found.length}\n`, exitCode)
-  if (flags.includes('o')) return printed(textOf(found.map(({ line }) => wanted.exec(line)?.[0] ?? '')), exitCode)
-  return printed(textOf(found.map(({ line, number }) => (flags.includes('n') ? `${number}:${line}` : line))), exitCode)
+  if (flags.includes('o'))
+    return printed(textOf(found.map((index) => wanted.exec(lines[index] ?? '')?.[0] ?? '')), exitCode)
+  const shown = new Set(
+    found.flatMap((index) => Array.from({ length: before + after + 1 }, (_, at) => index - before + at)),
+  )
+  const inOrder = [...shown].filter((index) => index >= 0 && index < lines.length).sort((a, b) => a - b)
+  const rows = inOrder.flatMap((index, at) => {
+    const isGap = before + after > 0 && at > 0 && inOrder[at - 1] !== index - 1
+    const line = flags.includes('n')
+      ? `${index + 1}${found.includes(index) ? ':' : '-'}${lines[index]}`
+      : (lines[index] ?? '')
+    return isGap ? ['--', line] : [line]
+  })
+  return printed(textOf(rows), exitCode)
 }
 
 /** `-n 5`, `-5` or `-n5`; ten where nothing is said. */

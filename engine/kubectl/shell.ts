@@ -107,6 +107,8 @@ class Script {
     if (text === '<<' || text === '<<-') this.hereDocument(text === '<<-')
     else if (text === ';' || text === '&&') this.endCommand()
     else if (text === '&') this.endCommand(this.position, true)
+    else if ('()'.includes(text) && this.line.length > 0)
+      throw new CommandError(`syntax error near unexpected token \`${text}'\n`, 2)
     else if (refusals[text] !== undefined) throw new CommandError(refusals[text])
     else this.line.push({ type: 'operator', text })
   }

@@ -15,6 +15,8 @@ export type Forward =
     }
   | { readonly to: 'API server'; readonly isUp: () => boolean }
 
+const firstFreePort = 49_152
+
 /** Whoever asks for one of these asks the machine that it is on. */
 export const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1'])
 
@@ -24,6 +26,13 @@ export class Forwards {
 
   open(port: number, forward: Forward): void {
     this.byPort.set(port, forward)
+  }
+
+  /** The first that nobody has taken of those that systems give to whoever asks for any. */
+  freePort(): number {
+    let port = firstFreePort
+    while (this.byPort.has(port)) port += 1
+    return port
   }
 
   isOpen(port: number): boolean {

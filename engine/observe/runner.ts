@@ -11,6 +11,11 @@ export class Runner implements Clockwork {
     return this.ground.store
   }
 
+  /** Whether nothing but periodic work is planned. */
+  get isSettled(): boolean {
+    return !this.ground.simulation.hasWork
+  }
+
   runInstantUntil(limitMs: number): boolean {
     const { simulation } = this.ground
     const nextMs = simulation.nextInstantMs()
@@ -57,7 +62,7 @@ export class Runner implements Clockwork {
   /** Until nothing but periodic work is planned. @throws where that takes longer than two hours, naming what goes on */
   runUntilSettled(): void {
     const { simulation } = this.ground
-    if (this.runUntilTrue(() => !simulation.hasWork, settledWithinMs)) return
+    if (this.runUntilTrue(() => this.isSettled, settledWithinMs)) return
     const lanes = new Set<string>()
     for (const { lane, periodic } of simulation.pending()) if (!periodic) lanes.add(lane)
     throw new Error(`The cluster had not settled after 2 hours; still at work: ${[...lanes].slice(0, 10).join(', ')}.`)

@@ -159,3 +159,13 @@ Feature: The cluster on the command line
       2         kubectl set image deployment web web=nginx:1.20 --record=true
       ...
       """
+
+  Scenario: Times are those of the one who asks
+    When I run "TZ=America/New_York kubectl describe pod -l app=web"
+    Then it prints:
+      """
+      Name:             web-...
+      ...
+      Start Time:       Sun, 31 Dec 2023 19:00:... -0500
+      ...
+      """

@@ -123,3 +123,12 @@ Feature: Labels and selectors on the command line
       | label       | error                 |
       | key=a_b!    | invalid label value   |
       | 标签名=x       | name part must consist of alphanumeric characters |
+
+  @S-502
+  Scenario: A selector needs its flag, and quotes where the shell would read it
+    When I run "kubectl get po env"
+    Then it fails with "pods \"env\" not found"
+    When I run "kubectl get po -l env in (prod, devel)"
+    Then it fails with "syntax error near unexpected token `('"
+    When I run "kubectl get po -l 'env in (prod, devel)' -o name"
+    Then it succeeds

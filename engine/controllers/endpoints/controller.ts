@@ -21,6 +21,9 @@ export const endpointsController: Component = {
 /** How soon the cache is looked at again when it lags behind what was written. */
 const staleRetryMs = 5
 
+/** Until then a write on a cache that lags met a conflict, which was told and tried again (kubernetes#125675). */
+const staleNoticedSinceMinor = 31
+
 class EndpointsWriter {
   private readonly services: Informer<Service>
   private readonly endpoints: Informer<Endpoints>
@@ -59,7 +62,8 @@ class EndpointsWriter {
     }
     if (service.spec.type === 'ExternalName' || !service.spec.selector) return
     const current = this.endpoints.get(key)
-    if (current !== undefined && this.outdated.get(key) === current.metadata.resourceVersion) {
+    const waits = this.context.minor >= staleNoticedSinceMinor
+    if (waits && current !== undefined && this.outdated.get(key) === current.metadata.resourceVersion) {
       this.queue.addAfter(key, staleRetryMs, 'the cache lags behind the last write')
       return
     }

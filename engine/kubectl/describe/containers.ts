@@ -9,7 +9,6 @@ import type {
 } from '../../api/schema/types.ts'
 import { goValue } from '../jsonpath.ts'
 import { resourceFieldText } from './resource-field.ts'
-import { longTime } from './times.ts'
 import type { Writer } from './writer.ts'
 
 export interface ContainersOptions {
@@ -89,7 +88,7 @@ function writeState(writer: Writer, title: string, state: ContainerState = {}): 
   const { running, waiting, terminated } = state
   if (running !== undefined) {
     writer.line(2, `${title}:\tRunning`)
-    writer.line(3, `Started:\t${longTime(running.startedAt)}`)
+    writer.line(3, `Started:\t${writer.longTime(running.startedAt)}`)
   } else if (waiting !== undefined) {
     writer.line(2, `${title}:\tWaiting`)
     if (waiting.reason) writer.line(3, `Reason:\t${waiting.reason}`)
@@ -99,8 +98,8 @@ function writeState(writer: Writer, title: string, state: ContainerState = {}): 
     if (terminated.message) writer.line(3, `Message:\t${terminated.message}`)
     writer.line(3, `Exit Code:\t${terminated.exitCode}`)
     if (terminated.signal) writer.line(3, `Signal:\t${terminated.signal}`)
-    writer.line(3, `Started:\t${longTime(terminated.startedAt)}`)
-    writer.line(3, `Finished:\t${longTime(terminated.finishedAt)}`)
+    writer.line(3, `Started:\t${writer.longTime(terminated.startedAt)}`)
+    writer.line(3, `Finished:\t${writer.longTime(terminated.finishedAt)}`)
   } else writer.line(2, `${title}:\tWaiting`)
 }
 

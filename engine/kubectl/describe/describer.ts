@@ -9,6 +9,8 @@ export interface DescribeContext {
   readonly nowMs: number
   readonly minor: number
   readonly showEvents: boolean
+  /** The time zone of the machine on which kubectl runs; UTC where it is not said. */
+  readonly zone?: string
 }
 
 /** Describes objects of one kind, their events apart where `events` is false. */

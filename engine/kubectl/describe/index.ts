@@ -64,7 +64,7 @@ const describers: Readonly<Record<string, Describer>> = {
 /** What `kubectl describe` says of an object. Source: kubectl pkg/describe/describe.go. */
 export function describeObject(object: KubernetesObject, context: DescribeContext): string {
   const found = describers[object.kind] ?? genericDescriber
-  const writer = new Writer()
+  const writer = new Writer(context.zone)
   found.write(object, writer, context)
   if (found.events && context.showEvents) writeEvents(writer, eventsAbout(object, context), context)
   return writer.aligned

@@ -2,7 +2,6 @@ import type { Ingress, IngressBackend, IngressClass, IPAddress, ServiceCIDR } fr
 import { type DescribeContext, describer } from './describer.ts'
 import { writeLabels } from './parts.ts'
 import { endpointsText, slicesOf } from './services.ts'
-import { longTime } from './times.ts'
 import { type Writer, writeAnnotations, writePairs } from './writer.ts'
 
 export const ingressDescriber = describer<Ingress>((ingress, writer, context) => {
@@ -80,7 +79,7 @@ function writeDetailedConditions(
   writer.line(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage')
   writer.line(1, '----\t------\t------------------\t------\t-------')
   for (const { type, status, lastTransitionTime, reason, message } of conditions)
-    writer.line(1, `${type}\t${status}\t${longTime(lastTransitionTime)}\t${reason}\t${message}`)
+    writer.line(1, `${type}\t${status}\t${writer.longTime(lastTransitionTime)}\t${reason}\t${message}`)
 }
 
 export const ipAddressDescriber = describer<IPAddress>((address, writer) => {

@@ -4,7 +4,6 @@ import type { CronJob, Job } from '../../api/schema/types.ts'
 import { describer } from './describer.ts'
 import { selectorText, writeController, writeLabels, writeName } from './parts.ts'
 import { describePodTemplate } from './pod-template.ts'
-import { longTime } from './times.ts'
 import type { Writer } from './writer.ts'
 
 const unset = (value: unknown): string => (value === undefined || value === null ? '<unset>' : String(value))
@@ -19,8 +18,8 @@ export const jobDescriber = describer<Job>((job, writer, { minor }) => {
   writer.line(0, `Completions:\t${unset(spec?.completions)}`)
   if (spec?.completionMode !== undefined) writer.line(0, `Completion Mode:\t${spec.completionMode}`)
   if (minor >= 22) writeLimits(writer, spec)
-  if (status.startTime) writer.line(0, `Start Time:\t${longTime(status.startTime)}`)
-  if (status.completionTime) writer.line(0, `Completed At:\t${longTime(status.completionTime)}`)
+  if (status.startTime) writer.line(0, `Start Time:\t${writer.longTime(status.startTime)}`)
+  if (status.completionTime) writer.line(0, `Completed At:\t${writer.longTime(status.completionTime)}`)
   if (status.startTime && status.completionTime)
     writer.line(0, `Duration:\t${humanDuration(parseTime(status.completionTime) - parseTime(status.startTime))}`)
   if (spec?.activeDeadlineSeconds !== undefined)
@@ -71,6 +70,9 @@ export const cronJobDescriber = describer<CronJob>((job, writer, { minor }) => {
   if (template?.activeDeadlineSeconds !== undefined)
     writer.line(0, `Active Deadline Seconds:\t${template.activeDeadlineSeconds}s`)
   describePodTemplate(template?.template, writer, minor)
-  writer.line(0, `Last Schedule Time:\t${status?.lastScheduleTime ? longTime(status.lastScheduleTime) : '<unset>'}`)
+  writer.line(
+    0,
+    `Last Schedule Time:\t${status?.lastScheduleTime ? writer.longTime(status.lastScheduleTime) : '<unset>'}`,
+  )
   writer.line(0, `Active Jobs:\t${(status?.active ?? []).map(({ name }) => name ?? '').join(', ') || '<none>'}`)
 })

@@ -2,7 +2,6 @@ import { canonicalQuantity } from '../../api/meta/quantity.ts'
 import type { LimitRange, Namespace, ResourceQuota } from '../../api/schema/types.ts'
 import { type DescribeContext, describer } from './describer.ts'
 import { writeLabels, writeName } from './parts.ts'
-import { longTime } from './times.ts'
 import type { Writer } from './writer.ts'
 
 export const namespaceDescriber = describer<Namespace>(
@@ -18,7 +17,7 @@ export const namespaceDescriber = describer<Namespace>(
       writer.line(1, '----\t------\t------------------\t------\t-------')
     }
     for (const { type, status, lastTransitionTime, reason = '', message = '' } of conditions)
-      writer.line(1, `${type}\t${status}\t${longTime(lastTransitionTime)}\t${reason}\t${message}`)
+      writer.line(1, `${type}\t${status}\t${writer.longTime(lastTransitionTime)}\t${reason}\t${message}`)
     writer.line(0, '')
     writeQuotas(writer, listed<ResourceQuota>(context, 'resourcequotas', name))
     writer.line(0, '')

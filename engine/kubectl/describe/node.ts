@@ -5,7 +5,6 @@ import { addResourceLists } from '../../api/meta/resource-lists.ts'
 import type { Lease, Node, Pod, Taint } from '../../api/schema/types.ts'
 import { type DescribeContext, describer } from './describer.ts'
 import { sinceText, writeCreated, writeLabels } from './parts.ts'
-import { longTime } from './times.ts'
 import type { Writer } from './writer.ts'
 
 /** Source: kubectl pkg/describe/describe.go describeNode. */
@@ -54,8 +53,8 @@ function writeLease(writer: Writer, name: string, { client }: DescribeContext): 
   const { holderIdentity, acquireTime, renewTime } = lease.spec ?? {}
   writer.line(0, 'Lease:')
   writer.line(1, `HolderIdentity:\t${holderIdentity ?? '<unset>'}`)
-  writer.line(1, `AcquireTime:\t${acquireTime ? longTime(acquireTime) : '<unset>'}`)
-  writer.line(1, `RenewTime:\t${renewTime ? longTime(renewTime) : '<unset>'}`)
+  writer.line(1, `AcquireTime:\t${acquireTime ? writer.longTime(acquireTime) : '<unset>'}`)
+  writer.line(1, `RenewTime:\t${renewTime ? writer.longTime(renewTime) : '<unset>'}`)
 }
 
 function writeNodeConditions(writer: Writer, { status }: Node): void {
@@ -67,7 +66,7 @@ function writeNodeConditions(writer: Writer, { status }: Node): void {
   for (const { type, status: value, lastHeartbeatTime, lastTransitionTime, reason = '', message = '' } of conditions)
     writer.line(
       1,
-      `${type} \t${value} \t${longTime(lastHeartbeatTime)} \t${longTime(lastTransitionTime)} \t${reason} \t${message}`,
+      `${type} \t${value} \t${writer.longTime(lastHeartbeatTime)} \t${writer.longTime(lastTransitionTime)} \t${reason} \t${message}`,
     )
 }
 

@@ -3,7 +3,6 @@ import { selectorFrom } from '../../api/meta/labels.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import type { KubernetesObject, LabelSelector, Pod } from '../../api/schema/types.ts'
 import type { DescribeContext } from './describer.ts'
-import { longTime } from './times.ts'
 import { type Writer, writeAnnotations, writePairs } from './writer.ts'
 
 /** Name and namespace: how most descriptions begin. */
@@ -18,7 +17,7 @@ export function writeLabels(writer: Writer, { metadata }: KubernetesObject): voi
 }
 
 export function writeCreated(writer: Writer, { metadata }: KubernetesObject): void {
-  writer.line(0, `CreationTimestamp:\t${longTime(metadata.creationTimestamp)}`)
+  writer.line(0, `CreationTimestamp:\t${writer.longTime(metadata.creationTimestamp)}`)
 }
 
 /** `Controlled By: ReplicaSet/web-7bd8968c55`, where there is a controller. */

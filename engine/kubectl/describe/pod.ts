@@ -4,7 +4,6 @@ import { type ContainersOptions, describeContainers, writeResources } from './co
 import { describer } from './describer.ts'
 import { sinceText, writeController, writeLabels, writeName } from './parts.ts'
 import { writeSpread, writeTolerations } from './pod-template.ts'
-import { longTime } from './times.ts'
 import { describeVolumes } from './volumes.ts'
 import { type Writer, writePairs } from './writer.ts'
 
@@ -48,7 +47,7 @@ function writeHead(writer: Writer, pod: Pod, minor: number): void {
   if (spec?.serviceAccountName && minor >= serviceAccountSinceMinor)
     writer.line(0, `Service Account:\t${spec.serviceAccountName}`)
   writer.line(0, spec?.nodeName ? `Node:\t${spec.nodeName}/${status?.hostIP ?? ''}` : 'Node:\t<none>')
-  if (status?.startTime) writer.line(0, `Start Time:\t${longTime(status.startTime)}`)
+  if (status?.startTime) writer.line(0, `Start Time:\t${writer.longTime(status.startTime)}`)
 }
 
 function writeState(writer: Writer, { metadata, spec, status }: Pod, since: (time: string) => string): void {

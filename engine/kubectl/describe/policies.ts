@@ -39,10 +39,7 @@ export const networkPolicyDescriber = describer<NetworkPolicy>(
   (policy, writer) => {
     const { metadata, spec } = policy
     writeName(writer, policy)
-    writer.line(
-      0,
-      `Created on:\t${(metadata.creationTimestamp ?? '<nil>').replace('T', ' ').replace('Z', ' +0000 UTC')}`,
-    )
+    writer.line(0, `Created on:\t${metadata.creationTimestamp ? writer.goTime(metadata.creationTimestamp) : '<nil>'}`)
     writeLabels(writer, policy)
     writer.line(0, 'Spec:')
     const { podSelector = {}, policyTypes = [], ingress = [], egress = [] } = spec ?? {}

@@ -1,8 +1,22 @@
 import { tabbed } from '../printers/tabwriter.ts'
+import { goTime, longTime } from './times.ts'
 
 /** Collects the lines of a description; cells end at tabs. */
 export class Writer {
   private lines: string[] = []
+
+  /** @param zone that of the machine on which kubectl runs: `America/Los_Angeles` */
+  constructor(private readonly zone = 'UTC') {}
+
+  /** `Fri, 20 Nov 2026 18:32:50 +0000` */
+  longTime(timestamp: string | null | undefined): string {
+    return longTime(timestamp, this.zone)
+  }
+
+  /** `2026-11-20 18:32:50 +0000 UTC` */
+  goTime(timestamp: string): string {
+    return goTime(timestamp, this.zone)
+  }
 
   /** A line, two blanks further in per level. */
   line(level: number, text: string): void {

@@ -15,6 +15,8 @@ export interface TableOptions {
   readonly labelColumns?: readonly string[]
   /** Milliseconds since 1970. */
   readonly nowMs: number
+  /** Names and ages alone: what kubectl knows without the server. */
+  readonly plain?: boolean
   /** The minor version of the server, which makes the table; the newest where it is not said. */
   readonly minor?: number
 }
@@ -25,12 +27,20 @@ export function objectTable(
   objects: readonly KubernetesObject[],
   options: TableOptions,
 ): readonly string[] {
+  return alignedRows(tableCells(kind, objects, options))
+}
+
+/** The same before it is laid out in columns. */
+export function tableCells(
+  kind: Kind,
+  objects: readonly KubernetesObject[],
+  options: TableOptions,
+): readonly (readonly string[])[] {
   const columns = columnsFor(kind, options)
-  const headers = columns.map(({ name }) => name.toUpperCase())
   const rows = objects.map((object) =>
     columns.map(({ value }) => cellText(value(object, options.nowMs, options.wide !== true))),
   )
-  return alignedRows(options.noHeaders === true ? rows : [headers, ...rows])
+  return options.noHeaders === true ? rows : [columns.map(({ name }) => name.toUpperCase()), ...rows]
 }
 
 type Cells = Column<KubernetesObject>
@@ -39,7 +49,7 @@ const plainColumns: readonly Cells[] = [nameColumn, ageColumn]
 
 function columnsFor(kind: Kind, options: TableOptions): readonly Cells[] {
   const { minor, wide = false } = options
-  const shown = columnsOf(kind.columns ?? plainColumns, { minor, wide })
+  const shown = columnsOf((options.plain === true ? undefined : kind.columns) ?? plainColumns, { minor, wide })
   const named = options.withKind === true ? shown.map((column) => withKindName(kind, column)) : shown
   const namespace: Cells = { name: 'Namespace', value: ({ metadata }) => metadata.namespace ?? '' }
   return [

@@ -3,6 +3,8 @@ import type { KubernetesObject } from '../../api/schema/types.ts'
 import type { Command } from '../command.ts'
 import { type FlagSpec, text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
+import { goTemplate } from '../go-template/execute.ts'
+import { GoTemplateError } from '../go-template/nodes.ts'
 import { JsonPathError, jsonPath, jsonPathValues } from '../jsonpath.ts'
 import { printedName } from '../resource-types.ts'
 import { CommandError } from '../result.ts'
@@ -81,8 +83,26 @@ export function printObject(command: Command, value: unknown, format: OutputForm
     case 'custom-columns':
       command.write(customColumns(format.template, shown, command.flags.isOn('no-headers')))
       return
+    case 'go-template':
+      command.write(templated(format.template, shown))
+      return
     default:
-      throw new CommandError(`output as ${format.name} is not modelled: use jsonpath, custom-columns, json or yaml`)
+      throw new CommandError(`output as ${format.name} is not modelled: use jsonpath, go-template, json or yaml`)
+  }
+}
+
+function templated(template: string, value: unknown): string {
+  if (template === '') throw new CommandError('template format specified but no template given')
+  try {
+    return goTemplate(template, value)
+  } catch (error) {
+    if (!(error instanceof GoTemplateError)) throw error
+    const text = `template: output:1: ${error.message}`
+    throw new CommandError(
+      error.phase === 'parsing'
+        ? `error parsing template ${template}, ${text}`
+        : `error executing template ${JSON.stringify(template)}: ${text}`,
+    )
   }
 }
 
@@ -105,7 +125,7 @@ const isSyntaxError = (message: string): boolean =>
     message,
   )
 
-/** kubectl hides them since 1.21, but from templates. */
+/** kubectl hides them since 1.21, but from templates; here also before, since they are those of newer servers. */
 function showsManagedFields({ flags }: Command, { name, template }: OutputFormat): boolean {
   return name === 'json' || name === 'yaml' ? flags.isOn('show-managed-fields') : template.includes('managedFields')
 }

@@ -1,3 +1,4 @@
+import type { Kind } from '../../api/kinds/kind.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import type { Verb } from '../command.ts'
 import { number, text } from '../flags.ts'
@@ -33,38 +34,46 @@ export const autoscale: Verb = {
     for (const info of mustSelect(command).infos) {
       if (info.kind.scale === undefined)
         throw new CommandError(`cannot autoscale a ${info.kind.kind}: no matches for kind`)
-      const kind = kindNamed(client.kinds, 'horizontalpodautoscalers')
-      const made = autoscalerFor(command, info, min, max)
+      const latest = client.kinds.ofManifest('autoscaling/v2', 'HorizontalPodAutoscaler')
+      const kind = latest ?? kindNamed(client.kinds, 'horizontalpodautoscalers')
+      const metrics = latest === undefined ? percentOf(command) : metricsOf(command)
+      const made = autoscalerFor(kind, command, info, {
+        ...(min > 0 ? { minReplicas: min } : {}),
+        maxReplicas: max,
+        ...metrics,
+      })
       const object = dryRunOf(command) === 'client' ? made : client.create(kind, made)
       printOutcome(command, { kind, object }, 'autoscaled')
     }
   },
 }
 
-function autoscalerFor(command: Command, { kind, name, namespace }: Info, min: number, max: number): KubernetesObject {
-  const metrics = metricsOf(command)
+function autoscalerFor(autoscaler: Kind, command: Command, target: Info, spec: object): KubernetesObject {
+  const { kind, name, namespace } = target
   return {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
+    apiVersion: autoscaler.apiVersion,
+    kind: autoscaler.kind,
     metadata: { name: command.flags.text('name') ?? name, namespace },
-    spec: {
-      scaleTargetRef: { apiVersion: kind.apiVersion, kind: kind.kind, name },
-      ...(min > 0 ? { minReplicas: min } : {}),
-      maxReplicas: max,
-      ...(metrics.length === 0 ? {} : { metrics }),
-    },
+    spec: { scaleTargetRef: { apiVersion: kind.apiVersion, kind: kind.kind, name }, ...spec },
   } as unknown as KubernetesObject
 }
 
-function metricsOf({ flags }: Command): readonly unknown[] {
+/** What `autoscaling/v1` knows of metrics. */
+function percentOf({ flags }: Command): object {
+  const percent = flags.number('cpu-percent') ?? -1
+  return percent < 0 ? {} : { targetCPUUtilizationPercentage: percent }
+}
+
+function metricsOf({ flags }: Command): object {
   const percent = flags.number('cpu-percent')
   const cpu = percent === undefined || percent < 0 ? flags.text('cpu') : `${percent}%`
-  return [
+  const metrics = [
     ['cpu', cpu],
     ['memory', flags.text('memory')],
   ].flatMap(([name, value]) =>
     value === undefined ? [] : [{ type: 'Resource', resource: { name, target: targetOf(value) } }],
   )
+  return metrics.length === 0 ? {} : { metrics }
 }
 
 /** `80%` of what is requested, or an average amount. */

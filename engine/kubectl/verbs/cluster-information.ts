@@ -1,5 +1,6 @@
 import type { Kind } from '../../api/kinds/kind.ts'
 import { byCodePoint } from '../../store/table.ts'
+import { serverAddress } from '../client.ts'
 import type { Command, Verb } from '../command.ts'
 import { list, optionalText, text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
@@ -33,6 +34,17 @@ function goStruct(info: ReturnType<typeof buildInfo>): string {
   return `version.Info{${[...names, 'Platform'].map((name) => `${name}:"${value(name)}"`).join(', ')}}`
 }
 
+/** What kubectl was built with, by the version of kubectl from which on it was so. */
+const kustomizeVersions: readonly (readonly [since: number, version: string])[] = [
+  [34, 'v5.7.1'],
+  [33, 'v5.6.0'],
+  [32, 'v5.5.0'],
+  [31, 'v5.4.2'],
+  [0, 'v5.0.4-0.20230601165947-6ce0bf390ce3'],
+]
+
+const kustomizeVersion = (minor: number): string => kustomizeVersions.find(([since]) => minor >= since)?.[1] ?? ''
+
 /** Versions of kubectl and of the cluster. */
 export const version: Verb = {
   name: 'version',
@@ -52,7 +64,7 @@ export const version: Verb = {
       const isLong = minor < shortSinceMinor && !flags.isOn('short')
       const shown = isLong ? goStruct : ({ gitVersion }: ReturnType<typeof buildInfo>): string => gitVersion
       command.out(`Client Version: ${shown(client)}`)
-      if (minor >= shortSinceMinor) command.out('Kustomize Version: v5.7.1')
+      if (minor >= shortSinceMinor) command.out(`Kustomize Version: ${kustomizeVersion(minor)}`)
       if (asksBoth) command.out(`Server Version: ${shown(server)}`)
     }
     if (asksBoth && Math.abs(minor - clusterMinor) > 1)
@@ -176,6 +188,11 @@ const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch'
 
 const verbsOf = ({ verbs }: Resource): readonly string[] => verbs ?? allVerbs
 
+/** The version of kubectl that no longer colours what goes to no terminal. */
+const colouredBeforeMinor = 24
+
+const colours = ['\u001b[0;32m', '\u001b[0;33m', '\u001b[0m'] as const
+
 /** Where the control plane is. */
 export const clusterInfo: Verb = {
   name: 'cluster-info',
@@ -183,11 +200,12 @@ export const clusterInfo: Verb = {
   run: (command) => {
     if (command.args.length > 0)
       throw new CommandError('cluster-info dump is not modelled: look at the objects with get -A -o yaml')
-    command.out(
-      `${command.minor < 20 ? 'Kubernetes master' : 'Kubernetes control plane'} is running at https://127.0.0.1:6443`,
-    )
-    for (const [label, address] of clusterServices(command))
-      command.out(`${label} is running at https://127.0.0.1:6443${address}`)
+    const server = `https://${serverAddress}`
+    const [green, yellow, plain] = command.minor < colouredBeforeMinor ? colours : ['', '', '']
+    const say = (label: string, address: string): void =>
+      command.out(`${green}${label}${plain} is running at ${yellow}${address}${plain}`)
+    say(command.minor < 20 ? 'Kubernetes master' : 'Kubernetes control plane', server)
+    for (const [label, address] of clusterServices(command)) say(label, `${server}${address}`)
     command.out('')
     command.out("To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.")
   },

@@ -1,3 +1,4 @@
+import { isKnownTimeZone } from '../../api/meta/time-zones.ts'
 import { isNotFound } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
 import { describeObject } from '../describe/index.ts'
@@ -23,12 +24,21 @@ export const describe: Verb = {
         nowMs: command.nowMs(),
         minor: command.minor,
         showEvents: command.flags.isOn('show-events', true),
+        zone: zoneOf(command),
       })
       command.write(index === 0 ? text : `\n\n${text}`)
     })
     throwAll(selection.errors)
     if (selection.infos.length === 0) nothingFound(command, selection)
   },
+}
+
+/** `TZ=Europe/Berlin kubectl describe ...` */
+function zoneOf({ surroundings }: Command): string {
+  const zone = surroundings.environment?.['TZ']
+  if (zone === undefined || zone === '') return 'UTC'
+  if (!isKnownTimeZone(zone)) throw new CommandError(`TZ: the time zone "${zone}" is not known here.`)
+  return zone
 }
 
 /** A name that is not found stands for all that begin with it. */

@@ -2,10 +2,11 @@ import { ageText } from '../../api/kinds/columns.ts'
 import type { Event } from '../../api/schema/types.ts'
 import type { Command, Verb } from '../command.ts'
 import { list, text, toggle } from '../flags.ts'
-import { listOf, outputFlags, outputFormat, printObject } from '../printers/output.ts'
+import { listOf, type OutputFormat, outputFlags, outputFormat, printObject } from '../printers/output.ts'
 import { tabbed } from '../printers/tabwriter.ts'
 import { kindNamed, printedName } from '../resource-types.ts'
 import { CommandError } from '../result.ts'
+import { watchLimitMs } from './watching.ts'
 
 /** Events by time, in their own table. */
 export const events: Verb = {
@@ -20,21 +21,47 @@ export const events: Verb = {
   ],
   run: (command) => {
     const { flags } = command
-    if (flags.isOn('watch'))
-      throw new CommandError('events --watch is not modelled: it never ends. Let time pass, and look again.')
     const found = selectedEvents(command)
     const format = outputFormat(command)
+    if (flags.isOn('watch')) {
+      follow(command, found, format)
+      return
+    }
     if (found.length === 0) {
       command.err(
         flags.isOn('all-namespaces') ? 'No events found.' : `No events found in ${command.namespace} namespace.`,
       )
       return
     }
-    const kind = kindNamed(command.client.kinds, 'events')
-    if (format?.name === 'name') for (const { metadata } of found) command.out(printedName(kind, metadata.name))
-    else if (format !== undefined) printObject(command, listOf(found, command.minor), format)
-    else command.write(tabled(command, found))
+    if (format === undefined) command.write(tabled(command, found, !flags.isOn('no-headers')))
+    else if (format.name === 'name') printNames(command, found)
+    else printObject(command, listOf(found, command.minor), format)
   },
+}
+
+function printNames(command: Command, found: readonly Event[]): void {
+  const kind = kindNamed(command.client.kinds, 'events')
+  for (const { metadata } of found) command.out(printedName(kind, metadata.name))
+}
+
+/** Those that are there, and each that comes or is told again, until the cluster has settled. */
+function follow(command: Command, found: readonly Event[], format: OutputFormat | undefined): void {
+  const known = new Map(found.map((event) => [event.metadata.uid, event]))
+  const print = (events: readonly Event[], withHeaders: boolean): void => {
+    if (format === undefined) command.write(tabled(command, events, withHeaders))
+    else if (format.name === 'name') printNames(command, events)
+    else for (const event of events) printObject(command, event, format)
+  }
+  print(found, !command.flags.isOn('no-headers'))
+  const look = (): boolean => {
+    for (const event of selectedEvents(command)) {
+      if (known.get(event.metadata.uid) === event) continue
+      known.set(event.metadata.uid, event)
+      print([event], false)
+    }
+    return command.surroundings.isSettled?.() === true
+  }
+  command.surroundings.waitUntil(look, watchLimitMs(command))
 }
 
 function selectedEvents(command: Command): readonly Event[] {
@@ -61,7 +88,7 @@ function aboutOf({ flags, client }: Command): ((event: Event) => boolean) | unde
 const timeOf = ({ series, lastTimestamp, eventTime, firstTimestamp }: Event): string =>
   series?.lastObservedTime || lastTimestamp || firstTimestamp || eventTime || ''
 
-function tabled(command: Command, found: readonly Event[]): string {
+function tabled(command: Command, found: readonly Event[], withHeaders: boolean): string {
   const { flags } = command
   const all = flags.isOn('all-namespaces')
   const headers = [...(all ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE']
@@ -73,7 +100,7 @@ function tabled(command: Command, found: readonly Event[]): string {
     `${event.involvedObject.kind}/${event.involvedObject.name}`,
     (event.message ?? '').trim(),
   ])
-  const lines = (flags.isOn('no-headers') ? rows : [headers, ...rows]).map((cells) => `${cells.join('\t')}\n`)
+  const lines = (withHeaders ? [headers, ...rows] : rows).map((cells) => `${cells.join('\t')}\n`)
   return tabbed(lines.join(''), { minimum: 6, padding: 3 })
 }
 

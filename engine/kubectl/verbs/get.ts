@@ -3,13 +3,14 @@ import { isNotFound } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { list, number, text, toggle } from '../flags.ts'
-import { objectTable } from '../printers/object-table.ts'
+import { objectTable, type TableOptions } from '../printers/object-table.ts'
 import { listOf, outputFlags, outputFormat, printObject } from '../printers/output.ts'
 import { sortedObjects } from '../printers/sorting.ts'
 import { rawGet } from '../raw.ts'
 import { printedName } from '../resource-types.ts'
 import { filenameFlags, type Info, manyFlags, type Selection, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { watch } from './watching.ts'
 
 /** Shows objects. */
 export const get: Verb = {
@@ -34,16 +35,28 @@ export const get: Verb = {
     toggle('export'),
   ],
   run: (command) => {
-    refuseUnmodelled(command)
+    if (command.flags.isOn('export')) throw new CommandError('unknown flag: --export')
     const raw = command.flags.text('raw')
     if (raw !== undefined) {
+      if (command.args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified')
       command.write(rawGet(command.client, raw))
       return
     }
     if (command.args.length === 0 && command.flags.list('filename').length === 0) throw missingResource(command)
+    const subresource = command.flags.text('subresource')
+    if (subresource !== undefined && subresource !== 'status')
+      throw new CommandError(`get --subresource=${subresource} is not modelled: it knows status here.`)
     const format = outputFormat(command)
-    const { errors, ...found } = selectResources(command, { typeMeansAll: true })
-    const selection = { ...found, infos: sorted(command, found.infos), errors: shownErrors(command, errors) }
+    const look = (): Selection => {
+      const { errors, ...found } = selectResources(command, { typeMeansAll: true })
+      return { ...found, infos: sorted(command, found.infos), errors: shownErrors(command, errors) }
+    }
+    const selection = look()
+    if (isWatch(command)) {
+      throwAll(selection.errors)
+      watch(command, selection, { format, look, table: tableOptions(command, false) })
+      return
+    }
     if (format === undefined || format.name === 'wide') printTables(command, selection)
     else if (format.name === 'name') for (const { kind, name } of selection.infos) command.out(printedName(kind, name))
     else printWhole(command, selection, format)
@@ -51,10 +64,20 @@ export const get: Verb = {
   },
 }
 
-function refuseUnmodelled({ flags }: Command): void {
-  if (flags.isOn('watch') || flags.isOn('watch-only'))
-    throw new CommandError('get --watch is not modelled: it never ends. Let time pass, and look again.')
-  if (flags.isOn('export')) throw new CommandError('unknown flag: --export')
+const isWatch = ({ flags }: Command): boolean => flags.isOn('watch') || flags.isOn('watch-only')
+
+function tableOptions({ flags, nowMs, clusterMinor }: Command, severalKinds: boolean): TableOptions {
+  return {
+    wide: flags.text('output') === 'wide',
+    noHeaders: flags.isOn('no-headers'),
+    withNamespace: flags.isOn('all-namespaces'),
+    withKind: severalKinds || flags.isOn('show-kind'),
+    showLabels: flags.isOn('show-labels'),
+    labelColumns: flags.list('label-columns'),
+    nowMs: nowMs(),
+    minor: clusterMinor,
+    plain: !flags.isOn('server-print', true),
+  }
 }
 
 function missingResource(command: Command): CommandError {
@@ -99,7 +122,6 @@ function printWhole(
 
 /** A table per kind, a blank line between two. */
 function printTables(command: Command, { infos, kinds, errors }: Selection): void {
-  const { flags } = command
   if (infos.length === 0) {
     nothingFound(command, kinds, errors)
     return
@@ -108,16 +130,7 @@ function printTables(command: Command, { infos, kinds, errors }: Selection): voi
   const severalKinds = kinds.length > 1 || groups.length > 1
   groups.forEach(({ kind, objects }, index) => {
     if (index > 0) command.out('')
-    const lines = objectTable(kind, objects, {
-      wide: flags.text('output') === 'wide',
-      noHeaders: flags.isOn('no-headers'),
-      withNamespace: flags.isOn('all-namespaces'),
-      withKind: severalKinds || flags.isOn('show-kind'),
-      showLabels: flags.isOn('show-labels'),
-      labelColumns: flags.list('label-columns'),
-      nowMs: command.nowMs(),
-      minor: command.clusterMinor,
-    })
+    const lines = objectTable(kind, objects, tableOptions(command, severalKinds))
     for (const line of lines) command.out(line)
   })
 }

@@ -7,17 +7,24 @@ import { apiResources, apiVersions, clusterInfo, version } from './cluster-infor
 import { config } from './config/index.ts'
 import { cordon, uncordon } from './cordon.ts'
 import { create } from './create/index.ts'
+import { debug } from './debug.ts'
 import { deleteVerb } from './delete.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'
 import { drain } from './drain/drain.ts'
+import { edit } from './edit.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
+import { attach } from './inside/attach.ts'
+import { exec } from './inside/exec.ts'
+import { portForward } from './inside/port-forward.ts'
+import { proxy } from './inside/proxy.ts'
 import { annotate, label } from './labels.ts'
 import { logs } from './logs.ts'
 import { notModelled } from './not-modelled.ts'
+import { alpha, convert, plugin } from './others.ts'
 import { patch } from './patch.ts'
 import { replace } from './replace.ts'
 import { rollout } from './rollout/index.ts'
@@ -31,27 +38,36 @@ import { wait } from './wait.ts'
 /** Every command of kubectl, a line each. */
 export const verbs: readonly Verb[] = [
   annotate,
+  alpha,
   apiResources,
   apiVersions,
   apply,
+  attach,
   auth,
   autoscale,
   certificate,
   clusterInfo,
   config,
+  convert,
   cordon,
   create,
+  debug,
   deleteVerb,
   describe,
   diff,
   drain,
+  edit,
   events,
+  exec,
   explain,
   expose,
   get,
   label,
   logs,
   patch,
+  plugin,
+  portForward,
+  proxy,
   replace,
   rollout,
   run,

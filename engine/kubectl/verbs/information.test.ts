@@ -95,10 +95,7 @@ test('logs of what has not started say why there are none', () => {
     'error: error from server (NotFound): pods "nope" not found in namespace "default"\n',
   )
   assert.match(world.run('kubectl logs web -c x').stderr, /container x is not valid for pod web/)
-  assert.match(
-    world.run('kubectl exec web -- ls').stderr,
-    /kubectl exec is not modelled: programs here run no commands/,
-  )
+  assert.match(world.run('kubectl exec web -- ls').stderr, /container not found \("c"\)/)
 })
 
 test('describe pod', () => {

@@ -33,7 +33,8 @@ function pairsVerb(name: 'label' | 'annotate', field: PairField): Verb {
       const { resources, changes } = split(command, field)
       const { infos, errors } = selectResources(command, { args: resources })
       const failed = [...errors]
-      for (const info of infos) collected(failed, () => changePairs(command, info, field, changes))
+      const isOne = infos.length === 1
+      for (const info of infos) collected(failed, () => changePairs(command, info, field, { ...changes, isOne }))
       throwAll(failed)
     },
   }
@@ -93,11 +94,17 @@ function checkLabel(pair: string, key: string, value: string): void {
   if (keyProblems.length > 0) throw new CommandError(`invalid label key "${pair}": ${keyProblems.join(';')}`)
 }
 
-function changePairs(command: Command, info: Info, field: PairField, changes: PairChanges): void {
+function changePairs(
+  command: Command,
+  info: Info,
+  field: PairField,
+  changes: PairChanges & { readonly isOne: boolean },
+): void {
   const { flags } = command
   const current = info.object.metadata[field] ?? {}
   if (flags.isOn('list')) {
-    listPairs(command, info, current)
+    const of = withPairs(info.object, field, changes, undefined)
+    listPairs(command, info, field, { of, isOne: changes.isOne })
     return
   }
   if (!flags.isOn('overwrite')) refuseOverwriting(current, changes.set, field)
@@ -110,9 +117,16 @@ function changePairs(command: Command, info: Info, field: PairField, changes: Pa
   printOutcome(command, { kind: info.kind, object }, outcome(current, changes, field, command.minor))
 }
 
-function listPairs(command: Command, { kind, name }: Info, current: Readonly<Record<string, string>>): void {
-  command.out(`Listing labels for ${kind.kind}.${kind.apiVersion}/${name}:`)
-  for (const key of Object.keys(current).sort()) command.out(` ${key}=${current[key]}`)
+/** What an object has, or would have; of several objects, each begins with what it is. */
+function listPairs(
+  command: Command,
+  { kind, name }: Info,
+  field: PairField,
+  list: { of: object; isOne: boolean },
+): void {
+  if (!list.isOne) command.out(`Listing ${field} for ${kind.kind}.${kind.group}/${name}:`)
+  const pairs = (list.of as KubernetesObject).metadata[field] ?? {}
+  for (const key of Object.keys(pairs).sort()) command.out(`${list.isOne ? '' : ' '}${key}=${pairs[key]}`)
 }
 
 function outcome(

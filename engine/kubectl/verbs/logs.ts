@@ -4,8 +4,10 @@ import { ApiError, badRequest, isNotFound } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { duration, number, text, toggle } from '../flags.ts'
+import { podOf } from '../pods-of-workload.ts'
 import { filenameFlags, type Info, mustSelect, type Selection, selectorFlags, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { watchLimitMs } from './watching.ts'
 
 /** What a container has written. Programs that nobody described write nothing, so that the log of what runs is empty. */
 export const logs: Verb = {
@@ -31,14 +33,24 @@ export const logs: Verb = {
     toggle('insecure-skip-tls-verify-backend'),
   ].filter(({ name, short }) => name === 'follow' || short !== 'f'),
   run: (command) => {
-    if (command.flags.isOn('follow'))
-      throw new CommandError('logs --follow is not modelled: it never ends. Let time pass, and look again.')
-    for (const info of selectedPods(command)) {
+    const infos = selectedPods(command)
+    for (const info of infos) {
       const { namespace, name } = info
       command.client.api.check({ verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace, name })
       checkLog(command, info.object as Pod)
     }
+    if (command.flags.isOn('follow')) follow(command, infos)
   },
+}
+
+/** Until the containers have ended, or nothing goes on in the cluster. */
+function follow(command: Command, infos: readonly Info[]): void {
+  const { client, surroundings } = command
+  const runs = (info: Info): boolean => {
+    const pod = client.find(info.kind, info) as Pod | undefined
+    return pod?.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) ?? false
+  }
+  surroundings.waitUntil(() => !infos.some(runs) || surroundings.isSettled?.() === true, watchLimitMs(command))
 }
 
 function selectedPods(command: Command): readonly Info[] {
@@ -64,19 +76,6 @@ function selectedOrSaid(command: Command, args: readonly string[]): Selection {
     throw new CommandError(`error from server (NotFound): ${error.message} in namespace "${command.namespace}"`)
   throwAll(selection.errors)
   return selection
-}
-
-/** A pod of a workload: kubectl takes the first of those that it selects. */
-function podOf({ client }: Command, { kind, object, name, namespace }: Info): Info {
-  const source = kind.podSelector?.(object)
-  const pods = client.kinds.find('pods')
-  const labels = (source as { matchLabels?: Readonly<Record<string, string>> } | undefined)?.matchLabels
-  const isOne = (pod: Pod): boolean =>
-    labels !== undefined && Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value)
-  const found = pods === undefined ? undefined : (client.list(pods, namespace) as readonly Pod[]).find(isOne)
-  if (pods === undefined || found === undefined)
-    throw new CommandError(`timed out waiting for the condition on ${kind.plural}/${name}`)
-  return { kind: pods, namespace, name: found.metadata.name, object: found }
 }
 
 function checkLog({ flags }: Command, pod: Pod): void {

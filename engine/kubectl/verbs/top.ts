@@ -20,7 +20,6 @@ const flags = [
   toggle('containers'),
   toggle('sum'),
   toggle('show-capacity'),
-  toggle('show-swap'),
   toggle('use-protocol-buffers'),
 ]
 
@@ -130,10 +129,25 @@ function print(command: Command, headers: readonly string[], rows: readonly Row[
       : Number((b.usage[by] ?? 0n) - (a.usage[by] ?? 0n)),
   )
   const lines = sorted.map(({ cells, usage, rest = [] }) => {
-    const cpu = `${usage['cpu'] ?? 0n}m`
-    const memory = `${Math.trunc(Number(usage['memory'] ?? 0n) / 1000 / mebi)}Mi`
+    const [cpu, memory] = usageTexts(usage)
     const [cpuShare, memoryShare] = rest
     return cpuShare === undefined ? [...cells, cpu, memory] : [...cells, cpu, cpuShare, memory, memoryShare ?? '']
   })
-  for (const line of alignedRows(command.flags.isOn('no-headers') ? lines : [headers, ...lines])) command.out(line)
+  const sums = command.flags.isOn('sum') ? sumLines(headers.length, rows) : []
+  const all = [...lines, ...sums]
+  for (const line of alignedRows(command.flags.isOn('no-headers') ? all : [headers, ...all])) command.out(line)
+}
+
+const usageTexts = (usage: Usage): readonly [string, string] => [
+  `${usage['cpu'] ?? 0n}m`,
+  `${Math.trunc(Number(usage['memory'] ?? 0n) / 1000 / mebi)}Mi`,
+]
+
+/** All of it, below a line. Source: kubectl pkg/metricsutil/metrics_printer.go printPodResourcesSum. */
+function sumLines(columns: number, rows: readonly Row[]): readonly (readonly string[])[] {
+  const empty = Array.from({ length: columns - 2 }, () => '')
+  return [
+    [...empty, '________', '________'],
+    [...empty, ...usageTexts(summed(rows.map(({ usage }) => usage)))],
+  ]
 }

@@ -45,7 +45,11 @@ function selected(command: Command, condition: Condition, timeoutMs: number): Se
     selection = find()
     return selection.infos.length > 0 && selection.errors.length === 0
   }
-  if (condition.kind === 'create' && !isThere()) command.surroundings.waitUntil(isThere, timeoutMs)
+  if (condition.kind === 'create' && !isThere() && !command.surroundings.waitUntil(isThere, timeoutMs)) {
+    const [type, name] = command.args.flatMap((arg) => arg.split('/'))
+    const kind = command.client.kinds.find(type ?? '')
+    throw new CommandError(`timed out waiting for the condition on ${kind?.plural ?? type}/${name ?? ''}`)
+  }
   const errors = selection.errors.filter((error) => condition.kind !== 'delete' || !isNotFound(error))
   throwAll(errors)
   if (selection.infos.length === 0 && condition.kind !== 'delete') throw new CommandError('no matching resources found')

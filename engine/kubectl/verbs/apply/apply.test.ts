@@ -60,7 +60,10 @@ commandTest(
       run: 'kubectl apply - f web.yaml',
       err: "error: Unexpected args: [- f web.yaml]\nSee 'kubectl apply -h' for help and examples\n",
     },
-    { run: 'kubectl apply -f web.yaml --prune', err: 'error: apply --prune is not modelled yet\n' },
+    {
+      run: 'kubectl apply -f web.yaml --prune',
+      err: 'error: all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector\n',
+    },
   ],
   { files },
 )

@@ -7,8 +7,14 @@ import { collected, filenameFlags, type Info, manyFlags } from '../../resources.
 import { CommandError } from '../../result.ts'
 import { applyOnClient } from './client-side.ts'
 import { lastApplied } from './last-applied.ts'
+import { checkPruneFlags, prune } from './prune.ts'
 import { applyOnServer } from './server-side.ts'
 import { identityText } from './shared.ts'
+
+const nothingNamed = 'must specify one of -f and -k'
+
+/** The version of kubectl that first looks at what is no flag, before it misses a file. */
+const argsCheckedFirstSinceMinor = 24
 
 /** Makes objects be as files say, on the client's side or the server's. */
 export const apply: Verb = {
@@ -21,7 +27,7 @@ export const apply: Verb = {
     optionalText('validate', 'strict'),
     optionalText('cascade', 'background'),
     text('field-manager'),
-    text('prune-whitelist'),
+    array('prune-whitelist'),
     array('prune-allowlist'),
     text('applyset'),
     number('grace-period'),
@@ -39,26 +45,28 @@ export const apply: Verb = {
   run: (command) => {
     refuseWrongFlags(command)
     const files = command.flags.list('filename')
+    if (files.length === 0 && command.minor < argsCheckedFirstSinceMinor) throw new CommandError(nothingNamed)
     if (command.args.length > 0)
       throw new CommandError(
         `Unexpected args: [${command.args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`,
       )
-    if (files.length === 0) throw new CommandError('must specify one of -f and -k')
+    if (files.length === 0) throw new CommandError(nothingNamed)
     const applyOne = command.flags.isOn('server-side') ? applyOnServer : applyOnClient
     const errors: Error[] = []
-    for (const info of readObjects(command, files, errors))
+    const infos = readObjects(command, files, errors)
+    for (const info of infos)
       collected(errors, () => {
         if (info.name === '') throw noName(info)
         applyOne(command, info)
       })
     throwAll(errors)
+    if (command.flags.isOn('prune')) prune(command, infos)
   },
 }
 
 function refuseWrongFlags(command: Command): void {
   const { flags } = command
-  for (const name of ['prune', 'kustomize'])
-    if (flags.isSet(name) && flags.text(name) !== 'false') throw new CommandError(`apply --${name} is not modelled yet`)
+  checkPruneFlags(command)
   const isServerSide = flags.isOn('server-side')
   const dryRun = dryRunOf(command)
   if (flags.isOn('force-conflicts') && !isServerSide)

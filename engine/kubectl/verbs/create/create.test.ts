@@ -23,7 +23,7 @@ commandTest(
     { run: 'kubectl create deployment x', err: 'error: required flag(s) "image" not set\n' },
     {
       run: 'kubectl create deployment nginx –image=nginx',
-      err: "error: exactly one NAME is required, got 2\nSee 'kubectl create deployment -h' for help and examples\n",
+      err: 'error: required flag(s) "image" not set\n',
     },
     { run: 'kubectl create ns zz', out: 'namespace/zz created\n' },
     { run: 'kubectl create ns zz', err: 'Error from server (AlreadyExists): namespaces "zz" already exists\n' },

@@ -18,12 +18,12 @@ export const createDeployment: Verb = {
   name: 'deployment',
   aliases: ['deploy'],
   flags: [...generatorFlags, array('image'), number('replicas', 'r'), number('port')],
+  required: ['image'],
   run: (command) => {
     const { flags } = command
     const before = command.argsBeforeDash ?? command.args.length
     const name = onlyName({ ...command, args: command.args.slice(0, before) })
     const images = flags.list('image').flatMap((each) => each.split(','))
-    if (images.length === 0) throw new CommandError('required flag(s) "image" not set')
     const words = command.args.slice(before)
     if (images.length > 1 && words.length > 0)
       throw new CommandError('cannot specify multiple --image options and command')

@@ -16,6 +16,10 @@ export const history: Verb = {
   run: (command) => {
     const revision = command.flags.number('revision') ?? 0
     if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`)
+    if (command.flags.isSet('output'))
+      throw new CommandError(
+        'rollout history --output is not modelled: look at the replica sets or controller revisions.',
+      )
     for (const info of mustSelect(command).infos) {
       const shown = historyText(revisionsOf(command.client, info), revision, command.minor)
       const suffix = revision > 0 ? `with revision #${revision}` : ''

@@ -9,7 +9,8 @@ import {
   Runner,
   runCommandLine,
 } from '../../engine/index.ts'
-import { type PodScript, scriptedKubelet } from './scripted-kubelet.ts'
+import { ScriptedKubelets } from '../scripted-kubelet.ts'
+import { describeMachine } from './machines.ts'
 import type { NodeSetUp, SetUp } from './set-up.ts'
 
 /** From the start of the cluster until what was recorded begins: its nodes are ready by then. */
@@ -18,6 +19,7 @@ const warmUpMs = 80_000
 /** What a request, and a command, took where the outputs were recorded. */
 const requestMs = 10
 const commandMs = 55
+const postMs = 4
 
 /** The recorded cluster, played by the engine. */
 export class Stage {
@@ -30,16 +32,21 @@ export class Stage {
     this.namespace = namespace
     const shapes = nodes.map((node, index) => ({ ...shapeOf(node), index: index + 1 }))
     this.cluster = createCluster({
-      nodes: shapes,
+      nodes: [],
       minor,
       epochMs: parseTime(startedAt) - warmUpMs,
       flags: kubeletFlags,
     })
+    for (const shape of shapes) this.cluster.addNode(shape)
     this.runner = new Runner(this.cluster)
-    for (const [index, { name }] of nodes.entries())
-      if (setUp.kubelet?.nodes?.includes(name) ?? true) this.script(name, index + 1, setUp)
     for (const name of withoutAddOns) this.cluster.processes.get(name)?.stop()
+    const kubelets = new ScriptedKubelets({ kubelet: setUp.kubelet ?? {}, rules: setUp.pods ?? [], postMs })
+    const isScripted = ({ name }: NodeSetUp) => setUp.kubelet?.nodes?.includes(name) ?? true
     this.wait(warmUpMs)
+    for (const node of nodes) {
+      if (isScripted(node)) this.script(node.name, kubelets)
+      describeMachine(this.cluster, node.name, isScripted(node))
+    }
   }
 
   wait(ms: number): void {
@@ -90,13 +97,15 @@ export class Stage {
   }
 
   /** Puts a scripted kubelet in the place of the node's own. */
-  private script(name: string, index: number, setUp: SetUp): void {
-    const { processes, machines } = this.cluster
+  private script(name: string, kubelets: ScriptedKubelets): void {
+    const { processes, machines, nodeShapes, store } = this.cluster
     processes.get(`kubelet on node ${name}`)?.stop()
     const machine = machines.get(name)
-    if (machine === undefined) throw new Error(`There is no machine ${name}.`)
-    const component = scriptedKubelet({ name, index, scriptOf: (pod) => podScript(pod.metadata.labels ?? {}, setUp) })
-    processes.addPlain({ name: `scripted kubelet on node ${name}`, machine, program: 'kubelet', component }).start()
+    const shape = nodeShapes.find((each) => each.name === name)
+    if (machine === undefined || shape === undefined) throw new Error(`There is no machine ${name}.`)
+    const process = `scripted kubelet on node ${name}`
+    const component = kubelets.on(shape, store)
+    processes.addPlain({ name: process, machine, program: 'kubelet', component }).start()
   }
 
   private haveImages(value: unknown): void {
@@ -118,18 +127,3 @@ const kubeletFlags = { kubelet: { 'cluster-dns': '' } }
 
 /** What the recorded clusters did not have. */
 const withoutAddOns = ['load balancer provider', 'metrics server']
-
-function podScript(labels: Readonly<Record<string, string>>, { kubelet, pods = [] }: SetUp): PodScript {
-  const own = pods.find(({ label }) => {
-    const [key = '', value = ''] = label.split('=')
-    return labels[key] === value
-  })
-  const ms = (seconds: number | 'never' = 0): number =>
-    seconds === 'never' ? Number.POSITIVE_INFINITY : seconds * 1000
-  return {
-    startMs: ms(own?.startAfter ?? kubelet?.startAfter),
-    readyMs: ms(own?.readyAfter ?? kubelet?.readyAfter),
-    stopMs: ms(kubelet?.stopAfter),
-    ...(own?.exitsAfter === undefined ? {} : { exit: { afterMs: ms(own.exitsAfter), code: own.exitCode ?? 0 } }),
-  }
-}

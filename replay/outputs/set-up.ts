@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import type { KubeletInput, PodRule } from '../input.ts'
 
 /** A node of the recorded cluster, as its kubelet registered it. */
 export interface NodeSetUp {
@@ -8,16 +9,6 @@ export interface NodeSetUp {
   readonly memory: string
   readonly pods: number
   readonly labels?: Readonly<Record<string, string>>
-}
-
-/** How the program of the pods with a label behaves: times in seconds, `never` where it does not come to be. */
-export interface PodSetUp {
-  /** `app=web` */
-  readonly label: string
-  readonly startAfter?: number
-  readonly readyAfter?: number | 'never'
-  readonly exitsAfter?: number
-  readonly exitCode?: number
 }
 
 /** A command with its input. */
@@ -49,13 +40,8 @@ export interface SetUp {
   readonly startedAt: string
   readonly nodes: readonly NodeSetUp[]
   /** How scripted kubelets behave, in seconds; all nodes have one where it names none. */
-  readonly kubelet?: {
-    readonly nodes?: readonly string[]
-    readonly startAfter?: number
-    readonly readyAfter?: number
-    readonly stopAfter?: number
-  }
-  readonly pods?: readonly PodSetUp[]
+  readonly kubelet?: KubeletInput & { readonly nodes?: readonly string[] }
+  readonly pods?: readonly PodRule[]
   readonly steps: readonly Step[]
 }
 

@@ -1,6 +1,6 @@
 import type { FileOutcome } from './compared.ts'
 
-const shownLines = 60
+const shownLines = 12
 
 /** `file: N lines the same, M different`, then the first commands that came differently, with the lines that differ. */
 export function fileText({ name, same, different, commands }: FileOutcome, commandsShown: number): string {

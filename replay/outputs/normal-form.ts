@@ -11,6 +11,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\b\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, 'TIME'],
   [/\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}\b/g, 'ADDRESS'],
   [/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g, 'ADDRESS'],
+  [/(https:\/\/ADDRESS):\d{4,5}\b/g, '$1:PORT'],
   [/\.[0-9a-f]{14,16}\b/g, '.EVENT'],
   [/\b(resourceVersion: )"\d+"/g, '$1VERSION'],
   [/(-hash[=:]\s?"?)[a-z0-9-]+/g, '$1HASH'],

@@ -1,0 +1,56 @@
+import type { Volume } from '../../../api/schema/types.ts'
+import type { Command } from '../../command.ts'
+import { dataOf } from './environment.ts'
+import type { Target } from './target.ts'
+
+/** The text of a file that is mounted into a container, or that every container has; undefined where nobody knows of it. */
+export function fileOf(command: Command, target: Target, path: string): string | undefined {
+  const { pod } = target
+  if (path === '/etc/hostname') return `${pod.spec.hostname ?? pod.metadata.name}\n`
+  return filesOf(command, target).get(path)
+}
+
+/** Whether all that stands there is known: it is inside of what is mounted. */
+export function isMounted({ pod, container }: Target, path: string): boolean {
+  const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container)
+  return (spec?.volumeMounts ?? []).some(({ mountPath, name }) => {
+    const volume = pod.spec.volumes?.find((each) => each.name === name)
+    const isKnown = volume?.configMap !== undefined || volume?.secret !== undefined
+    return isKnown && (path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`))
+  })
+}
+
+/** The names in a folder of mounted files. */
+export function directoryOf(command: Command, target: Target, path: string): readonly string[] | undefined {
+  const folder = path.endsWith('/') ? path : `${path}/`
+  const inside = [...filesOf(command, target).keys()].filter((file) => file.startsWith(folder))
+  const names = new Set(inside.map((file) => file.slice(folder.length).split('/')[0] ?? ''))
+  return names.size === 0 ? undefined : [...names].sort()
+}
+
+function filesOf(command: Command, { pod, container }: Target): ReadonlyMap<string, string> {
+  const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container)
+  const found = new Map<string, string>()
+  for (const { name, mountPath, subPath } of spec?.volumeMounts ?? []) {
+    const volume = pod.spec.volumes?.find((each) => each.name === name)
+    const files = volume === undefined ? {} : volumeFiles(command, volume)
+    if (subPath !== undefined) {
+      const text = files[subPath]
+      if (text !== undefined) found.set(mountPath, text)
+    } else for (const [file, text] of Object.entries(files)) found.set(`${mountPath.replace(/\/$/, '')}/${file}`, text)
+  }
+  return found
+}
+
+/** Config maps and secrets have files; what programs write into other volumes is not known. */
+function volumeFiles(command: Command, { configMap, secret }: Volume): Readonly<Record<string, string>> {
+  const items = configMap?.items ?? secret?.items
+  const data =
+    configMap === undefined
+      ? secret === undefined
+        ? {}
+        : dataOf(command, 'secrets', secret.secretName ?? '')
+      : dataOf(command, 'configmaps', configMap.name ?? '')
+  if (items === undefined) return data
+  return Object.fromEntries(items.flatMap(({ key, path }) => (data[key] === undefined ? [] : [[path, data[key]]])))
+}

@@ -1,0 +1,112 @@
+import { readYaml } from '../../../api/manifest/yaml-text.ts'
+import type { Command } from '../../command.ts'
+import { dateText } from '../../describe/times.ts'
+import { CommandError, type CommandResult } from '../../result.ts'
+import { parseScript } from '../../shell.ts'
+import { shellPrograms } from '../../shell-programs.ts'
+import { environmentOf } from './environment.ts'
+import { directoryOf, fileOf, isMounted } from './mounted-files.ts'
+import { requestProgram } from './request-programs.ts'
+import type { Target } from './target.ts'
+
+/** What a pod says that its programs answer: a map of command lines to texts. */
+export const answersAnnotation = 'rehearsal.dev/exec'
+
+const said = (stdout: string, exitCode = 0, stderr = ''): CommandResult => ({
+  exitCode,
+  stdout,
+  stderr,
+  shown: stdout + stderr,
+})
+
+const notFound = 127
+
+/**
+ * Runs a program in a container. What the pod's annotation answers comes first; else it is one of the few that answer from
+ * what is known of the container. @throws CommandError for any other, saying how to describe it
+ */
+export function runInside(command: Command, target: Target, words: readonly string[], stdin: string): CommandResult {
+  const line = words.join(' ')
+  const answer = answersOf(target)[line]
+  if (answer !== undefined) return said(answer.endsWith('\n') || answer === '' ? answer : `${answer}\n`)
+  const [path = '', ...rest] = words
+  const program = path.slice(path.lastIndexOf('/') + 1)
+  if (['sh', 'bash', 'ash'].includes(program)) return shell(command, target, rest, stdin)
+  const known = programs[program]
+  const done = known?.({ command, target, stdin }, rest)
+  if (done !== undefined) return done
+  const request = requestProgram(command, target, program, rest)
+  if (request !== undefined) return request
+  const filter = known === undefined ? shellPrograms[program] : undefined
+  if (filter !== undefined) return filter(rest, stdin)
+  throw new CommandError(
+    `nobody has said what "${line}" prints in container ${target.container} of pod ${target.pod.metadata.name}: say it by the pod's annotation ${answersAnnotation}, a map of command lines to texts. These answer by themselves: ${[...new Set([...Object.keys(programs), ...Object.keys(shellPrograms), 'sh', 'curl', 'wget', 'nslookup'])].sort().join(', ')}.`,
+    notFound,
+  )
+}
+
+function answersOf({ pod, container }: Target): Readonly<Record<string, string>> {
+  const annotations = pod.metadata.annotations ?? {}
+  const text = annotations[`${container}.${answersAnnotation}`] ?? annotations[answersAnnotation]
+  if (text === undefined) return {}
+  const value = readYaml(text, undefined)[0]?.value
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new CommandError(`annotation ${answersAnnotation}: expected a map of command lines to texts, got "${text}"`)
+  return value as Record<string, string>
+}
+
+interface Inside {
+  readonly command: Command
+  readonly target: Target
+  readonly stdin: string
+}
+
+const programs: Readonly<Record<string, (inside: Inside, words: readonly string[]) => CommandResult | undefined>> = {
+  cat: ({ command, target, stdin }, words) => {
+    if (words.length === 0) return said(stdin)
+    const files = words.map((path) => ({ path, text: fileOf(command, target, path) }))
+    const missing = files.find(({ text }) => text === undefined)
+    if (missing !== undefined && !isMounted(target, missing.path)) return undefined
+    if (missing !== undefined) return said('', 1, `cat: ${missing.path}: No such file or directory\n`)
+    return said(files.map(({ text }) => text).join(''))
+  },
+  date: ({ command }) => said(`${dateText(command.nowMs())}\n`),
+  env: ({ command, target }) =>
+    said([...environmentOf(command, target)].map(([name, value]) => `${name}=${value}\n`).join('')),
+  hostname: ({ target }) => said(`${target.pod.spec.hostname ?? target.pod.metadata.name}\n`),
+  ls: ({ command, target }, words) => {
+    const [path = '/'] = words.filter((word) => !word.startsWith('-'))
+    if (!isMounted(target, path)) return undefined
+    const names = directoryOf(command, target, path)
+    if (names === undefined) return said('', 2, `ls: cannot access '${path}': No such file or directory\n`)
+    return said(names.map((name) => `${name}\n`).join(''))
+  },
+  printenv: ({ command, target }, [name]) => {
+    const found = environmentOf(command, target)
+    if (name === undefined) return said([...found].map(([key, value]) => `${key}=${value}\n`).join(''))
+    const value = found.get(name)
+    return value === undefined ? said('', 1) : said(`${value}\n`)
+  },
+  sleep: ({ command }, [time = '']) => {
+    command.surroundings.waitUntil(() => false, Number.parseFloat(time) * 1000)
+    return said('')
+  },
+}
+
+/** `sh -c 'a && b'`, or the lines that are typed into a shell. */
+function shell(command: Command, target: Target, words: readonly string[], stdin: string): CommandResult {
+  const at = words.findIndex((word) => /^-[a-z]*c$/.test(word))
+  const script = at < 0 ? stdin : (words[at + 1] ?? '')
+  let result = said('')
+  const printed = { stdout: '', stderr: '' }
+  for (const { stages } of parseScript(script)) {
+    result = said('')
+    for (const { words: stage, stdin: given } of stages) {
+      if (stage.length > 0) result = runInside(command, target, stage, given ?? result.stdout)
+      printed.stderr += result.stderr
+    }
+    printed.stdout += result.stdout
+    if (result.exitCode !== 0) break
+  }
+  return { ...printed, shown: printed.stdout + printed.stderr, exitCode: result.exitCode }
+}

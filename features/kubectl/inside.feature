@@ -1,0 +1,102 @@
+Feature: Looking into pods
+  exec runs a program in a container. What programs print nobody knows but who wrote them: a few answer from what is known
+  of their container, the others as the pod's annotation says.
+
+  Background:
+    Given a cluster of 2 nodes
+    And the manifest:
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: settings }
+      data: { color: blue }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: cache
+        labels: { app: cache }
+        annotations:
+          rehearsal.dev/exec: |
+            redis-cli ping: PONG
+      spec:
+        containers:
+          - name: cache
+            image: redis:7
+            ports: [{ containerPort: 6379, name: redis }]
+            env:
+              - { name: COLOR, valueFrom: { configMapKeyRef: { name: settings, key: color } } }
+            volumeMounts: [{ name: settings, mountPath: /etc/settings }]
+        volumes: [{ name: settings, configMap: { name: settings } }]
+      """
+    And service cache exposes port 6379 of pod cache
+    And everything is ready
+
+  Scenario Outline: <command>
+    When I run "kubectl exec cache -- <command>"
+    Then it prints "<output>"
+
+    Examples:
+      | command                     | output             |
+      | redis-cli ping              | PONG               |
+      | hostname                    | cache              |
+      | printenv COLOR              | blue               |
+      | cat /etc/settings/color     | blue               |
+      | ls /etc/settings            | color              |
+      | sh -c 'echo a && echo b' \| wc -l | 2            |
+      | curl -s -o /dev/null -w %{http_code} http://cache:6379 | 200 |
+
+  Scenario: A program that nobody described is refused, and says how to describe it
+    When I run "kubectl exec cache -- redis-cli keys"
+    Then it fails with "say it by the pod's annotation rehearsal.dev/exec"
+
+  Scenario: Files that nobody mounted are not known
+    When I run "kubectl exec cache -- ls /"
+    Then it fails with "nobody has said what \"ls /\" prints"
+
+  Scenario: A program that fails takes its code along
+    When I run "kubectl exec cache -- cat /etc/settings/size"
+    Then it fails with "command terminated with exit code 1"
+
+  Scenario: A shell in which nobody types ends at once
+    When I run "kubectl exec -it cache -- /bin/bash"
+    Then it succeeds
+
+  Scenario: A container that does not run yet
+    When I run "kubectl run late --image=slow && kubectl exec late -- date"
+    Then it fails with "pod late does not have a host assigned"
+
+  Scenario: A pod is reached from the machine of the one who forwards a port
+    Given a request to "http://localhost:8000" fails
+    When I run "kubectl port-forward pod/cache 8000:redis"
+    Then it prints:
+      """
+      Forwarding from 127.0.0.1:8000 -> 6379
+      Forwarding from [::1]:8000 -> 6379
+      """
+    And a request to "http://localhost:8000" is answered by pod cache
+    When I run "kubectl delete pod cache"
+    Then a request to "http://localhost:8000" fails
+
+  Scenario: A service that is forwarded leads to one of its pods
+    When I run "kubectl port-forward svc/cache 6379 &"
+    Then a request to "localhost:6379" is answered by pod cache
+    When I run "kubectl port-forward svc/cache 80"
+    Then it fails with "Service cache does not have a service port 80"
+
+  Scenario: The API server passes on what goes to the proxy of a service
+    When I run "kubectl proxy --port=8080"
+    Then it prints "Starting to serve on 127.0.0.1:8080"
+    And a request to "http://localhost:8080/api/v1/namespaces/default/services/cache:6379/proxy/" is answered by pod cache
+    And a request to "http://localhost:8080/version" succeeds
+
+  Scenario: A copy of a pod is debugged
+    When I run "kubectl debug cache --copy-to=cache-debug --image=busybox -c look"
+    Then within 1 minute pod cache-debug is Running
+    And "{.spec.containers[*].name}" of pod cache-debug is "cache look"
+    And throughout, pod cache is Running
+
+  Scenario: A node is debugged by a pod that has all of it
+    When I run "kubectl debug node/worker-1 --image=busybox"
+    Then it prints "Creating debugging pod node-debugger-worker-1-bbbbb with container debugger on node worker-1."
+    And within 1 minute pod node-debugger-worker-1-bbbbb exists
