@@ -43,7 +43,7 @@ Feature: Endpoints of a service
       When deployment web is scaled to 1 replica
       Then within 1 second service web has 1 endpoint
 
-    @S-239 @S-375
+    @S-239 @S-241 @S-375
     Scenario: A label is enough to belong to a service
       When I apply the manifest:
         """

@@ -6,12 +6,20 @@ Feature: The API server's own service
     And pod client with image curl:8
     And everything is ready
 
+  @S-043
   Scenario: It is there from the beginning, and leads to the API server
     Then service kubernetes has 1 endpoint
     And "kubernetes.default.svc.cluster.local" resolves to "{.spec.clusterIP}" of service kubernetes
     And a request from pod client to "https://kubernetes.default/version" succeeds
     And a request from pod client to "https://kubernetes.default/api" fails
+    When I run "kubectl get endpoints kubernetes"
+    Then it prints:
+      """
+      NAME         ENDPOINTS ... AGE
+      kubernetes   ...:6443 ...
+      """
 
+  @S-063
   Scenario: Deleted, it is back within ten seconds
     When service kubernetes is deleted
     Then within 10 seconds service kubernetes exists

@@ -86,3 +86,32 @@ Feature: Three networks
     When the kube-proxy on node worker-1 starts again
     Then within 1 second a request from pod client to "http://web" succeeds
     And for 10 minutes a request to "worker-1:30080" succeeds
+
+  @S-164 @S-175
+  Scenario: The containers of a pod have one address, and a port each
+    Given the manifest:
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: pair, labels: { app: pair } }
+      spec:
+        containers:
+          - { name: web, image: nginx, ports: [{ containerPort: 80 }] }
+          - { name: log, image: logger, ports: [{ containerPort: 9000 }] }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: pair }
+      spec: { selector: { app: pair }, ports: [{ name: http, port: 80 }, { name: log, port: 9000 }] }
+      """
+    And everything is ready
+    Then service pair has 1 endpoint
+    And a request to "http://pair" is answered by pod pair
+    And a request to "http://pair:9000" is answered by pod pair
+    And a request from pod pair to "http://localhost:80" is answered by pod pair
+    And a request from pod pair to "http://localhost:9000" is answered by pod pair
+    When container log of pod pair hangs after 1 second
+    And 5 seconds pass
+    Then a request to "http://pair" is answered by pod pair
+    And a request from pod pair to "http://localhost:9000" fails
+    And a request to "http://pair:9000" fails
