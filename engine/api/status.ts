@@ -60,7 +60,13 @@ const codes: Readonly<Record<StatusReason, number>> = {
 /** A request that failed. Operating errors are expected: queues back off on them, kubectl prints them. */
 export class ApiError extends Error {
   readonly status: Status
-  constructor(reason: StatusReason, message: string, details?: StatusDetails) {
+  constructor(
+    reason: StatusReason,
+    message: string,
+    details?: StatusDetails,
+    /** How long the request took to fail, where that is long. */
+    readonly tookMs = 0,
+  ) {
     super(message)
     this.name = 'ApiError'
     const failure = {

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts'
 import type { Access } from './access/access.ts'
 import type { ClusterTime } from './cluster-time.ts'
 import type { Requester } from './request.ts'
+import type { WebhookBackends } from './webhook-backends.ts'
 
 /** What an admission plugin is told of a request. */
 export interface Admission {
@@ -17,6 +18,7 @@ export interface Admission {
   readonly store: Store
   readonly time: ClusterTime
   readonly access: Access
+  readonly webhooks: WebhookBackends
   /** In [0, 1): for generated names. */
   readonly random: () => number
 }
@@ -43,6 +45,8 @@ export interface AdmissionPlugin {
   readonly tables?: readonly string[]
   readonly mutate?: (object: KubernetesObject, admission: Admission) => KubernetesObject
   readonly validate?: (object: KubernetesObject, admission: Admission) => void
+  /** Whether, after all have changed the object, all are to look at it once more. Asked once each time round. */
+  readonly wantsAgain?: (admission: Admission) => boolean
 }
 
 const generatedLength = 5
@@ -54,9 +58,16 @@ export function draftForbidden(kind: Kind, { metadata }: KubernetesObject, becau
   return forbidden(kind, isGenerated && name.startsWith(generateName) ? generateName : name, because)
 }
 
+/** The plugins that look at one table, by what they do. */
+interface Interested {
+  readonly mutating: readonly NonNullable<AdmissionPlugin['mutate']>[]
+  readonly validating: readonly NonNullable<AdmissionPlugin['validate']>[]
+  readonly again: readonly NonNullable<AdmissionPlugin['wantsAgain']>[]
+}
+
 /** The plugins in order, and for each table only those that look at it. */
 export class AdmissionChain {
-  private readonly byTable = new Map<string, readonly AdmissionPlugin[]>()
+  private readonly byTable = new Map<string, Interested>()
 
   constructor(private readonly plugins: readonly AdmissionPlugin[]) {
     const names = new Set<string>()
@@ -67,21 +78,27 @@ export class AdmissionChain {
   }
 
   mutate(object: KubernetesObject, admission: Admission): KubernetesObject {
+    const { mutating, again } = this.of(admission.kind.table)
     let admitted = object
-    for (const plugin of this.of(admission.kind.table)) {
-      if (plugin.mutate !== undefined) admitted = plugin.mutate(admitted, admission)
-    }
+    do {
+      for (const mutate of mutating) admitted = mutate(admitted, admission)
+    } while (again.some((wantsAgain) => wantsAgain(admission)))
     return admitted
   }
 
   validate(object: KubernetesObject, admission: Admission): void {
-    for (const plugin of this.of(admission.kind.table)) plugin.validate?.(object, admission)
+    for (const validate of this.of(admission.kind.table).validating) validate(object, admission)
   }
 
-  private of(table: string): readonly AdmissionPlugin[] {
+  private of(table: string): Interested {
     const known = this.byTable.get(table)
     if (known !== undefined) return known
-    const interested = this.plugins.filter(({ tables }) => tables === undefined || tables.includes(table))
+    const plugins = this.plugins.filter(({ tables }) => tables === undefined || tables.includes(table))
+    const interested = {
+      mutating: plugins.flatMap(({ mutate }) => mutate ?? []),
+      validating: plugins.flatMap(({ validate }) => validate ?? []),
+      again: plugins.flatMap(({ wantsAgain }) => wantsAgain ?? []),
+    }
     this.byTable.set(table, interested)
     return interested
   }

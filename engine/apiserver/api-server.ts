@@ -35,6 +35,7 @@ import type { DeleteOptions, Requester } from './request.ts'
 import { appliedOnServer } from './server-side-apply.ts'
 import type { Allocations } from './service-allocation.ts'
 import { checkVerb, storedDraft, viewed } from './versions.ts'
+import { WebhookBackends } from './webhook-backends.ts'
 
 export interface ApiServerOptions {
   readonly store: Store
@@ -74,6 +75,8 @@ export class ApiServer {
   readonly minor: number
   /** What is served by programs outside, through this server. */
   readonly metrics = new MetricsApis()
+  /** The programs that are asked about requests. */
+  readonly webhooks = new WebhookBackends()
   private readonly managers: FieldManagers
   /** Who may do what. The methods below do not ask it: whoever brings a request here has. */
   readonly access: Access
@@ -287,13 +290,17 @@ export class ApiServer {
   ): T {
     if (kind.view !== undefined) return viewed(kind, this.post(kind.view.of, at, body, requester))
     const beyond = postHandler(kind, at.subresource)
-    if (beyond !== undefined)
-      return beyond(this, this.existing(kind, at.namespace, at.name), body, requester) as unknown as T
     const handler = kind.subresources?.[at.subresource]
-    if (handler === undefined)
+    if (handler === undefined && beyond === undefined)
       throw badRequest(`the server could not find the requested resource (${kind.plural}/${at.subresource})`)
     const before = this.existing(kind, at.namespace, at.name)
-    const next = handler(before, body, this.context)
+    const { subresource } = at
+    this.admission.validate(
+      before,
+      this.about({ kind, operation: 'create', subresource, before: undefined, requester }),
+    )
+    if (beyond !== undefined) return beyond(this, before, body, requester) as unknown as T
+    const next = handler?.(before, body, this.context) ?? before
     // A subresource writes past the kind's strategy: binding a pod is no change of its specification.
     return this.write(kind, before, next, requester)
   }
@@ -455,7 +462,7 @@ export class ApiServer {
   private about<T extends KubernetesObject>(
     parts: { kind: Kind<T> } & Pick<Admission, 'operation' | 'subresource' | 'before' | 'requester'>,
   ): Admission {
-    const { minor, store, time, random, access } = this
+    const { minor, store, time, webhooks, random, access } = this
     const { operation, subresource, before, requester } = parts
     // Field by field: spreading costs more than all the rest of an ordinary write.
     return {
@@ -467,6 +474,7 @@ export class ApiServer {
       minor,
       store,
       time,
+      webhooks,
       random,
       access,
     }

@@ -20,6 +20,8 @@ export interface Requester extends UserInfo {
   readonly writesThrough?: string
   /** Told what the server warns of. */
   readonly warn?: (warning: string) => void
+  /** Told how long the server waited in vain for somebody else before it went on. */
+  readonly waits?: (ms: number) => void
 }
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'

@@ -26,6 +26,7 @@ import { addOns } from '../network/add-ons.ts'
 import { Load } from '../network/load.ts'
 import { Network } from '../network/network.ts'
 import { RequestSender } from '../network/request-sender.ts'
+import { webhookTransport } from '../network/webhook-transport.ts'
 import { ProgramRules } from '../programs/rules.ts'
 import type { Component } from '../runtime/component.ts'
 import { Flags } from '../runtime/flags.ts'
@@ -137,6 +138,7 @@ export class Cluster implements Ground {
     this.containers = new Containers(this.machines)
     this.processes = new Processes(this)
     this.network = new Network(this.store, this.machines, minor, ranges.addresses)
+    this.api.webhooks.transport = webhookTransport(this.simulation, this.store)
     this.load = new Load(this.store)
     this.requests = new RequestSender(this.network, this.simulation, this.load.costs)
     this.metrics = new Metrics(this, this.load, this.api.metrics)

@@ -55,6 +55,10 @@ export function runKubectl(
     output.stderr += `Warning: ${warning}\n`
     output.shown += `Warning: ${warning}\n`
   }
+  let waitedMs = 0
+  const waits = (ms: number): void => {
+    waitedMs += ms
+  }
   const minor = surroundings.kubectlMinor ?? ground.minor
   try {
     const help = helpAsked(words, minor)
@@ -69,7 +73,7 @@ export function runKubectl(
     const { readFiles } = surroundings
     const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs, context, readFiles })
     const api = new GuardedApi(ground.api, identify)
-    const asking = requesterFor({ path, flags, warn }, requester)
+    const asking = { ...requesterFor({ path, flags, warn }, requester), waits }
     const command: Command = {
       flags,
       args,
@@ -98,11 +102,13 @@ export function runKubectl(
     if (flags.isSet('record') && minor >= recordDeprecatedSinceMinor)
       command.err('Flag --record has been deprecated, --record will be removed in the future')
     verb.run?.(command)
+    surroundings.waitUntil(() => false, waitedMs)
     if (flags.isOn('warnings-as-errors') && warnings.size > 0)
       throw new CommandError(`error: ${warnings.size} ${warnings.size === 1 ? 'warning' : 'warnings'} received`)
     return { exitCode: 0, ...output }
   } catch (error) {
     if (!isExpected(error)) throw error
+    surroundings.waitUntil(() => false, waitedMs)
     const exitCode = error instanceof CommandError ? error.exitCode : 1
     const shown = shownError(error, minor)
     return { exitCode, stdout: output.stdout, stderr: output.stderr + shown, shown: output.shown + shown }

@@ -1,4 +1,4 @@
-import { isOperatingError } from '../api/status.ts'
+import { ApiError, isOperatingError } from '../api/status.ts'
 import type { Scope } from '../machines/scope.ts'
 import type { Cause } from '../sim/cause.ts'
 import type { Planned } from '../sim/event-queue.ts'
@@ -85,14 +85,14 @@ export class WorkQueue {
   }
 
   /** Adds the key after a delay that doubles each time, until `forget`. */
-  retry(key: string, error: string): void {
+  retry(key: string, error: string, tookMs = 0): void {
     const count = this.retries(key) + 1
     this.failures ??= new Map()
     this.failures.set(key, { count, error })
     this.bucket ??= new TokenBucket(retryRefillMs, retriesAtOnceMax)
     const ownMs = Math.min(retryDelayMs * 2 ** (count - 1), retryDelayMaxMs)
     const sharedMs = this.bucket.reserve(this.scope.simulation.nowMs)
-    this.addAfter(key, Math.max(ownMs, sharedMs), `back-off after: ${error}`)
+    this.addAfter(key, tookMs + Math.max(ownMs, sharedMs), `back-off after: ${error}`)
   }
 
   forget(key: string): void {
@@ -139,7 +139,7 @@ export class WorkQueue {
       this.forget(key)
     } catch (error) {
       if (!isOperatingError(error)) throw error
-      this.retry(key, error.message)
+      this.retry(key, error.message, error instanceof ApiError ? error.tookMs : 0)
     }
   }
 }

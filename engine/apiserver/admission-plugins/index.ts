@@ -10,6 +10,7 @@ import { denyServiceExternalIPs } from './deny-service-external-ips.ts'
 import { extendedResourceToleration } from './extended-resource-toleration.ts'
 import { limitPodHardAntiAffinityTopology } from './limit-pod-hard-anti-affinity-topology.ts'
 import { limitRanger } from './limit-ranger.ts'
+import { mutatingAdmissionWebhook } from './mutating-admission-webhook.ts'
 import { namespaceAutoProvision } from './namespace-auto-provision.ts'
 import { namespaceExists } from './namespace-exists.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
@@ -24,6 +25,7 @@ import { runtimeClass } from './runtime-class.ts'
 import { serviceAccount } from './service-account.ts'
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts'
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
+import { validatingAdmissionWebhook } from './validating-admission-webhook.ts'
 
 /** In Kubernetes' own order (pkg/kubeapiserver/options/plugins.go AllOrderedPlugins). */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
@@ -50,6 +52,8 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   certificateSubjectRestriction,
   defaultIngressClass,
   denyServiceExternalIPs,
+  mutatingAdmissionWebhook,
+  validatingAdmissionWebhook,
   resourceQuota,
   alwaysDeny,
 ]
