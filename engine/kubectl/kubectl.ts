@@ -10,6 +10,7 @@ import { identityFrom } from './identity.ts'
 import { levenshtein } from './levenshtein.ts'
 import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
+import { ServerRemarks } from './server-remarks.ts'
 import { verbs } from './verbs/index.ts'
 
 /** Flags that every command takes. There is one cluster: which one a context names changes nothing. */
@@ -48,17 +49,11 @@ export function runKubectl(
   requester: Requester,
 ): CommandResult {
   const output = { stdout: '', stderr: '', shown: '' }
-  const warnings = new Set<string>()
-  const warn = (warning: string): void => {
-    if (warnings.has(warning)) return
-    warnings.add(warning)
-    output.stderr += `Warning: ${warning}\n`
-    output.shown += `Warning: ${warning}\n`
+  const complain = (text: string): void => {
+    output.stderr += text
+    output.shown += text
   }
-  let waitedMs = 0
-  const waits = (ms: number): void => {
-    waitedMs += ms
-  }
+  const remarks = new ServerRemarks(complain)
   const minor = surroundings.kubectlMinor ?? ground.minor
   try {
     const help = helpAsked(words, minor)
@@ -73,6 +68,7 @@ export function runKubectl(
     const { readFiles } = surroundings
     const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs, context, readFiles })
     const api = new GuardedApi(ground.api, identify)
+    const { warn, waits } = remarks
     const asking = { ...requesterFor({ path, flags, warn }, requester), waits }
     const command: Command = {
       flags,
@@ -94,21 +90,17 @@ export function runKubectl(
       out: (line) => {
         command.write(`${line}\n`)
       },
-      err: (line) => {
-        output.stderr += `${line}\n`
-        output.shown += `${line}\n`
-      },
+      err: (line) => complain(`${line}\n`),
     }
     if (flags.isSet('record') && minor >= recordDeprecatedSinceMinor)
       command.err('Flag --record has been deprecated, --record will be removed in the future')
     verb.run?.(command)
-    surroundings.waitUntil(() => false, waitedMs)
-    if (flags.isOn('warnings-as-errors') && warnings.size > 0)
-      throw new CommandError(`error: ${warnings.size} ${warnings.size === 1 ? 'warning' : 'warnings'} received`)
+    remarks.passTime(surroundings)
+    if (flags.isOn('warnings-as-errors')) remarks.refuseWarnings()
     return { exitCode: 0, ...output }
   } catch (error) {
     if (!isExpected(error)) throw error
-    surroundings.waitUntil(() => false, waitedMs)
+    remarks.passTime(surroundings)
     const exitCode = error instanceof CommandError ? error.exitCode : 1
     const shown = shownError(error, minor)
     return { exitCode, stdout: output.stdout, stderr: output.stderr + shown, shown: output.shown + shown }

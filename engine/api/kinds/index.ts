@@ -41,6 +41,8 @@ import { Service } from './service.ts'
 import { ServiceAccount } from './service-account.ts'
 import { StatefulSet } from './stateful-set.ts'
 import { StorageClass } from './storage-class.ts'
+import { ValidatingAdmissionPolicy } from './validating-admission-policy.ts'
+import { ValidatingAdmissionPolicyBinding } from './validating-admission-policy-binding.ts'
 import { ValidatingWebhookConfiguration } from './validating-webhook-configuration.ts'
 
 /**
@@ -85,6 +87,8 @@ export const builtInKinds: readonly Kind[] = [
   Lease,
   MutatingWebhookConfiguration,
   ValidatingWebhookConfiguration,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
   CustomResourceDefinition,
   CSIDriver,
   FlowSchema,
