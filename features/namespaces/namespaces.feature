@@ -124,3 +124,33 @@ Feature: Namespaces
         | default     |
         | kube-system |
         | kube-public |
+
+  Rule: The system has namespaces of its own, and looks after all of them
+
+    @S-247
+    Scenario: What the system makes for itself is in kube-system
+      Given a cluster of 1 node
+      And 1 minute passes
+      When I run "kubectl get leases -n kube-system -o custom-columns=NAME:.metadata.name --no-headers"
+      Then it prints:
+        """
+        kube-controller-manager
+        kube-scheduler
+        """
+      When I run "kubectl get leases -n default"
+      Then it prints ""
+      And for 1 minute lease kube-system/kube-scheduler exists
+
+    @S-259
+    Scenario: Without the controller manager a namespace that is deleted stays
+      Given a cluster of 1 node
+      And namespace czm
+      And pod web with image web
+      And everything is ready
+      When the controller manager stops
+      And I run "kubectl delete namespace czm --wait=false"
+      Then for 10 minutes pod czm/web is Running
+      And for 10 minutes namespace czm is Terminating
+      When the controller manager starts again
+      Then within 2 minutes namespace czm does not exist
+      And for 10 minutes pod czm/web does not exist

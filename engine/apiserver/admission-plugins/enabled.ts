@@ -22,7 +22,6 @@ const notModelled: Readonly<Record<string, string>> = {
   CertificateApproval: 'who approves is asked in any case',
   CertificateSigning: 'nobody asks who signs',
   ClusterTrustBundleAttest: 'nobody asks who attests',
-  MutatingAdmissionPolicy: 'no policy changes an object',
 }
 
 const namesIn = (text: string): string[] => text.split(',').filter((name) => name !== '')
