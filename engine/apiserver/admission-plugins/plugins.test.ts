@@ -175,3 +175,15 @@ test('a mirror pod has no rights of its own', () => {
   assert.match(String(of({ serviceAccountName: 'robot' })), /a mirror pod may not reference service accounts$/)
   assert.match(String(of({ volumes: [{ name: 'v', secret: {} }] })), /a mirror pod may not reference secrets$/)
 })
+
+test('a request that a mutating policy is about is refused by name, others are not', () => {
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['*'], resources: ['pods'] }
+  const stored = [
+    ['MutatingAdmissionPolicy', { metadata: meta('p'), spec: { matchConstraints: { resourceRules: [rule] } } }],
+    ['MutatingAdmissionPolicyBinding', { metadata: meta('b'), spec: { policyName: 'p' } }],
+  ] as const
+  const refused = admitted('MutatingAdmissionPolicy', { kind: 'Pod', object: pod(), stored })
+  assert.match(String(refused), /MutatingAdmissionPolicy 'p' with binding 'b' is not modelled/)
+  const other = { metadata: { name: 's', namespace: 'n' } }
+  assert.equal(admitted('MutatingAdmissionPolicy', { kind: 'Secret', object: other, stored }), other)
+})
