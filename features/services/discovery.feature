@@ -113,3 +113,69 @@ Feature: Services find each other
         | policy       | fate     |
         | ClusterFirst | succeeds |
         | Default      | fails    |
+
+  Rule: Services that are there when a pod begins are in its environment
+
+    Background:
+      Given deployment web with 1 replica of image nginx
+      And the manifest:
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: { name: my-db }
+        spec: { clusterIP: 10.96.0.50, selector: { app: web }, ports: [{ name: sql, port: 5432 }, { name: admin, port: 8080 }] }
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: { name: other }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: elsewhere, namespace: other }
+        spec: { selector: { app: web }, ports: [{ port: 80 }] }
+        """
+      And everything is ready
+      And pod client with image client
+      And 5 seconds pass
+
+    @S-438 @S-440
+    Scenario Outline: <variable> is <value>
+      When I run "kubectl exec client -- printenv <variable>"
+      Then it prints "<value>"
+
+      Examples:
+        | variable                    | value                 |
+        | MY_DB_SERVICE_HOST          | 10.96.0.50            |
+        | MY_DB_SERVICE_PORT          | 5432                  |
+        | MY_DB_SERVICE_PORT_ADMIN    | 8080                  |
+        | MY_DB_PORT                  | tcp://10.96.0.50:5432 |
+        | MY_DB_PORT_8080_TCP_ADDR    | 10.96.0.50            |
+        | KUBERNETES_SERVICE_HOST     | 10.96.0.1             |
+
+    @S-439
+    Scenario: Later services, and those of other namespaces, are not
+      When I run "kubectl create service clusterip late --tcp=80"
+      And 10 seconds pass
+      And I run "kubectl exec client -- printenv LATE_SERVICE_HOST"
+      Then it fails with "command terminated with exit code 1"
+      When I run "kubectl exec client -- printenv ELSEWHERE_SERVICE_HOST"
+      Then it fails with "command terminated with exit code 1"
+      When I run "kubectl run newer --image=client"
+      And 10 seconds pass
+      And I run "kubectl exec newer -- printenv LATE_SERVICE_PORT"
+      Then it prints "80"
+
+    @S-441
+    Scenario: What the manifest says counts more
+      Given the manifest:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: own }
+        spec: { containers: [{ name: own, image: client, env: [{ name: MY_DB_SERVICE_HOST, value: db.example.com }] }] }
+        """
+      And 5 seconds pass
+      When I run "kubectl exec own -- printenv MY_DB_SERVICE_HOST"
+      Then it prints "db.example.com"
+      When I run "kubectl exec own -- printenv MY_DB_SERVICE_PORT"
+      Then it prints "5432"
