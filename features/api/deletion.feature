@@ -62,6 +62,7 @@ Feature: Deletion
         """
       And everything is ready
 
+    @S-275
     Scenario: Deleted raw
       When I run "kubectl delete --raw /api/v1/namespaces/default/replicationcontrollers/old"
       And 1 minute passes
@@ -73,6 +74,7 @@ Feature: Deletion
         Running   <none>
         """
 
+    @S-275
     Scenario: Deleted by kubectl, which asks for all of it
       When I run "kubectl delete replicationcontroller old"
       And 1 minute passes

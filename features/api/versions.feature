@@ -34,6 +34,7 @@ Feature: Versions of the API
       | kind                | version                   | cluster | spec | outcome                                                                                |
       | PodDisruptionBudget | policy/v1                 | 1.20    | {}   | fails with "no matches for kind \"PodDisruptionBudget\" in version \"policy/v1\""      |
 
+  @S-054
   Scenario: One autoscaler, seen in two versions
     Given a cluster of 1 node
     When I run:
@@ -78,6 +79,7 @@ Feature: Versions of the API
                   backend: { service: { name: web, port: { name: http } } }
       """
 
+  @S-056
   Scenario: Who uses a version that is going is warned
     Given a cluster of 1 node
     And the cluster runs Kubernetes 1.22

@@ -89,6 +89,7 @@ Feature: Parts of the control plane stop and start again
 
   Rule: While the API server does not run, nobody gets an answer
 
+    @S-037
     Scenario Outline: kubectl <command>
       Given the API server stops
       When I run "kubectl <command>"
@@ -97,8 +98,29 @@ Feature: Parts of the control plane stop and start again
       Examples:
         | command                           |
         | get pods                          |
+        | create configmap settings         |
         | scale deployment web --replicas=5 |
         | delete deployment web             |
+
+    @S-018
+    Scenario: No part of the control plane hears of what another one sees
+      Given deployment shop with 1 replica of image shop:1
+      And everything is ready
+      When the API server stops
+      And a pod of deployment shop crashes
+      Then for 20 minutes deployment shop has 1 ready replica
+      When the API server starts again
+      Then within 1 minute deployment shop has restarted 1 time
+      And deployment shop has 1 ready replica
+
+    @S-040
+    Scenario: Who starts hears of what changes from then on
+      Given the scheduler stops
+      And the scheduler starts again
+      And 1 minute passes
+      When I run "kubectl create deployment late --image=nginx:1.19"
+      Then within 1 second 1 pod of deployment late is scheduled
+      And within 10 seconds deployment late has 1 ready replica
 
     Scenario: It answers again when it is back
       Given the API server stops

@@ -29,6 +29,7 @@ Feature: kubectl itself
     When I run "kubectl convert -f web.yaml"
     Then it fails with "unknown command \"convert\" for \"kubectl\""
 
+  @S-038
   Scenario: Paths of the API are read as they are
     When I run "kubectl get --raw /readyz"
     Then it prints "ok"

@@ -7,7 +7,7 @@ Feature: Editing in place
     And deployment web with 2 replicas of image nginx:1.19
     And everything is ready
 
-  @S-490
+  @S-490 @S-299
   Scenario: What the editor changes is stored, and rolled out
     When I run "KUBE_EDITOR='sed -i s/nginx:1.19/nginx:1.20/' kubectl edit deployment/web"
     Then it prints "deployment.apps/web edited"

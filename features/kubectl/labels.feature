@@ -22,7 +22,7 @@ Feature: Labels and selectors on the command line
       """
     And everything is ready
 
-  @S-219 @S-221 @S-222
+  @S-219 @S-221 @S-222 @S-495
   Scenario: A label is added
     When I run "kubectl label po unlabelled env=test"
     Then it prints "pod/unlabelled labeled"
@@ -106,7 +106,7 @@ Feature: Labels and selectors on the command line
     And pod production does not exist
     And for 10 minutes pod development is Running
 
-  @S-234 @S-235
+  @S-234 @S-235 @S-495
   Scenario: Annotations are written, and select nothing
     When I run "kubectl annotate pod production owner=shop"
     Then "{.metadata.annotations.owner}" of pod production is shop

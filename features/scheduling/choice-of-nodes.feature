@@ -178,7 +178,7 @@ Feature: Which nodes a pod may go to
       Then within 1 second event "FailedScheduling" was recorded for pod train saying "0/1 nodes are available: 1 node(s) had untolerated taint(s)"
       And for 1 hour pod train is Pending
 
-    @S-007 @S-098
+    @S-007 @S-098 @S-006
     Scenario: The control plane's nodes are left to the control plane
       Given a cluster with these nodes:
         | name    | roles         | taints                                           |
@@ -187,6 +187,16 @@ Feature: Which nodes a pod may go to
       When I run "kubectl create deployment web --image=nginx:1.19 --replicas=4"
       Then within 10 seconds deployment web has 4 ready replicas
       And for 10 minutes 4 pods of deployment web run on node worker
+
+    @S-009
+    Scenario: A node of the control plane without its taint works like any other
+      Given a cluster with these nodes:
+        | name   | roles         |
+        | master | control-plane |
+        | worker |               |
+      When I run "kubectl create deployment web --image=nginx:1.19 --replicas=4"
+      Then within 10 seconds deployment web has 4 ready replicas
+      And for 10 minutes pods of deployment web run on 2 nodes
 
   Rule: Every pod has the scheduler that it names
 

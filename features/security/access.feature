@@ -88,7 +88,7 @@ Feature: Who may do what
     And I run "kubectl auth can-i get secrets --as vera"
     Then it prints "yes"
 
-  @S-260
+  @S-260 @S-246
   Scenario: What is in kube-public can be opened to those whom nobody knows
     When I run:
       """
@@ -98,6 +98,12 @@ Feature: Who may do what
     Then it prints "configmap/cluster-info"
     When I run "kubectl get configmap cluster-info -n default --as system:anonymous"
     Then it fails with "configmaps \"cluster-info\" is forbidden: User \"system:anonymous\" cannot get resource \"configmaps\""
+    When I run:
+      """
+      kubectl create configmap other -n kube-public --from-literal=a=b
+      kubectl get configmap other -n kube-public --as system:anonymous
+      """
+    Then it fails with "configmaps \"other\" is forbidden: User \"system:anonymous\" cannot get resource \"configmaps\""
 
   Scenario: A scheduler whose binding is deleted binds nothing any more
     When I run "kubectl delete clusterrolebinding system:kube-scheduler"

@@ -25,6 +25,15 @@ Feature: Service accounts have tokens
     When I run "kubectl create token viewer --duration=1m"
     Then it fails with "may not specify a duration less than 10 minutes"
 
+  @S-064
+  Scenario: Neither a command nor a raw request is answered without credentials
+    When I run "kubectl get pods --token=wrong"
+    Then it fails with "error: You must be logged in to the server (Unauthorized)"
+    When I run "kubectl get --raw /api/v1/namespaces/shop/pods --token=wrong"
+    Then it fails with "error: You must be logged in to the server (Unauthorized)"
+    When I run "kubectl get pods"
+    Then it prints ""
+
   Scenario: A secret that is for a token of an account gets one, and goes with it
     When I apply the manifest:
       """

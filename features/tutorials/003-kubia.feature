@@ -123,6 +123,7 @@ Feature: The story of kubia
     When I run "kubectl delete ns czm"
     Then namespace czm does not exist
 
+  @S-283
   Scenario: A new template is for the pods to come
     Given the cluster in kubia
     And everything is ready
