@@ -7,6 +7,7 @@ import { errorText, isExpected } from './errors.ts'
 import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
 import { flagLines, helpOf, helpResult, overview } from './help.ts'
 import { identityFrom } from './identity.ts'
+import { withKubeconfig } from './kubeconfig-file.ts'
 import { levenshtein } from './levenshtein.ts'
 import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
@@ -45,7 +46,7 @@ const globalFlags: readonly FlagSpec[] = [
 export function runKubectl(
   ground: KubectlGround,
   words: readonly string[],
-  surroundings: CommandSurroundings,
+  around: CommandSurroundings,
   requester: Requester,
 ): CommandResult {
   const output = { stdout: '', stderr: '', shown: '' }
@@ -54,7 +55,7 @@ export function runKubectl(
     output.shown += text
   }
   const remarks = new ServerRemarks(complain)
-  const minor = surroundings.kubectlMinor ?? ground.minor
+  const minor = around.kubectlMinor ?? ground.minor
   try {
     const help = helpAsked(words, minor)
     if (help !== undefined) return helpResult(help)
@@ -64,6 +65,7 @@ export function runKubectl(
       if (args.length > 0) throw missingSubcommand(path, args)
       return helpResult(helpOf(path, verb))
     }
+    const surroundings = withKubeconfig(flags, around)
     const context = path.startsWith('kubectl config') ? undefined : chosenContext(flags, surroundings, verb.flags)
     const { readFiles } = surroundings
     const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs, context, readFiles })
@@ -100,7 +102,7 @@ export function runKubectl(
     return { exitCode: 0, ...output }
   } catch (error) {
     if (!isExpected(error)) throw error
-    remarks.passTime(surroundings)
+    remarks.passTime(around)
     const exitCode = error instanceof CommandError ? error.exitCode : 1
     const shown = shownError(error, minor)
     return { exitCode, stdout: output.stdout, stderr: output.stderr + shown, shown: output.shown + shown }

@@ -169,3 +169,26 @@ Feature: The cluster on the command line
       Start Time:       Sun, 31 Dec 2023 19:00:... -0500
       ...
       """
+
+  @S-482
+  Scenario: Where the cluster can be reached, its DNS too
+    When I apply the manifest:
+      """
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: kube-dns
+        namespace: kube-system
+        labels: { k8s-app: kube-dns, kubernetes.io/cluster-service: "true", kubernetes.io/name: CoreDNS }
+      spec:
+        selector: { k8s-app: kube-dns }
+        ports: [{ name: dns, port: 53, protocol: UDP }]
+      """
+    And I run "kubectl cluster-info"
+    Then it prints:
+      """
+      Kubernetes control plane is running at https://127.0.0.1:6443
+      CoreDNS is running at https://127.0.0.1:6443/api/v1/namespaces/kube-system/services/kube-dns:dns/proxy
+
+      To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.
+      """
