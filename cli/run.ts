@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type IRunConfiguration, loadConfiguration, runCucumber } from '@cucumber/cucumber/api'
-import { compileSooner } from './compile-sooner.ts'
 import { DocumentRun, documentsOf, isDocument } from './documents/document-run.ts'
 import { ownSteps } from './own-steps.ts'
 import { summaryOf } from './progress-formatter.ts'
@@ -53,7 +52,6 @@ async function run(features: readonly string[], documents: DocumentRun, options:
   const own = ownSteps(features)
   const files = features.map((path) => documents.fileFor(withoutLines(path)) ?? path)
   const { runConfiguration } = await loadConfiguration({ file: false, provided: configuration(files, own, options) })
-  if (options.parallel === undefined) compileSooner()
   if (options.trace !== undefined) writeFileSync(options.trace, '')
   const { success } = await runCucumber(runConfiguration as IRunConfiguration, {}, (envelope) =>
     documents.receive(envelope),

@@ -15,9 +15,6 @@ const { runConfiguration } = await loadConfiguration({
   provided: { paths: [folder], import: support, format: [here(`../../cli/progress-formatter.${extension}`)] },
 })
 const loaded = await loadSupport(runConfiguration)
-// As `rehearse run` does, for both suites.
-const cli = (await import(here(`../../cli/compile-sooner.${extension}`))) as { compileSooner: () => void }
-cli.compileSooner()
 const started = performance.now()
 const { success } = await runCucumber({ ...runConfiguration, support: loaded })
 console.log(`\n${JSON.stringify({ ms: performance.now() - started })}`)
