@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { manifestsOf } from './manifests.ts'
+import { workers } from './node-shapes.ts'
 import { nodesOf } from './node-table.ts'
-import { type ClusterPlan, workers } from './plan.ts'
+import type { ClusterPlan } from './plan.ts'
 
 interface NamedCluster {
   readonly kubernetes?: string | number

@@ -1,5 +1,5 @@
 import { isQuantity, type NodeShape } from '../engine/index.ts'
-import { workerShape } from './plan.ts'
+import { workerShape } from './node-shapes.ts'
 
 const columns = ['name', 'cpu', 'memory', 'pods', 'zone', 'labels', 'taints', 'roles']
 

@@ -1,5 +1,5 @@
 import { When } from '@cucumber/cucumber'
-import { workerShape } from './plan.ts'
+import { workerShape } from './node-shapes.ts'
 import type { RehearsalWorld } from './world.ts'
 
 /** Its power is cut. */

@@ -8,7 +8,7 @@ import {
   readRecording,
 } from '../engine/index.ts'
 
-import { notModelled } from './not-modelled.ts'
+import { controlPlaneNodes, workers } from './node-shapes.ts'
 
 /** A manifest that was read, and where it stands. */
 export interface PlannedManifest {
@@ -20,14 +20,15 @@ export interface PlannedManifest {
   readonly onlyWhereMissing?: true
 }
 
-/** The default shape of a worker. */
-export const workerShape = { cpu: '4', memory: '16Gi', pods: 110 } as const
+/** etcd is not run with more: each write waits for a majority. */
+const membersMax = 7
 
 /** What the steps so far say of the cluster that is to be built when the first step needs it. */
 export class ClusterPlan {
   private shapes: NodeShape[] | undefined
   private version: number | undefined
   private beginMs: number | undefined
+  private members = 0
   /** Objects of a real cluster, as `kubectl get -o yaml` prints them. */
   readonly recorded: PlannedManifest[] = []
   readonly flags: Record<string, Record<string, string>> = {}
@@ -38,9 +39,14 @@ export class ClusterPlan {
     const recorded = recording === undefined || recording.nodes.length === 0 ? undefined : recording
     if (recorded?.minor !== undefined && this.version === undefined) this.setMinor(recorded.minor)
     const epochMs = this.beginMs ?? (recording === undefined ? undefined : Math.ceil(recording.takenMs / 1000) * 1000)
+    const nodes = this.shapes ?? recorded?.nodes ?? workers(3)
+    const controlPlane = controlPlaneNodes(this.members, this.minor, nodes.length)
+    const taken = controlPlane.find(({ name }) => nodes.some((node) => node.name === name))
+    if (taken !== undefined) throw new Error(`Two nodes are named "${taken.name}".`)
     return {
-      nodes: this.shapes ?? recorded?.nodes ?? workers(3),
-      minor: this.version ?? newestMinor,
+      nodes: [...nodes, ...controlPlane],
+      controlPlane: controlPlane.map(({ name }) => name),
+      minor: this.minor,
       seed,
       flags: this.flags,
       ...(epochMs === undefined ? {} : { epochMs }),
@@ -71,7 +77,9 @@ export class ClusterPlan {
   }
 
   setMembers(members: number): void {
-    if (members !== 1) notModelled(`a control plane of ${members} members`)
+    if (members < 1 || members > membersMax)
+      throw new Error(`Expected a control plane of 1 to ${membersMax} members, got ${members}.`)
+    this.members = members
   }
 
   setTime(unixMs: number): void {
@@ -84,24 +92,4 @@ export class ClusterPlan {
     checkFlag(program, name, value)
     this.flags[program] = { ...this.flags[program], [name]: value }
   }
-}
-
-/** `worker-1` to `worker-N`, of the default shape unless something else is said. */
-export function workers(count: number, shape: Partial<Omit<NodeShape, 'name' | 'index'>> = {}, zones = 0): NodeShape[] {
-  return Array.from({ length: count }, (_, index) => {
-    if (zones === 0 && Object.keys(shape).length === 0) return plainWorker(index + 1)
-    const zone = zones > 0 ? { zone: `zone-${String.fromCharCode(97 + (index % zones))}` } : {}
-    return { ...workerShape, ...shape, ...zone, ...named(index + 1) }
-  })
-}
-
-const named = (index: number): Pick<NodeShape, 'name' | 'index'> => ({ name: `worker-${index}`, index })
-
-/** Most clusters have the same workers. */
-const plainWorkers: NodeShape[] = []
-
-function plainWorker(index: number): NodeShape {
-  const known = plainWorkers[index] ?? { ...workerShape, ...named(index) }
-  plainWorkers[index] = known
-  return known
 }

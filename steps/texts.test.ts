@@ -86,7 +86,7 @@ const refusals: readonly (readonly [name: string, act: () => unknown, message: R
     () => new ClusterPlan().setMinor(99),
     /Kubernetes 1\.99 is not modelled: expected a version from/,
   ],
-  ['several members', () => new ClusterPlan().setMembers(3), /Not modelled yet: a control plane of 3 members/],
+  ['no members', () => new ClusterPlan().setMembers(0), /Expected a control plane of 1 to 7 members, got 0/],
   ['no flag', () => new ClusterPlan().setFlag('kube-controller-manager', 'grace=20s'), /Expected a flag like/],
   [
     'a misspelt flag',

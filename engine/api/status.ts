@@ -138,6 +138,14 @@ export function conflict(resource: ResourceName, name: string, because: string):
 }
 
 /** What the server could not do, through no fault of the request. */
+/** From a request to etcd until its client gives up (etcd server/config ReqTimeout: 5 s and two election timeouts). */
+const etcdRequestMs = 7_000
+
+/** No leader of etcd answers. The API server passes the text on, without a reason of its own. */
+export function etcdTimedOut(): ApiError {
+  return new ApiError('', 'etcdserver: request timed out', undefined, etcdRequestMs)
+}
+
 export function internalError(message: string): ApiError {
   return new ApiError('InternalError', `Internal error occurred: ${message}`)
 }

@@ -7,6 +7,7 @@ import {
   alreadyExists,
   badRequest,
   conflict,
+  etcdTimedOut,
   isAlreadyExists,
   notFound,
   type ResourceName,
@@ -52,6 +53,8 @@ export interface ApiServerOptions {
   readonly readers?: Readers
   /** Whether a process serves this API now. Absent: always. */
   readonly isServing?: () => boolean
+  /** Whether etcd answers it. */
+  readonly isStored?: () => boolean
 }
 
 interface PatchedPlace {
@@ -85,6 +88,7 @@ export class ApiServer {
   private readonly readers: Readers
   private readonly random: () => number
   private readonly isServing: () => boolean
+  private readonly isStored: () => boolean
 
   constructor(options: ApiServerOptions) {
     this.store = options.store
@@ -98,6 +102,7 @@ export class ApiServer {
     this.allocations = options.allocations ?? new Map()
     this.readers = options.readers ?? new Map()
     this.isServing = options.isServing ?? (() => true)
+    this.isStored = options.isStored ?? (() => true)
     const chance = options.store.simulation.chance('apiserver')
     this.random = chance.next.bind(chance)
   }
@@ -111,7 +116,10 @@ export class ApiServer {
    * @throws Unreachable in the client's words
    */
   answer(): void {
-    if (this.isServing()) return
+    if (this.isServing()) {
+      if (this.isStored()) return
+      throw etcdTimedOut()
+    }
     throw new Unreachable(
       'The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?',
     )

@@ -50,6 +50,8 @@ export interface ClusterOptions {
   readonly epochMs?: number
   /** Off for large runs that nobody asks about the past. */
   readonly keepHistory?: boolean
+  /** The nodes on which the control plane runs, with a member of etcd each; none: it runs on a machine that is no node. */
+  readonly controlPlane?: readonly string[]
   /** Real flags by program: `{'kube-controller-manager': {'node-monitor-grace-period': '20s'}}`. */
   readonly flags?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** How long a write takes to reach those who watch; 0 delivers at the same instant. */
@@ -121,6 +123,7 @@ export class Cluster implements Ground {
       time: this.time,
       plugins: enabledPlugins(minor, this.flags('kube-apiserver')),
       isServing: () => this.processes.isServing,
+      isStored: () => this.processes.etcd.available,
       allocations: serviceAllocations(ranges),
       minor,
       authorizationModes: authorizationModes(
@@ -142,14 +145,15 @@ export class Cluster implements Ground {
     this.load = new Load(this.store)
     this.requests = new RequestSender(this.network, this.simulation, this.load.costs)
     this.metrics = new Metrics(this, this.load, this.api.metrics)
-    this.startControlPlane(this.machines.add(controlPlaneMachine), options)
+    const { controlPlane = [] } = options
+    if (controlPlane.length === 0) this.startControlPlane(this.machines.add(controlPlaneMachine), options)
+    else this.startMembers(controlPlane, options)
     this.startAddOns()
-    for (const shape of nodes) this.addNode(shape)
+    for (const shape of nodes) if (!controlPlane.includes(shape.name)) this.addNode(shape)
   }
 
   /** A machine with a kubelet; where no node of that name is registered, the kubelet does it. */
-  addNode(shape: NodeShape): Machine {
-    const machine = this.machines.add(shape.name, shape.zone)
+  addNode(shape: NodeShape, machine = this.machines.add(shape.name, shape.zone)): Machine {
     this.nodeShapes.push(shape)
     const memory = new MachineMemory(this.containers, machine, bytes(shape.memory))
     const ground = { shape, machine, containers: this.containers, memory, images: this.images, programs: this.programs }
@@ -175,15 +179,32 @@ export class Cluster implements Ground {
     }
   }
 
-  private startControlPlane(machine: Machine, options: ClusterOptions): void {
+  /** A control plane of several machines, each of them a node. */
+  private startMembers(names: readonly string[], options: ClusterOptions): void {
+    const shapes = options.nodes.filter(({ name }) => names.includes(name))
+    const machines = shapes.map((shape) => this.machines.add(shape.name, shape.zone))
+    const members = machines.map((machine, index) => this.processes.addEtcdMember(`etcd-${index + 1}`, machine))
+    for (const member of members) member.start()
+    this.processes.etcd.begin()
+    for (const machine of machines) this.startControlPlane(machine, options, ` on ${machine.name}`)
+    for (const [index, shape] of shapes.entries()) this.addNode(shape, machines[index])
+  }
+
+  /** @param where behind the names of its processes, where there are several */
+  private startControlPlane(machine: Machine, options: ClusterOptions, where = ''): void {
     const { processes } = this
-    processes.addApiServer('API server', machine, apiServerControllers).start()
+    processes.addApiServer(`API server${where}`, machine, apiServerControllers).start()
     processes
-      .addElected({ name: 'controller manager', machine, lease: 'kube-controller-manager', components: controllers })
+      .addElected({
+        name: `controller manager${where}`,
+        machine,
+        lease: 'kube-controller-manager',
+        components: controllers,
+      })
       .start()
     processes
       .addElected({
-        name: 'scheduler',
+        name: `scheduler${where}`,
         machine,
         lease: 'kube-scheduler',
         components: [scheduler(options.prefersNode)],

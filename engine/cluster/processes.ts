@@ -12,6 +12,7 @@ import { LeaderElection } from '../runtime/leader-election.ts'
 import { RateLimit } from '../runtime/rate-limit.ts'
 import type { Chance } from '../sim/chance.ts'
 import type { Simulation } from '../sim/simulation.ts'
+import { EtcdMembers } from '../store/etcd-members.ts'
 
 type Shared = Omit<ComponentContext, 'name' | 'chance' | 'events'>
 
@@ -64,9 +65,13 @@ export class Processes {
   private readonly servers: Process[] = []
   /** The machines on which an API server runs now. */
   private serving: readonly Machine[] = []
+  readonly etcd: EtcdMembers
   private starts = 0
 
-  constructor(readonly ground: Ground) {}
+  constructor(readonly ground: Ground) {
+    this.etcd = new EtcdMembers(ground.machines.simulation)
+    this.etcd.onChange(() => this.serversChanged())
+  }
 
   get(name: string): Process | undefined {
     return this.byName.get(name)
@@ -78,7 +83,18 @@ export class Processes {
 
   /** Whether an API server runs. */
   get isServing(): boolean {
-    return this.serving.length > 0
+    return this.servers.some(({ running }) => running)
+  }
+
+  /** A member of etcd on a machine. */
+  addEtcdMember(name: string, machine: Machine): Process {
+    const member = this.add(`etcd member ${name}`, machine, (scope) => {
+      scope.onEnd(() => this.etcd.look())
+      this.etcd.look()
+    })
+    this.etcd.add(name, () => member.running && machine.online)
+    machine.onChange(() => this.etcd.look())
+    return member
   }
 
   /** One way to the API servers per machine. */
@@ -195,7 +211,8 @@ export class Processes {
   }
 
   private serversChanged(): void {
-    this.serving = this.servers.filter(({ running }) => running).map(({ machine }) => machine)
+    const running = this.etcd.available ? this.servers.filter((server) => server.running) : []
+    this.serving = running.map(({ machine }) => machine)
     for (const connection of this.connections.values()) connection.look()
   }
 }

@@ -68,7 +68,7 @@ export class KubectlClient {
       this.api.answer()
       return true
     } catch (error) {
-      if (error instanceof Unreachable) return false
+      if (error instanceof Unreachable || error instanceof ApiError) return false
       throw error
     }
   }
@@ -113,7 +113,12 @@ export class KubectlClient {
 
   /** What the server says that it serves. */
   get kinds(): ServedKinds {
-    this.api.answer()
+    try {
+      this.api.answer()
+    } catch (error) {
+      if (error instanceof ApiError) this.asking.waits?.(error.tookMs)
+      throw error
+    }
     return this.ground.kinds
   }
 
