@@ -51,8 +51,8 @@ Feature: A control plane of several members
     Given node control-plane-1 is lost
     And 2 seconds pass
     When a pod of deployment web is deleted
-    Then for 10 seconds deployment web has 3 replicas
-    And within 1 minute 3 pods of deployment web are ready
+    Then for 10 seconds 2 pods of deployment web are ready
+    And within 1 minute deployment web has 3 ready replicas
     And for 10 minutes deployment web has 3 ready replicas
 
   Scenario: One member of etcd is missed by nobody for longer than an election
