@@ -36,6 +36,7 @@ Feature: The manifests of the tutorials
       | 20-fragment-resources.corrected           | pod/db                                            |
       | 21-rc-frontend.corrected                  | replicationcontroller/frontend                    |
       | 22-deployment-frontend.corrected          | deployment.apps/frontend                          |
+      | 23-hpa-php-apache.corrected               | horizontalpodautoscaler.autoscaling/php-apache    |
       | 23-hpa-php-apache.v2.variant              | horizontalpodautoscaler.autoscaling/php-apache    |
       | 24-service-tomcat-nodeport.corrected      | service/tomcat-service                            |
 
@@ -71,3 +72,9 @@ Feature: The manifests of the tutorials
       | 20-fragment-resources           | apiVersion not set, kind not set                                                                  |
       | 21-rc-frontend                  | unknown field \"spec.templete\"                                                                   |
       | 22-deployment-frontend          | no matches for kind \"Deployment\" in version \"extension/v1beta1\"                               |
+
+  Scenario: The autoscaler as it is printed is refused for each misspelt field
+    When I run "kubectl create -f ../shared/seeds/manifests/23-hpa-php-apache.as-written.yaml"
+    Then it fails with "unknown field \"matadata\", unknown field \"spec.maxReplica\", unknown field \"spec.minReplica\""
+    When I run "kubectl create --validate=false -f ../shared/seeds/manifests/23-hpa-php-apache.as-written.yaml"
+    Then it fails with "spec.maxReplicas: Invalid value: 0: must be greater than 0"
