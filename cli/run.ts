@@ -66,7 +66,8 @@ async function run(features: readonly string[], documents: DocumentRun, options:
 const withoutLines = (path: string): string => path.replace(/(?::\d+)+$/, '')
 
 function nothingIn(paths: readonly string[]): string {
-  const hint = paths.length === 1 ? `; documents are run by their names, such as ${join(paths[0] ?? '', '*.md')}` : ''
+  const isFolder = paths.length === 1 && !paths[0]?.includes('*')
+  const hint = isFolder ? `; documents are run by their names, such as ${join(paths[0] ?? '', '*.md')}` : ''
   return `There is no feature in ${paths.join(', ')}${hint}.`
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { readStrictManifests } from '../engine/index.ts'
 import type { ScenarioFiles } from './files.ts'
+import { filesOfGlob } from './globs.ts'
 import type { PlannedManifest } from './plan.ts'
 
 /** The objects of a text, each with where it stands. @throws with file, line and column */
@@ -35,22 +36,11 @@ export function manifestsIn(
 const isManifest = (file: string): boolean => /\.(ya?ml|json)$/.test(file)
 
 function filesOf(path: string): string[] {
-  if (path.includes('*')) return globbed(path)
+  if (path.includes('*')) return filesOfGlob(path)
   if (!existsSync(path)) return []
   if (!statSync(path).isDirectory()) return [path]
   return readdirSync(path)
     .filter(isManifest)
     .sort()
     .map((file) => join(path, file))
-}
-
-function globbed(path: string): string[] {
-  const slash = path.lastIndexOf('/')
-  const [folder, pattern] = [path.slice(0, slash), path.slice(slash + 1)]
-  if (folder.includes('*') || !existsSync(folder)) return []
-  const matcher = new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`)
-  return readdirSync(folder)
-    .filter((file) => matcher.test(file))
-    .sort()
-    .map((file) => join(folder, file))
 }

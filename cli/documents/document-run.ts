@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Envelope, Location } from '@cucumber/messages'
+import { filesOfGlob } from '../../steps/globs.ts'
 import { terminalMediaType } from '../../steps/terminal.ts'
 import { asFeature, type WrittenFeature } from './as-feature.ts'
 import { type Document, DocumentError } from './document.ts'
@@ -89,18 +90,8 @@ function runnable(path: string): Document {
 }
 
 /** The documents of a glob in which there is something to run; the glob may have a pattern in its last part. */
-export function documentsOf(pattern: string): string[] {
-  const folder = dirname(pattern)
-  const name = new RegExp(
-    `^${basename(pattern)
-      .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')}$`,
-  )
-  return readdirSync(folder)
-    .filter((file) => name.test(file))
-    .sort()
-    .map((file) => join(folder, file))
-    .filter((path) => isRunnable(readDocument(path, readFileSync(path, 'utf8'))))
+export function documentsOf(glob: string): string[] {
+  return filesOfGlob(glob).filter((path) => isRunnable(readDocument(path, readFileSync(path, 'utf8'))))
 }
 
 /** Gives every location below a node the line of the document. */

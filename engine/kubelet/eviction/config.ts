@@ -1,5 +1,5 @@
 import { evictionHard, evictionPressureTransitionMs } from '../../defaults.ts'
-import type { Flags } from '../../runtime/flags.ts'
+import { Flags } from '../../runtime/flags.ts'
 import { parseThresholds, type Threshold } from './thresholds.ts'
 
 /** How a kubelet deals with pressure. */
@@ -10,8 +10,21 @@ export interface EvictionSettings {
   readonly softGraceMs: number
 }
 
+const flagNames = [
+  'eviction-hard',
+  'eviction-soft',
+  'eviction-soft-grace-period',
+  'eviction-minimum-reclaim',
+  'eviction-pressure-transition-period',
+  'eviction-max-pod-grace-period',
+] as const
+
 /** @throws Error in the kubelet's words where flags cannot be read */
 export function evictionSettings(flags: Flags): EvictionSettings {
+  return flagNames.some((name) => flags.has(name)) ? settingsFrom(flags) : withoutFlags
+}
+
+function settingsFrom(flags: Flags): EvictionSettings {
   const map = (name: string, sign: '<' | '='): Readonly<Record<string, string>> =>
     statementsOf(name, flags.text(name, ''), sign)
   return {
@@ -26,6 +39,9 @@ export function evictionSettings(flags: Flags): EvictionSettings {
     softGraceMs: flags.number('eviction-max-pod-grace-period', 0) * 1000,
   }
 }
+
+/** Of most kubelets of most runs: read once. */
+const withoutFlags = settingsFrom(new Flags())
 
 /** `memory.available<500Mi,nodefs.available<10%`. @throws saying what was expected */
 export function statementsOf(flag: string, text: string, sign: '<' | '='): Readonly<Record<string, string>> {

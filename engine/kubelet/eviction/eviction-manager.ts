@@ -56,6 +56,8 @@ export class EvictionManager {
   private met: readonly Threshold[] = []
   private planned: Planned | undefined
   private readonly startMs: number
+  /** Where more is held, a threshold of memory is met: the lowest of them. None where no threshold is about memory. */
+  private readonly memoryLimitBytes: number | undefined
 
   constructor(
     private readonly node: KubeletNode,
@@ -64,7 +66,8 @@ export class EvictionManager {
   ) {
     this.startMs = node.nowMs
     const { memory, machine } = node.ground
-    memory.watch(Math.min(memory.capacityBytes, ...this.memoryLimits()), () => this.plan())
+    this.memoryLimitBytes = lowestMemoryLimit(settings, memory.capacityBytes)
+    memory.watch(this.memoryLimitBytes ?? memory.capacityBytes, () => this.plan())
     const forget = machine.onChange((_machine, before) => {
       if (machine.state.diskFull !== before.diskFull) this.plan()
     })
@@ -105,20 +108,13 @@ export class EvictionManager {
     const { nowMs, ground } = this.node
     if (this.since.size > 0 || ground.machine.state.diskFull) return nowMs
     const { memory } = ground
-    const crossings = this.memoryLimits().flatMap((limit) => memory.passedMs(limit) ?? [])
+    const { memoryLimitBytes: limit } = this
+    const crossingMs = limit === undefined ? undefined : memory.passedMs(limit)
     const endings = [...this.seen]
       .filter(([condition]) => this.conditions.includes(condition))
       .map(([, atMs]) => atMs + this.settings.transitionMs)
-    const all = [...crossings, ...endings]
+    const all = crossingMs === undefined ? endings : [crossingMs, ...endings]
     return all.length === 0 ? undefined : Math.min(...all)
-  }
-
-  /** Bytes of memory; where more is held, a threshold is met. */
-  private memoryLimits(): readonly number[] {
-    const { capacityBytes } = this.node.ground.memory
-    return this.settings.thresholds
-      .filter(({ signal }) => resourceOf(signal) === 'memory')
-      .map(({ value }) => capacityBytes - thresholdAmount(value, capacityBytes))
   }
 
   private look(): void {
@@ -204,4 +200,11 @@ export class EvictionManager {
       else this.awaitCleanup(evicted, untilMs)
     })
   }
+}
+
+function lowestMemoryLimit({ thresholds }: EvictionSettings, capacityBytes: number): number | undefined {
+  const limits = thresholds
+    .filter(({ signal }) => resourceOf(signal) === 'memory')
+    .map(({ value }) => capacityBytes - thresholdAmount(value, capacityBytes))
+  return limits.length === 0 ? undefined : Math.min(...limits)
 }

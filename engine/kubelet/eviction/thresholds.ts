@@ -6,6 +6,7 @@ import {
   parseQuantity,
   quantityNumber,
 } from '../../api/meta/quantity.ts'
+import { byCodePoint } from '../../store/table.ts'
 import { type EvictionSignal, isEvictionSignal } from './signals.ts'
 
 /** So much of it, or a part of all there is. */
@@ -125,5 +126,5 @@ function mapped<T>(
 }
 
 function inOrder(config: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(config).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return Object.entries(config).toSorted(([a], [b]) => byCodePoint(a, b))
 }
