@@ -1,3 +1,5 @@
+import { goSyntax, schemaAt } from './schema/go-syntax.ts'
+import { typeOf } from './schema/schema.ts'
 import { ApiError, type ResourceName } from './status.ts'
 
 /** The names of Kubernetes' error types, and how each reads. Source: apimachinery pkg/util/validation/field/errors.go. */
@@ -32,6 +34,8 @@ export interface FieldError {
   /** How the value reads where it does not read as JSON. */
   readonly shown?: string
   readonly detail: string
+  /** What servers before a minor version said in place of the detail. */
+  readonly older?: { readonly before: number; readonly detail: string }
 }
 
 export const required = (path: string, detail = ''): FieldError => ({ type: 'Required value', path, detail })
@@ -101,13 +105,24 @@ function valueText(value: unknown): string {
 /** Values of several parts read as JSON since kubernetes#132314; before, as Go writes them. */
 const jsonSince = 34
 
-/** Errors as servers of a version word them: lists of texts as Go writes them before 1.34. */
-export function wordedFor(minor: number, errors: readonly FieldError[]): readonly FieldError[] {
+/**
+ * Errors as servers of a version word them: values of several parts as Go writes them before 1.34.
+ * @param kind whose objects the errors are about, in the version that is stored
+ */
+export function wordedFor(
+  minor: number,
+  errors: readonly FieldError[],
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+): readonly FieldError[] {
   if (minor >= jsonSince || errors.length === 0) return errors
-  return errors.map((error) => {
-    const { value } = error
-    const isTexts = Array.isArray(value) && value.every((item) => typeof item === 'string')
-    return isTexts ? { ...error, shown: `[]string{${value.map((item) => JSON.stringify(item)).join(', ')}}` } : error
+  const type = typeOf(apiVersion, kind)
+  return errors.map((each) => {
+    const error = each.older !== undefined && minor < each.older.before ? { ...each, detail: each.older.detail } : each
+    const { value, shown, path } = error
+    if (shown !== undefined) return error
+    const schema = type && schemaAt(type, path)
+    const hasParts = (typeof value === 'object' && value !== null) || schema?.type === 'intOrString'
+    return hasParts ? { ...error, shown: goSyntax(schema, value) } : error
   })
 }
 

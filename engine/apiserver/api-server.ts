@@ -464,7 +464,7 @@ export class ApiServer {
   }
 
   private refuseInvalid<T extends KubernetesObject>(kind: Kind<T>, object: T, errors: readonly FieldError[]): void {
-    if (errors.length > 0) throw invalidObject(kind, object.metadata.name, wordedFor(this.minor, errors))
+    if (errors.length > 0) throw invalidObject(kind, object.metadata.name, wordedFor(this.minor, errors, kind))
   }
 
   private about<T extends KubernetesObject>(

@@ -50,7 +50,7 @@ function withoutFamilies(service: Service): Service {
 const withPlural = (service: Service): Service => ({ ...service, spec: withPluralAddress(service.spec) })
 
 function refuse(service: Service, errors: readonly FieldError[], minor: number): void {
-  if (errors.length > 0) throw invalidObject(ServiceKind, service.metadata.name, wordedFor(minor, errors))
+  if (errors.length > 0) throw invalidObject(ServiceKind, service.metadata.name, wordedFor(minor, errors, ServiceKind))
 }
 
 /** An address is given when a service is made, or stops being the name of something outside; from then on it stays. */

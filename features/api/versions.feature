@@ -127,3 +127,18 @@ Feature: Versions of the API
       NAME   SPEC
       mine   * * * * */5
       """
+
+  Scenario: Errors show values as servers of the version wrote them
+    Given a cluster of 1 node
+    And the cluster runs Kubernetes 1.20
+    And deployment web with 1 replica
+    When I run "kubectl patch deployment web -p '{\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"shop\"}},\"template\":{\"metadata\":{\"labels\":{\"app\":\"shop\"}}}}}'"
+    Then it fails with:
+      """
+      The Deployment "web" is invalid: spec.selector: Invalid value: v1.LabelSelector{MatchLabels:map[string]string{"app":"shop"}, MatchExpressions:[]v1.LabelSelectorRequirement(nil)}: field is immutable
+      """
+    When I run "kubectl create cronjob tidy --image=busybox --schedule=hourly"
+    Then it fails with:
+      """
+      Expected exactly 5 fields, found 1: hourly
+      """

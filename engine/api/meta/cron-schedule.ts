@@ -3,6 +3,13 @@ import { parseGoDuration } from './durations.ts'
 /** A schedule that cannot be read; the message is that of the library Kubernetes uses (robfig/cron v3). */
 export class CronScheduleError extends Error {
   override readonly name = 'CronScheduleError'
+  /** In the words of version 1 of the library. */
+  readonly oldMessage: string
+
+  constructor(message: string, oldMessage = message) {
+    super(message)
+    this.oldMessage = oldMessage.charAt(0).toUpperCase() + oldMessage.slice(1)
+  }
 }
 
 /** Which minutes, hours, days and months a schedule names. Days count from 1 for months, from 0 (Sunday) for weeks. */
@@ -52,8 +59,8 @@ export function parseCronSchedule(schedule: string): CronSchedule {
   if (schedule.startsWith('@')) return parseDescriptor(schedule)
   const fields = schedule.split(/\s+/).filter((field) => field !== '')
   if (fields.length !== fieldCount) {
-    const found = `found ${fields.length}: [${fields.join(' ')}]`
-    throw new CronScheduleError(`expected exactly ${fieldCount} fields, ${found}`)
+    const found = `expected exactly ${fieldCount} fields, found ${fields.length}: `
+    throw new CronScheduleError(`${found}[${fields.join(' ')}]`, `${found}${schedule}`)
   }
   return parseFields(fields)
 }

@@ -32,6 +32,9 @@ export function cronJobUpdateErrors({ spec }: CronJob): readonly FieldError[] {
   return errors
 }
 
+/** The version that reads schedules with robfig/cron v3, and not v1. */
+const newParserSince = 21
+
 function checkSchedule({ schedule, timeZone }: CronJobSpec, into: FieldError[]): void {
   const path = 'spec.schedule'
   if (!schedule) {
@@ -50,7 +53,8 @@ function checkSchedule({ schedule, timeZone }: CronJobSpec, into: FieldError[]):
     parseCronSchedule(schedule)
   } catch (error) {
     if (!(error instanceof CronScheduleError)) throw error
-    into.push(invalid(path, schedule, error.message))
+    const detail = error.oldMessage
+    into.push({ ...invalid(path, schedule, error.message), older: { before: newParserSince, detail } })
   }
 }
 
