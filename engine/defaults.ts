@@ -92,6 +92,12 @@ export const containerBackoffMaxMs = 300_000
 export const imageBackoffMs = 10_000
 export const imageBackoffMaxMs = 300_000
 
+/** kubelet --sync-frequency: how often a pod is looked at in which nothing happens. */
+export const syncFrequencyMs = 60_000
+
+/** kubelet: how often the runtime is asked which containers there are (pkg/kubelet/kubelet.go plegRelistPeriod). */
+export const podRelistMs = 1_000
+
 /** kubelet: from a failed pull until the pod is looked at again, and says that it backs off. */
 export const resyncAfterErrorMs = 1_000
 

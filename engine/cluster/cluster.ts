@@ -56,8 +56,8 @@ export interface ClusterOptions {
   readonly flags?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** How long a write takes to reach those who watch; 0 delivers at the same instant. */
   readonly watchDelayMs?: number
-  /** What runs on each node in place of the kubelet: a script, where the nodes are not what is looked at. */
-  readonly kubelet?: (shape: NodeShape, store: Store) => Component
+  /** What runs on a node in place of the kubelet: a script, where the nodes are not what is looked at. */
+  readonly kubelet?: (shape: NodeShape, store: Store) => Component | undefined
   /** Which of equal nodes pods get, where chance is not to say. */
   readonly prefersNode?: Preference
   /** The state of a real cluster with which this one begins; its nodes are those of `nodes`. */

@@ -182,7 +182,8 @@ export class Processes {
         RateLimit.of(flags(program), () => machines.simulation.nowMs),
       )
       const source = program === 'kube-scheduler' ? 'default-scheduler' : component.name
-      const recorder = { client, time, source, newStyle, ...(host === undefined ? {} : { host }) }
+      const style = newStyle ? { newStyle: { scope, minor: this.ground.minor } } : {}
+      const recorder = { client, time, source, ...style, ...(host === undefined ? {} : { host }) }
       const { simulation } = machines
       const shared = {
         scope,

@@ -13,8 +13,8 @@ import type { ProgramRules, ProgramTarget } from '../programs/rules.ts'
 import type { ComponentContext } from '../runtime/component.ts'
 import { keyOf } from '../store/table.ts'
 import type { ContainerWorker } from './container-worker.ts'
-import { podText } from './event-texts.ts'
 import { ImagePuller } from './image-puller.ts'
+import { MissingDns } from './missing-dns.ts'
 import { type NodeShape, nodeAddress, podRange } from './node-object.ts'
 import { oomScoreAdjust } from './oom-score.ts'
 import type { DataLookup } from './references.ts'
@@ -42,19 +42,22 @@ export class KubeletNode {
   readonly hostIP: string
   /** Its network plugin runs; a new node waits for it. */
   networkReady = true
-  /** It was told where the cluster's DNS is: `--cluster-dns`. */
-  private readonly knowsClusterDns: boolean
+  /** What it says where it was not told where the cluster's DNS is: `--cluster-dns`. */
+  readonly missingDns: MissingDns | undefined
 
   constructor(
     readonly context: ComponentContext,
     readonly ground: NodeGround,
+    sayOfNode: (reason: string, message: string) => void,
   ) {
     this.scope = context.scope
     this.time = context.time
     this.minor = context.minor
     this.containers = ground.containers
     const { flags } = context
-    this.knowsClusterDns = flags.text('cluster-dns', clusterDnsAddress) !== ''
+    const knowsClusterDns = flags.text('cluster-dns', clusterDnsAddress) !== ''
+    const isHere = (uid: string): boolean => this.containers.sandboxes.of(uid)?.ready === true
+    this.missingDns = knowsClusterDns ? undefined : new MissingDns(context, { sayOfNode, isHere })
     this.puller = new ImagePuller(context.scope, ground.images, ground.machine.name, {
       serial: flags.boolean('serialize-image-pulls', true),
       // Limits of clients are off unless asked for.
@@ -62,23 +65,6 @@ export class KubeletNode {
       burst: flags.number('registry-burst', 10),
     })
     this.hostIP = nodeAddress(ground.shape.index)
-  }
-
-  /** Says that a pod which asks for the cluster's DNS has to do with the node's. Source: pkg/kubelet/network/dns GetPodDNS. */
-  checkDns(pod: Pod): void {
-    const { dnsPolicy = 'ClusterFirst', hostNetwork = false } = pod.spec
-    if (
-      this.knowsClusterDns ||
-      !(dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork))
-    )
-      return
-    const problem = `kubelet does not have ClusterDNS IP configured and cannot create Pod using "${dnsPolicy}" policy. Falling back to "Default" policy.`
-    this.context.events.record(
-      { object: pod },
-      'Warning',
-      'MissingClusterDNS',
-      `pod: "${podText(pod.metadata)}". ${problem}`,
-    )
   }
 
   get nowMs(): number {

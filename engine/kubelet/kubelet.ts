@@ -51,12 +51,13 @@ class Kubelet {
     private readonly ground: NodeGround,
     bootId: string,
   ) {
-    this.node = new KubeletNode(context, ground)
     this.reporter = new NodeReporter(context, ground.shape, bootId)
+    const warn = (reason: string, message: string): void => this.reporter.say('Warning', reason, message)
+    this.node = new KubeletNode(context, ground, warn)
     this.eviction = new EvictionManager(this.node, evictionSettings(context.flags), {
       pods: () => [...this.workers.values()],
       report: () => this.reportPressure(),
-      say: (reason, message) => this.reporter.say('Warning', reason, message),
+      say: warn,
     })
   }
 

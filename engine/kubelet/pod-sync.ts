@@ -46,7 +46,7 @@ export class PodSync {
 
   run(done: (outcome: SyncOutcome) => void): void {
     const [first] = this.touched
-    if (first !== undefined) this.node.checkDns(first.pod)
+    if (first !== undefined) this.node.missingDns?.started(first.pod, this.touched.length, this.actions.createSandbox)
     const steps: Step[] = [(next) => this.kill(next), ...this.touched.map((worker) => this.startStep(worker))]
     const go = (index: number): void => {
       const step = steps[index]

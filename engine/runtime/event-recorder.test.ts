@@ -4,16 +4,18 @@ import { ConfigMap } from '../api/kinds/config-map.ts'
 import { Event } from '../api/kinds/event.ts'
 import type { Draft } from '../api/kinds/kind.ts'
 import { administrator } from '../apiserver/request.ts'
+import { Scope } from '../machines/scope.ts'
 import { ControlPlane } from '../testing/control-plane.ts'
 import { EventRecorder } from './event-recorder.ts'
 
-function setting(style: { readonly newStyle?: boolean } = {}): {
+function setting({ isNew = false, minor = 36 } = {}): {
   plane: ControlPlane
   say: (message: string) => void
   told: () => string[]
 } {
   const plane = new ControlPlane()
   const client = plane.clientOn(plane.machines.add('worker-1'))
+  const style = isNew ? { newStyle: { scope: new Scope(plane.simulation, 'test'), minor } } : {}
   const recorder = new EventRecorder({ client, time: plane.time, source: 'kubelet', host: 'worker-1', ...style })
   const draft = { metadata: { name: 'web', namespace: 'default' } }
   const object = plane.api.create(ConfigMap, draft as Draft<ConfigMap>, administrator)
@@ -72,12 +74,31 @@ test('whoever records an event never fails over it', () => {
   assert.deepEqual(told(), [])
 })
 
-test('whatever the scheduler says of the same state for the same reason is a series in the words of its first', () => {
-  const { plane, say } = setting({ newStyle: true })
+test('whatever the scheduler says of the same state for the same reason is a series, written now and then', () => {
+  const { plane, say } = setting({ isNew: true })
+  const told = () => plane.api.list(Event, 'default').map(({ message, series }) => [message, series?.count])
   for (const words of ['no room', 'still no room', 'no room']) say(words)
-  const events = plane.api.list(Event, 'default')
-  assert.deepEqual(
-    events.map(({ message, count, series }) => [message, count, series?.count]),
-    [['no room', undefined, 3]],
-  )
+  assert.deepEqual(told(), [['no room', 2]])
+  for (let minute = 5; minute <= 25; minute += 5) {
+    plane.runUntil(minute * 60_000)
+    say('no room')
+  }
+  assert.deepEqual(told(), [['no room', 2]])
+  plane.runUntil(1_800_000)
+  assert.deepEqual(told(), [['no room', 8]])
+  say('no room')
+  plane.runUntil(2_520_000)
+  assert.deepEqual(told(), [['no room', 9]])
+  say('no room')
+  assert.deepEqual(told(), [
+    ['no room', 9],
+    ['no room', undefined],
+  ])
+})
+
+test('before 1.26 a series began to count at one', () => {
+  const { plane, say } = setting({ isNew: true, minor: 25 })
+  say('no room')
+  say('no room')
+  assert.deepEqual(plane.api.list(Event, 'default')[0]?.series?.count, 1)
 })

@@ -2,8 +2,10 @@ import { Event } from '../api/kinds/event.ts'
 import type { KubernetesObject, Metadata } from '../api/schema/types.ts'
 import { isNotFound, isOperatingError } from '../api/status.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
+import type { Scope } from '../machines/scope.ts'
 import type { Client } from './client.ts'
 import { type Correlated, EventCorrelator } from './event-correlator.ts'
+import { EventSeries } from './event-series.ts'
 
 export type EventType = 'Normal' | 'Warning'
 
@@ -19,8 +21,11 @@ export interface EventRecorderOptions {
   /** `deployment-controller`, `kubelet`. */
   readonly source: string
   readonly host?: string
-  /** The scheduler writes events of the newer API: with an event time and a series, without count and timestamps. */
-  readonly newStyle?: boolean
+  /**
+   * The scheduler writes events of the newer API: with an event time and a series, without count and timestamps. Of series
+   * it tells in its own time.
+   */
+  readonly newStyle?: { readonly scope: Scope; readonly minor: number }
 }
 
 interface About {
@@ -51,20 +56,23 @@ export class EventRecorder {
   private readonly correlator: EventCorrelator
   private readonly written = new Map<string, Event>()
 
+  private readonly series: EventSeries | undefined
+
   constructor(private readonly options: EventRecorderOptions) {
-    this.correlator = new EventCorrelator(options.time)
+    const { time, newStyle } = options
+    this.correlator = new EventCorrelator(time)
+    const write = (event: Event, series: object): void => this.writeSeries(event, series)
+    this.series = newStyle && new EventSeries({ ...newStyle, time, write })
   }
 
   record({ object, fieldPath }: EventSubject, type: EventType, reason: string, message: string, action?: string): void {
-    const { uid, resourceVersion } = object.metadata
-    // What a newer event is about is a certain state of an object: of another state it is another event. Whatever is said
-    // of the same state for the same reason is a series, told in the words of its first.
-    const isNew = this.options.newStyle === true
-    const about = isNew ? `${uid}|${resourceVersion}` : uid
-    const words = isNew ? '' : message
-    const found = this.correlator.see({ uid: about, fieldPath: fieldPath ?? '', type, reason, message: words })
-    if (found === undefined) return
-    const seen = isNew ? { ...found, message } : found
+    if (this.series !== undefined) {
+      this.recordNew(this.series, { object, fieldPath, type, reason, message, action, count: 1 })
+      return
+    }
+    const { uid } = object.metadata
+    const seen = this.correlator.see({ uid, fieldPath: fieldPath ?? '', type, reason, message })
+    if (seen === undefined) return
     const known = this.written.get(seen.key)
     const told = { object, fieldPath, type, reason, message: seen.message, action, count: seen.count }
     const event = this.write(() =>
@@ -74,8 +82,32 @@ export class EventRecorder {
     else this.written.set(seen.key, event)
   }
 
+  /**
+   * What a newer event is about is a certain state of an object: of another state it is another event. Whatever is said of
+   * the same state for the same reason is a series, told in the words of its first.
+   */
+  private recordNew(series: EventSeries, about: About): void {
+    const { uid, resourceVersion } = about.object.metadata
+    const key = `${uid}|${resourceVersion}|${about.fieldPath ?? ''}|${about.reason}|${about.action ?? ''}`
+    if (series.repeats(key)) return
+    const event = this.write(() => this.first(about))
+    if (event !== undefined) series.begin(key, event)
+  }
+
+  /** An event that has expired is not written again. */
+  private writeSeries({ metadata: { namespace = '', name } }: Event, series: object): void {
+    this.write(() => {
+      try {
+        return this.options.client.patch(Event, { namespace, name }, (event) => ({ ...event, series }) as Event)
+      } catch (error) {
+        if (!isNotFound(error)) throw error
+        return undefined
+      }
+    })
+  }
+
   /** Events are told as well as possible: whoever records one never fails over it. */
-  private write(request: () => Event): Event | undefined {
+  private write(request: () => Event | undefined): Event | undefined {
     try {
       return request()
     } catch (error) {
@@ -136,14 +168,10 @@ export class EventRecorder {
 
   /** @returns undefined where the event has expired, or somebody deleted it */
   private again(known: Event, { count, message }: Correlated): Event | undefined {
-    const { client, time, newStyle } = this.options
+    const { client, time } = this.options
     const at = { namespace: known.metadata.namespace ?? '', name: known.metadata.name }
     try {
-      return client.patch(Event, at, (event) =>
-        newStyle
-          ? { ...event, series: { count, lastObservedTime: time.microText(time.nowMs) } }
-          : { ...event, count, message, lastTimestamp: time.now() },
-      )
+      return client.patch(Event, at, (event) => ({ ...event, count, message, lastTimestamp: time.now() }))
     } catch (error) {
       if (!isNotFound(error)) throw error
       return undefined

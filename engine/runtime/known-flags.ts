@@ -49,6 +49,7 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'eviction-pressure-transition-period': 'duration',
     'eviction-soft': 'text',
     'eviction-soft-grace-period': 'text',
+    'sync-frequency': 'duration',
   },
   'kube-scheduler': {
     'pod-max-in-unschedulable-pods-duration': 'duration',

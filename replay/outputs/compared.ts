@@ -1,5 +1,6 @@
 import { lineDifference } from './line-difference.ts'
 import { normalForm, withoutManagedFields } from './normal-form.ts'
+import { RecordedPlaces } from './places.ts'
 import { type RecordedCommand, readRecording, recordedLines } from './recording.ts'
 import { minorOf, type SetUp, type Step } from './set-up.ts'
 import { Stage } from './stage.ts'
@@ -22,7 +23,7 @@ export interface FileOutcome {
 /** Plays what a set-up says, and compares every recorded file with what came. */
 export function compared(setUp: SetUp, recorded: ReadonlyMap<string, string>): readonly FileOutcome[] {
   const minor = Math.min(...setUp.steps.flatMap((step) => (step.do === 'kubectl' ? step.clients.map(minorOf) : [])))
-  const stage = new Stage(setUp, minor)
+  const stage = new Stage(setUp, minor, new RecordedPlaces([...recorded.values()].flatMap(readRecording)))
   const mask = normalForm(setUp.nodes.map(({ name }) => name))
   return setUp.steps.flatMap((step) => played({ stage, mask }, step, recorded))
 }

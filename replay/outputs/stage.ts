@@ -1,16 +1,16 @@
 import { parseAllDocuments } from 'yaml'
+import { Cluster } from '../../engine/cluster/cluster.ts'
 import {
   administrator,
-  type Cluster,
   type CommandResult,
-  createCluster,
   type KubernetesObject,
   parseTime,
   Runner,
   runCommandLine,
 } from '../../engine/index.ts'
 import { ScriptedKubelets } from '../scripted-kubelet.ts'
-import { describeMachine } from './machines.ts'
+import { describeHollowMachine } from './hollow-machine.ts'
+import type { RecordedPlaces } from './places.ts'
 import type { NodeSetUp, SetUp } from './set-up.ts'
 
 /** From the start of the cluster until what was recorded begins: its nodes are ready by then. */
@@ -27,26 +27,28 @@ export class Stage {
   private readonly runner: Runner
   private readonly namespace: string
 
-  constructor(setUp: SetUp, minor: number) {
+  constructor(setUp: SetUp, minor: number, places: RecordedPlaces) {
     const { namespace, startedAt, nodes } = setUp
     this.namespace = namespace
-    const shapes = nodes.map((node, index) => ({ ...shapeOf(node), index: index + 1 }))
-    this.cluster = createCluster({
+    const kubelets = new ScriptedKubelets({ kubelet: setUp.kubelet ?? {}, rules: setUp.pods ?? [], postMs })
+    const isScripted = (name: string): boolean => setUp.kubelet?.nodes?.includes(name) ?? true
+    this.cluster = new Cluster({
       nodes: [],
       minor,
       epochMs: parseTime(startedAt) - warmUpMs,
       flags: kubeletFlags,
+      kubelet: (shape, store) => (isScripted(shape.name) ? kubelets.on(shape, store) : undefined),
+      prefersNode: (pod) => places.nodeOf(pod),
     })
-    for (const shape of shapes) this.cluster.addNode(shape)
     this.runner = new Runner(this.cluster)
     for (const name of withoutAddOns) this.cluster.processes.get(name)?.stop()
-    const kubelets = new ScriptedKubelets({ kubelet: setUp.kubelet ?? {}, rules: setUp.pods ?? [], postMs })
-    const isScripted = ({ name }: NodeSetUp) => setUp.kubelet?.nodes?.includes(name) ?? true
-    this.wait(warmUpMs)
-    for (const node of nodes) {
-      if (isScripted(node)) this.script(node.name, kubelets)
-      describeMachine(this.cluster, node.name, isScripted(node))
+    for (const [index, node] of nodes.entries()) {
+      // What a kubelet says when it starts is told of nodes that come, not of those that were always there.
+      if (!isScripted(node.name)) this.wait(1)
+      this.cluster.addNode({ ...shapeOf(node), index: index + 1 })
     }
+    this.wait(warmUpMs - this.cluster.simulation.nowMs)
+    for (const { name } of nodes) if (!isScripted(name)) describeHollowMachine(this.cluster, name)
   }
 
   wait(ms: number): void {
@@ -96,18 +98,6 @@ export class Stage {
     return names.filter((name) => new RegExp(`^${owner}-[a-z0-9]{6,10}-[a-z0-9]{5}$`).test(name)).sort()[0] ?? recorded
   }
 
-  /** Puts a scripted kubelet in the place of the node's own. */
-  private script(name: string, kubelets: ScriptedKubelets): void {
-    const { processes, machines, nodeShapes, store } = this.cluster
-    processes.get(`kubelet on node ${name}`)?.stop()
-    const machine = machines.get(name)
-    const shape = nodeShapes.find((each) => each.name === name)
-    if (machine === undefined || shape === undefined) throw new Error(`There is no machine ${name}.`)
-    const process = `scripted kubelet on node ${name}`
-    const component = kubelets.on(shape, store)
-    processes.addPlain({ name: process, machine, program: 'kubelet', component }).start()
-  }
-
   private haveImages(value: unknown): void {
     if (typeof value !== 'object' || value === null) return
     for (const [field, inside] of Object.entries(value)) {
@@ -122,8 +112,8 @@ function shapeOf({ name, cpu, memory, pods, labels }: NodeSetUp) {
   return { name, cpu, memory, pods, ...(labels === undefined ? {} : { labels }) }
 }
 
-/** No kubelet of the recorded clusters was told where a DNS is. */
-const kubeletFlags = { kubelet: { 'cluster-dns': '' } }
+/** Hollow kubelets are not told where a DNS is, and look at their pods often (cmd/kubemark GetHollowKubeletConfig). */
+const kubeletFlags = { kubelet: { 'cluster-dns': '', 'sync-frequency': '10s' } }
 
 /** What the recorded clusters did not have. */
 const withoutAddOns = ['load balancer provider', 'metrics server']

@@ -20,6 +20,9 @@ function sourceText({ source, reportingComponent, reportingInstance }: Event): s
   return host === '' ? component : `${component}, ${host}`
 }
 
+const seriesCount = (series: Event['series'] | null, unseen: number): number | undefined =>
+  series ? (series.count ?? 0) + unseen : undefined
+
 /** The column names are those of `kubectl get events`. Source: printers.go printEvent. */
 export const Event: Kind<Event> = {
   ...kindNames({ group: '', version: 'v1', kind: 'Event', shortNames: ['ev'] }),
@@ -36,7 +39,9 @@ export const Event: Kind<Event> = {
     { name: 'Source', wide: true, value: sourceText },
     { name: 'Message', value: ({ message }) => (message ?? '').trim() },
     { name: 'First Seen', wide: true, value: (event, nowMs) => ageText(firstSeen(event), nowMs) },
-    { name: 'Count', wide: true, value: ({ series, count }) => series?.count ?? (count || 1) },
+    // Series counted the repetitions only before 1.26 (kubernetes#112334).
+    { name: 'Count', wide: true, before: 26, value: ({ series, count }) => seriesCount(series, 1) ?? (count || 1) },
+    { name: 'Count', wide: true, since: 26, value: ({ series, count }) => seriesCount(series, 0) ?? (count || 1) },
     { name: 'Name', wide: true, value: ({ metadata }) => metadata.name },
   ],
 }

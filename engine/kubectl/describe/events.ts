@@ -44,14 +44,22 @@ export function writeEvents(writer: Writer, events: readonly Event[], { nowMs, m
       involvedObject.fieldPath && minor >= fieldPathSinceMinor ? `${involvedObject.fieldPath}: ${text}` : text
     writer.line(
       1,
-      `${type}\t${reason}\t${intervalText(event, nowMs)}\t${source?.component || reportingComponent}\t${message}`,
+      `${type}\t${reason}\t${intervalText(event, nowMs, minor)}\t${source?.component || reportingComponent}\t${message}`,
     )
   }
 }
 
+/** The version of kubectl that reads series (kubernetes#104482). */
+const seriesSinceMinor = 23
+
 /** `13s (x2 over 24s)` */
-function intervalText({ eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Event, nowMs: number): string {
+function intervalText(
+  { eventTime, firstTimestamp, lastTimestamp, series, count = 0 }: Event,
+  nowMs: number,
+  minor: number,
+): string {
   const first = ageText(eventTime || firstTimestamp, nowMs)
-  if (series) return `${ageText(series.lastObservedTime, nowMs)} (x${series.count ?? 0} over ${first})`
+  if (series && minor >= seriesSinceMinor)
+    return `${ageText(series.lastObservedTime, nowMs)} (x${series.count ?? 0} over ${first})`
   return count > 1 ? `${ageText(lastTimestamp, nowMs)} (x${count} over ${first})` : first
 }

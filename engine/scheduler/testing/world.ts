@@ -64,7 +64,7 @@ export class SchedulerWorld {
       chance: simulation.chance('kube-scheduler'),
       heartbeats: new Heartbeats(simulation),
       flags: new Flags(),
-      events: new EventRecorder({ client, time, source: 'default-scheduler', newStyle: true }),
+      events: new EventRecorder({ client, time, source: 'default-scheduler', newStyle: { scope, minor } }),
     })
   }
 
