@@ -131,7 +131,7 @@ Feature: Versions of the API
   Scenario: Errors show values as servers of the version wrote them
     Given a cluster of 1 node
     And the cluster runs Kubernetes 1.20
-    And deployment web with 1 replica
+    And deployment web with 1 replica of image nginx:1.19
     When I run "kubectl patch deployment web -p '{\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"shop\"}},\"template\":{\"metadata\":{\"labels\":{\"app\":\"shop\"}}}}}'"
     Then it fails with:
       """
