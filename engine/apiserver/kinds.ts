@@ -21,7 +21,8 @@ function lookupOf(stored: readonly Kind[], served: readonly Kind[]): Lookup {
   const made: Lookup = { stored, byTable: new Map(), byWord: new Map(), byManifest: new Map(), served: new Set() }
   for (const kind of stored) addTable(made, kind)
   for (const kind of served) addServed(made, kind)
-  for (const kind of reviewKinds) if (!made.byManifest.has(`${kind.apiVersion}/${kind.kind}`)) addServed(made, kind)
+  // A server of a version serves the reviews that it has; one of certain kinds alone serves all.
+  if (served === stored) for (const kind of reviewKinds) addServed(made, kind)
   lookups.set(served, made)
   return made
 }

@@ -1,4 +1,5 @@
 import type { Draft, Kind } from '../api/kinds/kind.ts'
+import type { Node } from '../api/kinds/node.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import { deprecationWarning } from '../api/schema/deprecation.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
@@ -13,6 +14,7 @@ import type { Forwards } from '../network/forwards.ts'
 import { LiveReader } from '../network/network-reader.ts'
 import type { Outcome } from '../network/outcome.ts'
 import { resolvedAddresses } from '../network/request-walk.ts'
+import { dialKubelet, type KubeletSurroundings } from './kubelet-connection.ts'
 import { asShownBy, showsAllSince } from './older-servers.ts'
 
 export interface Place {
@@ -24,7 +26,8 @@ const changeCauseAnnotation = 'kubernetes.io/change-cause'
 
 /** What kubectl needs of a cluster, and what it can do with more of one: the network. */
 export type KubectlGround = Pick<Ground, 'api' | 'kinds' | 'minor' | 'time'> &
-  Partial<Pick<Ground, 'network' | 'requests' | 'store'>>
+  Partial<Pick<Ground, 'network' | 'requests' | 'store'>> &
+  Partial<KubeletSurroundings>
 
 /** Where kubectl's configuration says that the API server is. */
 export const serverAddress = '127.0.0.1:6443'
@@ -81,6 +84,22 @@ export class KubectlClient {
   /** What listens on the user's own machine; undefined where there is no network. */
   get forwards(): Forwards | undefined {
     return this.ground.network?.forwards
+  }
+
+  /** @throws ApiError where the kubelet of a node does not answer. @param path what it is asked for; none to be in touch */
+  dialKubelet(nodeName: string, path?: string): void {
+    try {
+      dialKubelet(this.ground, this.nodeNamed(nodeName), path)
+    } catch (error) {
+      if (error instanceof ApiError) this.asking.waits?.(error.tookMs)
+      throw error
+    }
+  }
+
+  /** As the server knows it, whoever asks. */
+  private nodeNamed(name: string): Node | undefined {
+    const kind = this.ground.kinds.find('nodes')
+    return kind && (this.ground.store?.get(kind.table, name) as Node | undefined)
   }
 
   /** Sends a request from a pod; undefined where there is no network. */

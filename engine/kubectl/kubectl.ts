@@ -131,6 +131,9 @@ const guardable = (ground: KubectlGround): Omit<KubectlGround, 'api'> => ({
   ...(ground.network === undefined ? {} : { network: ground.network }),
   ...(ground.requests === undefined ? {} : { requests: ground.requests }),
   ...(ground.store === undefined ? {} : { store: ground.store }),
+  ...(ground.machines === undefined ? {} : { machines: ground.machines }),
+  ...(ground.flags === undefined ? {} : { flags: ground.flags }),
+  ...(ground.processes === undefined ? {} : { processes: ground.processes }),
 })
 
 interface FoundVerb {

@@ -17,6 +17,7 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'enable-admission-plugins': (value) => checkPluginNames('enable-admission-plugins', value),
     'authorization-mode': (value) => void authorizationModes(value),
     'event-ttl': 'duration',
+    'kubelet-preferred-address-types': 'text',
     'runtime-config': (value) => void RuntimeConfig.parse(value),
     'service-cluster-ip-range': (value) => void serviceRanges(value),
     'service-node-port-range': (value) => void serviceRanges(undefined, value),

@@ -22,6 +22,9 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\b(8?\d+:)?3[0-2]\d{3}\b/g, '$1PORT'],
 ]
 
+/** What drain warns of stands in the order of a map of Go, which is another in every run (kubectl pkg/drain Warnings). */
+const joinedWarnings = /^(WARNING: |Warning: )(.*; .*)$/
+
 /**
  * A line without what may differ. Which node a pod went to may differ too. Columns are as wide as what stands in them:
  * their width says nothing of its own.
@@ -34,6 +37,7 @@ export function normalForm(nodes: readonly string[]): (line: string) => string {
   return (line) => {
     let text = line.replace(node, 'NODE')
     for (const [pattern, word] of masks) text = text.replace(pattern, word)
+    text = text.replace(joinedWarnings, (_, head: string, parts: string) => head + parts.split('; ').sort().join('; '))
     const indentation = /^\s*/.exec(text)?.[0] ?? ''
     return indentation + text.slice(indentation.length).trimEnd().replace(/ {2,}/g, '  ').replace(/-{4,}/g, '---')
   }

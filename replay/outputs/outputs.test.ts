@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { compared } from './compared.ts'
 import { lineDifference } from './line-difference.ts'
 import { normalForm, withoutManagedFields } from './normal-form.ts'
+import { RecordedPlaces } from './places.ts'
 import { readRecording } from './recording.ts'
 import { minorOf, type SetUp } from './set-up.ts'
 
@@ -16,9 +17,36 @@ test('what two runs may say differently is one word, and nothing else is', () =>
     ['Readiness:    exec [true] delay=1s timeout=1s', 'Readiness:  exec [true] delay=1s timeout=1s'],
     ['  uid: bafd9e85-d284-414b-a873-a77baf562e2f', '  uid: UID'],
     ['statefulset.apps/web-lb', 'statefulset.apps/web-lb'],
+    ['Warning: ignoring b: x; deleting a: y', 'Warning: deleting a: y; ignoring b: x'],
   ]
   for (const [line, expected] of rows) assert.equal(form(line), expected)
 })
+
+test('pods get the nodes on which the first table has them, each once', () => {
+  const lines = [
+    'NAME    READY   NODE   X',
+    'web-7bd8968c55-6f6rs   1/1   n2   -',
+    'lone    1/1     <none>   -',
+    '[exit 0]',
+  ]
+  const places = new RecordedPlaces([{ command: 'kubectl get pods -o wide', lines: aligned(lines) }])
+  const nodeOf = (name: string, uid: string) => places.nodeOf({ metadata: { name, uid } } as never)
+  assert.deepEqual(
+    [nodeOf('web-ffffffffff-zzzzz', '1'), nodeOf('web-ffffffffff-zzzzz', '1'), nodeOf('web-ffffffffff-xxxxx', '2')],
+    ['n2', 'n2', undefined],
+  )
+  assert.equal(nodeOf('lone', '3'), undefined)
+})
+
+/** A table whose columns begin at the same places in every row. */
+function aligned(lines: readonly string[]): readonly string[] {
+  return lines.map((line) =>
+    line
+      .split(/\s+/)
+      .map((cell) => cell.padEnd(24))
+      .join(''),
+  )
+}
 
 test('who owns which field is left out, and what comes after it is not', () => {
   const lines = ['metadata:', '  managedFields:', '  - apiVersion: v1', '    manager: x', '  name: web', 'spec: {}']

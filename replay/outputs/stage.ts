@@ -40,17 +40,17 @@ export class Stage {
       nodes: [],
       minor,
       epochMs: parseTime(startedAt) - warmUpMs,
-      flags: kubeletFlags,
+      flags: { kubelet: kubeletFlags, 'kube-apiserver': serverFlags },
       kubelet: (shape, store) => (isScripted(shape.name) ? kubelets.on(shape, store) : undefined),
       prefersNode: (pod) => places.nodeOf(pod),
     })
     this.runner = new Runner(this.cluster)
     for (const name of withoutAddOns) this.cluster.processes.get(name)?.stop()
-    for (const [index, node] of nodes.entries()) {
-      // What a kubelet says when it starts is told of nodes that come, not of those that were always there.
-      if (!isScripted(node.name)) this.wait(1)
-      this.cluster.addNode({ ...shapeOf(node), index: index + 1 })
-    }
+    const shapes = nodes.map((node, index) => ({ ...shapeOf(node), index: index + 1 }))
+    for (const shape of shapes.filter(({ name }) => isScripted(name))) this.cluster.addNode(shape)
+    // What a kubelet says when it starts is told of nodes that come, not of those that were always there.
+    this.wait(1)
+    for (const shape of shapes.filter(({ name }) => !isScripted(name))) this.cluster.addNode(shape)
     this.wait(warmUpMs - this.cluster.simulation.nowMs)
     for (const { name } of nodes) if (!isScripted(name)) describeHollowMachine(this.cluster, name)
   }
@@ -117,7 +117,10 @@ function shapeOf({ name, cpu, memory, pods, labels }: NodeSetUp) {
 }
 
 /** Hollow kubelets are not told where a DNS is, and look at their pods often (cmd/kubemark GetHollowKubeletConfig). */
-const kubeletFlags = { kubelet: { 'cluster-dns': '', 'sync-frequency': '10s' } }
+const kubeletFlags = { 'cluster-dns': '', 'sync-frequency': '10s' }
+
+/** The API server was told nothing of how to reach kubelets: its own default begins with names (--kubelet-preferred-address-types). */
+const serverFlags = { 'kubelet-preferred-address-types': 'Hostname,InternalDNS,InternalIP,ExternalDNS,ExternalIP' }
 
 /** What the recorded clusters did not have. */
 const withoutAddOns = ['load balancer provider', 'metrics server']

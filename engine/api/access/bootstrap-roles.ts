@@ -95,7 +95,7 @@ const commonRoles: readonly RoleShape[] = [
   { name: 'system:public-info-viewer', rules: [paths('/healthz /livez /readyz /version /version/', 'get')] },
   {
     name: 'system:monitoring',
-    since: 22,
+    since: 20,
     rules: [paths('/healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*', 'get')],
   },
   {

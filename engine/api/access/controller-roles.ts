@@ -92,12 +92,6 @@ const rules: Readonly<Record<string, readonly PolicyRule[]>> = {
     on('discovery.k8s.io', 'endpointslices', `create delete update ${read}`),
     recordEvents,
   ],
-  'ephemeral-volume-controller': [
-    on('core', 'pods', read),
-    on('core', 'pods/finalizers', 'update'),
-    on('core', 'persistentvolumeclaims', `create ${read}`),
-    recordEvents,
-  ],
   'expand-controller': [
     on('core', 'persistentvolumes', `patch update ${read}`),
     on('core', 'persistentvolumeclaims/status', 'patch update'),
@@ -188,7 +182,6 @@ const rules: Readonly<Record<string, readonly PolicyRule[]>> = {
     on('core', 'pods/finalizers', 'update'),
     recordEvents,
   ],
-  'ttl-after-finished-controller': [on('batch', 'jobs', `delete ${read}`), recordEvents],
   'ttl-controller': [on('core', 'nodes', `list patch update watch`), recordEvents],
 }
 
@@ -246,6 +239,17 @@ const laterRules: readonly (readonly [since: number, account: string, rules: rea
       recordEvents,
     ],
   ],
+  [
+    21,
+    'ephemeral-volume-controller',
+    [
+      on('core', 'pods', read),
+      on('core', 'pods/finalizers', 'update'),
+      on('core', 'persistentvolumeclaims', `create ${read}`),
+      recordEvents,
+    ],
+  ],
+  [21, 'ttl-after-finished-controller', [on('batch', 'jobs', `delete ${read}`), recordEvents]],
 ]
 
 /** Name prefix of the roles, and the bindings of the same names. */

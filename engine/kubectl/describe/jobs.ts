@@ -1,6 +1,7 @@
 import { humanDuration } from '../../api/meta/durations.ts'
 import { parseTime } from '../../api/meta/time.ts'
 import type { CronJob, Job } from '../../api/schema/types.ts'
+import { checkAnswered } from '../typed-clients.ts'
 import { describer } from './describer.ts'
 import { selectorText, writeController, writeLabels, writeName } from './parts.ts'
 import { describePodTemplate } from './pod-template.ts'
@@ -51,7 +52,8 @@ function indexesText(indexes: string): string {
   return comma < 0 ? indexes : `${indexes.slice(0, comma + 1)}...`
 }
 
-export const cronJobDescriber = describer<CronJob>((job, writer, { minor }) => {
+export const cronJobDescriber = describer<CronJob>((job, writer, { minor, client }) => {
+  checkAnswered(client.kinds, minor, 'CronJob')
   const { spec, status } = job
   writeName(writer, job)
   writeLabels(writer, job)

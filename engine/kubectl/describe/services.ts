@@ -1,4 +1,5 @@
 import type { EndpointSlice, Endpoints, Service } from '../../api/schema/types.ts'
+import { isAnswered } from '../typed-clients.ts'
 import { type DescribeContext, describer } from './describer.ts'
 import { labelMapText, writeLabels, writeName } from './parts.ts'
 import type { Writer } from './writer.ts'
@@ -43,9 +44,13 @@ function writePorts(writer: Writer, { spec }: Service, slices: readonly Endpoint
 }
 
 /** The endpoint slices of a service. */
-export function slicesOf({ client }: DescribeContext, namespace: string, service: string): readonly EndpointSlice[] {
+export function slicesOf(
+  { client, minor }: DescribeContext,
+  namespace: string,
+  service: string,
+): readonly EndpointSlice[] {
   const kind = client.kinds.find('endpointslices')
-  if (kind === undefined) return []
+  if (kind === undefined || !isAnswered(client.kinds, minor, 'EndpointSlice')) return []
   const slices = client.list(kind, namespace) as readonly EndpointSlice[]
   return slices.filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service)
 }

@@ -78,7 +78,7 @@ function selectedOrSaid(command: Command, args: readonly string[]): Selection {
   return selection
 }
 
-function checkLog({ flags }: Command, pod: Pod): void {
+function checkLog({ flags, client }: Command, pod: Pod): void {
   const { name } = pod.metadata
   const asked = flags.text('container')
   const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])]
@@ -90,6 +90,8 @@ function checkLog({ flags }: Command, pod: Pod): void {
     throw badRequest(`container ${container} is not valid for pod ${name}`)
   const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
   const status = statuses.find((each) => each.name === container)
+  const { nodeName } = pod.spec ?? {}
+  if (nodeName) client.dialKubelet(nodeName, `/containerLogs/${pod.metadata.namespace}/${name}/${container}`)
   if (flags.isOn('previous')) {
     if (status?.lastState?.terminated === undefined)
       throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)

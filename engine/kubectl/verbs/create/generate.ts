@@ -6,6 +6,7 @@ import { type FlagSpec, optionalText, text, toggle } from '../../flags.ts'
 import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
 import { kindNamed } from '../../resource-types.ts'
 import { CommandError } from '../../result.ts'
+import { checkAnswered } from '../../typed-clients.ts'
 
 /** Flags of every command that makes an object. */
 export const generatorFlags: readonly FlagSpec[] = [
@@ -43,8 +44,10 @@ export function createGenerated(
 }
 
 function sent(command: Command, object: KubernetesObject, failure: string | undefined): KubernetesObject {
+  const { client, minor } = command
   try {
-    return command.client.create(kindNamed(command.client.kinds, object.kind), object)
+    if (object.kind === 'CronJob') checkAnswered(client.kinds, minor, 'CronJob')
+    return client.create(kindNamed(client.kinds, object.kind), object)
   } catch (error) {
     if (failure === undefined || !(error instanceof ApiError)) throw error
     throw new CommandError(`${failure}: ${error.message}`)

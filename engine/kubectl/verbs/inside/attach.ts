@@ -25,6 +25,7 @@ export const attach: Verb = {
       )
     const { pod, container } = targetContainer(command, targetPod(command, named), 'attach')
     checkAccess(command, pod, 'attach')
+    client.dialKubelet(pod.spec.nodeName ?? '')
     const place = { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name }
     const started = runningSince(pod, container)
     const hasEnded = (): boolean => {

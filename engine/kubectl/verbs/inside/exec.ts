@@ -23,6 +23,7 @@ export const exec: Verb = {
     const { named, words } = whatAndWhere(command)
     const target = targetContainer(command, targetPod(command, named), 'exec')
     checkAccess(command, target.pod, 'exec')
+    command.client.dialKubelet(target.pod.spec.nodeName ?? '')
     const { flags, surroundings } = command
     // Nobody sits at a terminal here.
     if (flags.isOn('tty')) command.err('Unable to use a TTY - input is not a terminal or the right kind of file')
