@@ -293,6 +293,7 @@ export class RehearsalWorld extends CucumberWorld<{
     return runCommandLine(this.cluster, script, {
       ...surroundings(this.runner, namespace, this.folders, this.files),
       kubeconfig: this.kubeconfig,
+      writeFile: (path, text) => this.files.write(path, text),
       // The command behind one that changes it is in the new one.
       get namespace() {
         return current

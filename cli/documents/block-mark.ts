@@ -8,9 +8,10 @@ export interface BlockMark {
 }
 
 const attribute = /(?:^|[\s{,])(?:title|file|filename|name|path)=(?:"([^"]*)"|'([^']*)'|([^\s},]+))/
-const fileWord = /^[\w@+~-][\w@+~./-]*\.[A-Za-z]\w*$/
+/** Of an address too: `yaml https://example.com/install.yaml` is what is read there. */
+const fileWord = /^(?:https?:\/\/)?[\w@+~-][\w@+~./-]*\.[A-Za-z]\w*$/
 /** `# web.yaml` or `# file: k8s/web.yaml` alone on a first line. */
-const fileComment = /^#\s*(?:file(?:name)?:\s*)?([\w@+~-][\w@+~./-]*\.(?:ya?ml|json))\s*$/
+const fileComment = /^#\s*(?:file(?:name)?:\s*)?((?:https?:\/\/)?[\w@+~-][\w@+~./-]*\.(?:ya?ml|json))\s*$/
 
 /** @param info what stands behind the fence, @param content the block's text */
 export function markOf(info: string, content: string): BlockMark {

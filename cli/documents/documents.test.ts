@@ -109,5 +109,5 @@ test('what cannot be run ends with 2 and says where', () => {
   assert.match(rehearse('a.feature', '--update').stderr, /--update rewrites the outputs in documents/)
   const other = rehearse('other.md')
   assert.equal(other.status, 1)
-  assert.match(other.stdout, /npm: command not found\. Here run kubectl/)
+  assert.match(other.stdout, /bash: npm: command not found\n *Here run kubectl/)
 })

@@ -3,8 +3,9 @@ import type { KubectlGround } from './client.ts'
 import { errorText } from './errors.ts'
 import { runKubectl } from './kubectl.ts'
 import { CommandError, type CommandResult, type CommandSurroundings, printed } from './result.ts'
-import { parseScript, type ShellCommand, type ShellStage } from './shell.ts'
+import { parseScript, type ShellCommand, ShellError, type ShellStage } from './shell.ts'
 import { shellPrograms } from './shell-programs.ts'
+import { withRedirections } from './shell-redirections.ts'
 
 /** What a line of a shell needs: the cluster, the world around it, and who asks. */
 interface Shell {
@@ -36,7 +37,7 @@ export function runCommandLine(
     }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    const stderr = errorText(error)
+    const stderr = error instanceof ShellError ? `bash: ${error.message}\n` : errorText(error)
     return { exitCode: error.exitCode, stdout: '', stderr, shown: shown + stderr }
   }
   return { ...result, shown }
@@ -49,7 +50,8 @@ function runCommand(shell: Shell, { stages, inBackground, text }: ShellCommand):
   let result = printed('')
   for (const [index, stage] of stages.entries()) {
     const stdin = stage.stdin ?? (index === 0 ? undefined : result.stdout)
-    const next = runStage(shell, { ...stage, stdin }, text)
+    const run = (input: string | undefined) => runStage(shell, { ...stage, stdin: input }, text)
+    const next = withRedirections(stage.redirections, shell.surroundings, stdin, run)
     // What goes into a pipe is not seen.
     result = { ...next, stderr: result.stderr + next.stderr, shown: result.stderr + next.shown }
   }
@@ -69,10 +71,28 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
   if (program === 'sleep') return sleep(rest, given)
   if (program === 'export') return exportNames(rest, exported)
   if (program === 'timeout') return withTimeout({ ...shell, surroundings: given }, rest, text)
+  const files = program === 'cat' ? rest.filter((word) => word !== '-') : []
+  if (files.length > 0) return contents(files, given)
   const filter = Object.hasOwn(shellPrograms, program) ? shellPrograms[program] : undefined
   if (filter !== undefined) return filter(rest, stage.stdin ?? '')
   const known = ['kubectl', 'sleep', 'timeout', 'export', ...Object.keys(shellPrograms)].join(', ')
-  throw new CommandError(`${program}: command not found. Here run ${known}: got "${text}".`, 127)
+  throw new ShellError(`${program}: command not found\nHere run ${known}: got "${text}".`, 127)
+}
+
+/** `cat FILE...`: the files that `-f` finds. */
+function contents(files: readonly string[], { readFiles }: CommandSurroundings): CommandResult {
+  let stdout = ''
+  for (const file of files) {
+    try {
+      stdout += readFiles(file)
+        .map(({ text }) => text)
+        .join('')
+    } catch {
+      const stderr = `cat: ${file}: No such file or directory\n`
+      return { exitCode: 1, stdout, stderr, shown: stdout + stderr }
+    }
+  }
+  return printed(stdout)
 }
 
 function exportNames(words: readonly string[], exported: Record<string, string>): CommandResult {
@@ -115,6 +135,6 @@ function withTimeout(shell: Shell, [limit, ...words]: readonly string[], text: s
     return came
   }
   const limited = { ...shell, surroundings: { ...surroundings, waitUntil } }
-  const result = runStage(limited, { words, stdin: surroundings.stdin, environment: {} }, text)
+  const result = runStage(limited, { words, stdin: surroundings.stdin, environment: {}, redirections: [] }, text)
   return stopped ? { ...result, exitCode: timedOutCode } : result
 }

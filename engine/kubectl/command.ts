@@ -38,3 +38,8 @@ export interface Verb {
   readonly subcommands?: readonly Verb[]
   readonly run?: (command: Command) => void
 }
+
+/** Those that a version of kubectl has. */
+export function servedIn(verbs: readonly Verb[], minor: number): readonly Verb[] {
+  return verbs.filter(({ since = 0, before = Number.POSITIVE_INFINITY }) => minor >= since && minor < before)
+}

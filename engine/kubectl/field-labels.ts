@@ -66,11 +66,7 @@ export function readerOf(kind: Kind, label: string): ReadField {
   if (known !== undefined) return known
   throw badRequest(
     labels[kind.kind] === undefined
-      ? `Unable to find "${resourceText(kind)}" that match label selector "", field selector "${label}": "${label}" is not a known field selector: only "metadata.name", "metadata.namespace"`
-      : `Unable to find "${resourceText(kind)}" that match label selector "", field selector "${label}": field label not supported: ${label}`,
+      ? `"${label}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+      : `field label not supported: ${label}`,
   )
 }
-
-/** `apps/v1, Resource=deployments` */
-const resourceText = ({ apiVersion, group, plural }: Kind): string =>
-  `${group === '' ? `/${apiVersion}` : apiVersion}, Resource=${plural}`

@@ -1,4 +1,4 @@
-import type { Verb } from './command.ts'
+import { servedIn, type Verb } from './command.ts'
 import type { FlagSpec } from './flags.ts'
 import { type CommandResult, printed } from './result.ts'
 
@@ -122,12 +122,14 @@ const section = (title: string, rows: readonly (readonly [string, string])[]): s
 export const helpResult = (text: string): CommandResult => printed(text)
 
 /** `kubectl get --help`: what a command is for, its subcommands, flags and usage. */
-export function helpOf(path: string, verb: Verb): string {
+export function helpOf(path: string, verb: Verb, minor: number): string {
   const [, first = ''] = path.split(' ')
   const about = groups.map(([, commands]) => commands[first]).find((found) => found !== undefined)
   const isSub = path.split(' ').length > 2
   const head = isSub || about === undefined ? `${path}: a command of kubectl.` : `${about.summary}.`
-  const subcommands = (verb.subcommands ?? []).map(({ name, aliases = [] }) => [name, aliases.join(', ')] as const)
+  const subcommands = servedIn(verb.subcommands ?? [], minor).map(
+    ({ name, aliases = [] }) => [name, aliases.join(', ')] as const,
+  )
   const parts = [
     head,
     ...(verb.aliases === undefined ? [] : [`Aliases:\n  ${[verb.name, ...verb.aliases].join(', ')}`]),

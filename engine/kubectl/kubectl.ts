@@ -1,7 +1,7 @@
 import { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { Requester } from '../apiserver/request.ts'
 import { KubectlClient, type KubectlGround } from './client.ts'
-import type { Command, Verb } from './command.ts'
+import { type Command, servedIn, type Verb } from './command.ts'
 import { chosenContext } from './contexts.ts'
 import { errorText, isExpected } from './errors.ts'
 import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
@@ -63,7 +63,7 @@ export function runKubectl(
     const { flags, args, argsBeforeDash } = parsedFor(verb, path, rest)
     if (verb.run === undefined) {
       if (args.length > 0) throw missingSubcommand(path, args)
-      return helpResult(helpOf(path, verb))
+      return helpResult(helpOf(path, verb, minor))
     }
     const surroundings = withKubeconfig(flags, around)
     const context = path.startsWith('kubectl config') ? undefined : chosenContext(flags, surroundings, verb.flags)
@@ -153,14 +153,12 @@ function helpAsked(words: readonly string[], minor: number): string | undefined 
   if (first !== 'help' && !rest.some(isFlag)) return undefined
   const asked = (first === 'help' ? rest : words).filter((word) => !isFlag(word))
   const { verb, path } = findVerb(asked, minor)
-  return helpOf(path, verb)
+  return helpOf(path, verb, minor)
 }
 
 /** The command that the first words name; flags may stand before and between them. */
 function findVerb(words: readonly string[], minor: number): FoundVerb {
-  let known: readonly Verb[] = verbs.filter(
-    ({ since = 0, before = Number.POSITIVE_INFINITY }) => minor >= since && minor < before,
-  )
+  let known = servedIn(verbs, minor)
   let found: Verb | undefined
   const path = ['kubectl']
   const rest = [...words]
@@ -172,7 +170,7 @@ function findVerb(words: readonly string[], minor: number): FoundVerb {
     rest.splice(at, 1)
     path.push(next.name)
     found = next
-    known = next.subcommands ?? []
+    known = servedIn(next.subcommands ?? [], minor)
     if (known.length === 0) break
   }
   if (found === undefined) throw new CommandError('kubectl needs a command: for example get, apply or describe.')

@@ -17,11 +17,13 @@ export function readObjects(command: Command, paths: readonly string[], errors: 
 
 function textsOf(command: Command, path: string): readonly { readonly name: string; readonly text: string }[] {
   if (path === '-') return [{ name: 'STDIN', text: command.surroundings.stdin }]
-  if (/^https?:\/\//.test(path))
-    throw new CommandError(`there is no network here to read "${path}" from: save it as a file, and name that with -f`)
   try {
     return command.surroundings.readFiles(path)
   } catch (error) {
+    if (/^https?:\/\//.test(path))
+      throw new CommandError(
+        `there is no network here to read "${path}" from: say what is in it by a file of that name, or save it as a file, and name that with -f`,
+      )
     throw new CommandError((error as Error).message)
   }
 }

@@ -1,5 +1,4 @@
 import type { Kind } from '../api/kinds/kind.ts'
-import { type FieldSelector, FieldSelectorError, parseFieldSelector } from '../api/meta/fields.ts'
 import { parseSelector, type Selector, SelectorError } from '../api/meta/labels.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { isOperatingError } from '../api/status.ts'
@@ -10,6 +9,7 @@ import { type FlagSpec, list, text, toggle } from './flags.ts'
 import { readObjects } from './manifest-files.ts'
 import { kindNamed, kindsNamed } from './resource-types.ts'
 import { CommandError } from './result.ts'
+import { serverSelectors } from './server-selectors.ts'
 
 /** An object that a command line names, with what is stored where the command asked for it. */
 export interface Info {
@@ -91,18 +91,18 @@ export function collected<T>(errors: Error[], act: () => T): T | undefined {
   }
 }
 
+const isGiven = (text: string | undefined): boolean => text !== undefined && text !== ''
+
 class Selecting {
   private readonly errors: Error[] = []
-  private readonly labels: Selector | undefined
-  private readonly fields: FieldSelector | undefined
+  private readonly isSelecting: boolean
 
   constructor(
     private readonly command: Command,
     private readonly options: SelectOptions,
   ) {
     const { flags } = command
-    this.labels = labelSelectorOf(flags.text('selector'))
-    this.fields = fieldSelectorOf(flags.text('field-selector'))
+    this.isSelecting = isGiven(flags.text('selector')) || isGiven(flags.text('field-selector'))
   }
 
   select(args: readonly string[]): Selection {
@@ -116,7 +116,7 @@ class Selecting {
 
   /** `deployment/web pod/a` */
   private pairs(args: readonly string[]): Selection {
-    if (this.labels !== undefined || this.fields !== undefined)
+    if (this.isSelecting)
       throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments')
     const named = args.map((arg) => {
       const parts = arg.split('/')
@@ -139,8 +139,7 @@ class Selecting {
   }
 
   private named(kinds: readonly Kind[], names: readonly string[]): Selection {
-    if (this.labels !== undefined || this.fields !== undefined)
-      throw new CommandError('name cannot be provided when a selector is specified')
+    if (this.isSelecting) throw new CommandError('name cannot be provided when a selector is specified')
     if (this.command.flags.isOn('all-namespaces') && kinds.some(({ namespaced }) => namespaced))
       throw new CommandError('a resource cannot be retrieved by name across all namespaces')
     if (this.command.flags.isOn('all')) throw new CommandError('name cannot be provided when a selector is specified')
@@ -150,19 +149,20 @@ class Selecting {
 
   private all(kinds: readonly Kind[]): Selection {
     const { flags, client, namespace } = this.command
-    const asked = this.labels !== undefined || this.fields !== undefined || flags.isOn('all')
+    const asked = this.isSelecting || flags.isOn('all')
     if (!asked && this.options.typeMeansAll !== true)
       throw new CommandError('resource(s) were provided, but no name was specified')
     const where = flags.isOn('all-namespaces') ? '' : namespace
     const narrowed = flags.text('field-selector') ?? ''
-    const listed = (kind: Kind): readonly KubernetesObject[] =>
-      collected(this.errors, () => client.list(kind, where, narrowed)) ?? []
-    const infos = kinds.flatMap((kind) =>
-      listed(kind)
-        .filter((object) => this.labels?.matches(object.metadata.labels ?? {}) ?? true)
-        .filter((object) => this.fields?.matches((label) => fieldLabel(kind, object, label)) ?? true)
-        .map((object) => infoOf(kind, object)),
-    )
+    const listed = (kind: Kind): readonly Info[] => {
+      const { labels, fields } = serverSelectors(this.command, kind)
+      return client
+        .list(kind, where, narrowed)
+        .filter((object) => labels?.matches(object.metadata.labels ?? {}) ?? true)
+        .filter((object) => fields?.matches((label) => fieldLabel(kind, object, label)) ?? true)
+        .map((object) => infoOf(kind, object))
+    }
+    const infos = kinds.flatMap((kind) => collected(this.errors, () => listed(kind)) ?? [])
     return this.selection(infos, false, kinds)
   }
 
@@ -193,16 +193,6 @@ export function labelSelectorOf(selector: string | undefined): Selector | undefi
     return parseSelector(selector)
   } catch (error) {
     if (error instanceof SelectorError) throw new CommandError(error.message)
-    throw error
-  }
-}
-
-function fieldSelectorOf(selector: string | undefined): FieldSelector | undefined {
-  if (selector === undefined || selector === '') return undefined
-  try {
-    return parseFieldSelector(selector)
-  } catch (error) {
-    if (error instanceof FieldSelectorError) throw new CommandError(error.message)
     throw error
   }
 }

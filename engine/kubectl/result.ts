@@ -24,6 +24,8 @@ export interface CommandSurroundings {
   readonly stdin: string
   /** The files of a path as `-f` takes it: one file, or those of a folder. @throws Error where there is none, in the shell's words */
   readonly readFiles: (path: string) => readonly { readonly name: string; readonly text: string }[]
+  /** Writes a file that `readFiles` finds from then on. Absent where none can be written. */
+  readonly writeFile?: (path: string, text: string) => void
   /** Lets virtual time pass until something is so. @returns whether it came to be within the limit */
   readonly waitUntil: (isSo: () => boolean, withinMs: number) => boolean
   /** Whether nothing goes on in the cluster but periodic work: what watches for ever ends then. */

@@ -27,7 +27,7 @@ test('programs of a shell read what is piped into them', () => {
     assert.deepEqual({ line, ...result }, { line, stdout, shown: stdout, stderr: '', exitCode })
   }
   assert.equal(world.run('echo -n a b').stdout, 'a b')
-  assert.match(world.run('awk x').stderr, /awk: command not found\. Here run kubectl, /)
+  assert.match(world.run('awk x').stderr, /^bash: awk: command not found\nHere run kubectl, /)
   assert.match(world.run('grep -P x').stderr, /grep -P is not modelled/)
   assert.match(world.run('kubectl get pods &').stderr, /Only kubectl port-forward and proxy run in the background/)
 })
@@ -39,6 +39,21 @@ test('kubectl reads and is read in a pipe', () => {
   const changed = world.run('kubectl get cm settings -o yaml | sed s/blue/red/ | kubectl apply -f -')
   assert.equal(changed.stdout, 'configmap/settings configured\n')
   assert.equal(world.run("kubectl get cm settings -o jsonpath='{.data.color}'").stdout, 'red')
+})
+
+test('what a shell writes to files, kubectl and the shell read', () => {
+  const files: Record<string, string> = { 'in.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n' }
+  const world = new KubectlWorld({ files })
+  assert.equal(world.run('kubectl apply -f - < in.yaml').stdout, 'configmap/a created\n')
+  assert.equal(world.run('kubectl create cm b --dry-run=client -o yaml > b.yaml').shown, '')
+  assert.equal(world.run('echo >> b.yaml && kubectl apply -f b.yaml').stdout, 'configmap/b created\n')
+  assert.match(world.run('cat b.yaml in.yaml').stdout, /^apiVersion.*name: b\n\napiVersion.*name: a }\n$/s)
+  assert.equal(world.run('kubectl get cm nope 2>/dev/null').shown, '')
+  assert.match(world.run('kubectl get cm nope 2>&1 | grep -c NotFound').stdout, /^1\n$/)
+  assert.equal(world.run('kubectl get cm -o name a nope >out 2>&1').shown, '')
+  assert.equal(files.out, 'configmap/a\nError from server (NotFound): configmaps "nope" not found\n')
+  assert.equal(world.run('kubectl logs <pod_name> -c x').stderr, 'bash: pod_name: No such file or directory\n')
+  assert.equal(world.run('kubectl logs <pod-name>').stderr, "bash: syntax error near unexpected token `newline'\n")
 })
 
 test('the stream editor', () => {

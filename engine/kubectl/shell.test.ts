@@ -35,7 +35,12 @@ test('a here document goes to its command', () => {
 
 test('pipes join programs, settings stand before them, and & lets them go on', () => {
   const [first, second] = parseScript("A=1 B='x y' a b=c | grep d &\ncat <<EOF | a -f -\nx\nEOF")
-  assert.deepEqual(first?.stages[0], { words: ['a', 'b=c'], stdin: undefined, environment: { A: '1', B: 'x y' } })
+  assert.deepEqual(first?.stages[0], {
+    words: ['a', 'b=c'],
+    stdin: undefined,
+    environment: { A: '1', B: 'x y' },
+    redirections: [],
+  })
   assert.deepEqual(first?.stages[1]?.words, ['grep', 'd'])
   assert.equal(first?.inBackground, true)
   assert.equal(second?.stages[0]?.stdin, 'x\n')
@@ -44,8 +49,11 @@ test('pipes join programs, settings stand before them, and & lets them go on', (
 
 const refused: readonly (readonly [string, RegExp])[] = [
   ['a || b', /Alternatives/],
-  ['a > file', /sent to a file/],
-  ['a < file', /name the file with -f/],
+  ['a >', /^syntax error near unexpected token `newline'$/],
+  ['a <x>', /^syntax error near unexpected token `newline'$/],
+  ['a > | b', /^syntax error near unexpected token `\|'$/],
+  ['a b (c)', /^syntax error near unexpected token `\('$/],
+  ['a <<< b', /Here strings/],
   ['a $HOME', /Shell variables are not modelled: .*\$HOME/],
   ['a "${HOME}"', /Shell variables/],
   ['a $(b)', /Command substitution/],
@@ -61,6 +69,17 @@ for (const [script, message] of refused)
   test(`refuses ${JSON.stringify(script)} by name`, () => {
     assert.throws(() => parseScript(script), { name: 'CommandError', message })
   })
+
+test('streams go where they are sent', () => {
+  const redirections = (script: string) => parseScript(script)[0]?.stages[0]?.redirections
+  assert.deepEqual(redirections('a <in >out 2>&1'), [
+    { from: 0, appends: false, file: 'in' },
+    { from: 1, appends: false, file: 'out' },
+    { from: 2, appends: false, stream: 1 },
+  ])
+  assert.deepEqual(redirections("a b2>> 'x y' c"), [{ from: 1, appends: true, file: 'x y' }])
+  assert.deepEqual(words('a b2>> x c'), [['a', 'b2', 'c']])
+})
 
 test('what is in single quotes comes back as it is', () => {
   fc.assert(

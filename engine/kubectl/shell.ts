@@ -1,9 +1,12 @@
 import { CommandError } from './result.ts'
+import type { Redirection } from './shell-redirections.ts'
 
 /** One program of a command: its words, and the text that a here document gives it. */
 export interface ShellStage {
   readonly words: readonly string[]
   readonly stdin: string | undefined
+  /** In their order, which counts: `>out.txt 2>&1`. */
+  readonly redirections: readonly Redirection[]
   /** What is set for it alone: `KUBE_EDITOR='sed -i ...' kubectl edit ...`. */
   readonly environment: Readonly<Record<string, string>>
 }
@@ -26,8 +29,11 @@ export function parseScript(script: string): readonly ShellCommand[] {
   return new Script(script).commands()
 }
 
+/** What a shell itself says, before it runs anything. */
+export class ShellError extends CommandError {}
+
 /** A script that ends inside a here document or a quotation. */
-class UnfinishedScript extends CommandError {}
+class UnfinishedScript extends ShellError {}
 
 /** Whether a shell would ask for another line before it runs this. */
 export function isUnfinished(script: string): boolean {
@@ -44,6 +50,7 @@ type Token =
   | { readonly type: 'word'; readonly text: string; readonly assigns?: string }
   | { readonly type: 'operator'; readonly text: string }
   | { readonly type: 'heredoc'; readonly document: { text: string } }
+  | { readonly type: 'redirection'; readonly redirection: Redirection }
 
 interface PendingDocument {
   readonly end: string
@@ -52,13 +59,13 @@ interface PendingDocument {
   readonly document: { text: string }
 }
 
-const operators = ['&&', '||', '<<-', '<<<', '<<', '>>', ';', '|', '&', '<', '>', '(', ')'] as const
+const operators = ['&&', '||', '<<-', '<<<', '<<', ';', '|', '&', '(', ')'] as const
+/** `<`, `>`, `>>`, `2>`, and behind them another stream: `2>&1`. */
+const redirectionSigns = /([012]?)(<(?!<)|>>?)(&[12])?/y
 
 const refusals: Readonly<Record<string, string>> = {
   '||': 'Alternatives (||) are not modelled: run the commands one by one.',
   '<<<': 'Here strings (<<<) are not modelled: use a here document (<<EOF).',
-  '>': 'Output cannot be sent to a file (>): check what the command prints instead.',
-  '>>': 'Output cannot be sent to a file (>>): check what the command prints instead.',
   '(': 'Subshells are not modelled: write the commands one after another.',
   ')': 'Subshells are not modelled: write the commands one after another.',
 }
@@ -87,8 +94,29 @@ class Script {
     else if (' \t\r'.includes(character)) this.position += 1
     else if (this.script.startsWith('\\\n', this.position)) this.position += 2
     else if (character === '#') this.skipComment()
+    else if (this.redirection()) return
     else if (operator !== undefined) this.operator(operator)
     else this.wordToken()
+  }
+
+  /** Whether a redirection stands here. */
+  private redirection(): boolean {
+    redirectionSigns.lastIndex = this.position
+    const [signs, stream, sign, other] = redirectionSigns.exec(this.script) ?? []
+    if (signs === undefined) return false
+    this.position += signs.length
+    const from = Number(stream || (sign === '<' ? 0 : 1))
+    const to = other === undefined ? { file: this.fileName() } : { stream: Number(other.slice(1)) }
+    this.line.push({ type: 'redirection', redirection: { from, appends: sign === '>>', ...to } })
+    return true
+  }
+
+  private fileName(): string {
+    while (' \t'.includes(this.script[this.position] ?? '\n')) this.position += 1
+    const { text, isQuoted } = this.word()
+    if (text !== '' || isQuoted) return text
+    const sign = operators.find((each) => this.script.startsWith(each, this.position)) ?? 'newline'
+    throw new ShellError(`syntax error near unexpected token \`${sign}'`, 2)
   }
 
   private wordToken(): void {
@@ -105,10 +133,10 @@ class Script {
   private operator(text: string): void {
     this.position += text.length
     if (text === '<<' || text === '<<-') this.hereDocument(text === '<<-')
-    else if (text === ';' || text === '&&') this.endCommand()
+    else if (text === ';' || text === '&&') this.endCommand(this.position - text.length)
     else if (text === '&') this.endCommand(this.position, true)
     else if ('()'.includes(text) && this.line.length > 0)
-      throw new CommandError(`syntax error near unexpected token \`${text}'\n`, 2)
+      throw new ShellError(`syntax error near unexpected token \`${text}'`, 2)
     else if (refusals[text] !== undefined) throw new CommandError(refusals[text])
     else this.line.push({ type: 'operator', text })
   }
@@ -242,16 +270,17 @@ function stagesOf(tokens: readonly Token[], text: string): readonly ShellStage[]
 function stageOf(tokens: readonly Token[], text: string): ShellStage {
   const words: string[] = []
   const environment: Record<string, string> = {}
+  const redirections: Redirection[] = []
   let stdin: string | undefined
   for (const token of tokens) {
     if (token.type === 'heredoc') stdin = token.document.text
-    else if (token.type === 'operator')
-      throw new CommandError(`Reading a file with ${token.text} is not modelled: name the file with -f.`)
+    else if (token.type === 'redirection') redirections.push(token.redirection)
+    else if (token.type === 'operator') throw new ShellError(`syntax error near unexpected token \`${token.text}'`, 2)
     else if (token.assigns !== undefined && words.length === 0)
       environment[token.assigns] = token.text.slice(token.assigns.length + 1)
     else words.push(token.text)
   }
   if (words.length === 0 && Object.keys(environment).length === 0)
     throw new CommandError(`There is no command in "${text}".`, 2)
-  return { words, stdin, environment }
+  return { words, stdin, environment, redirections }
 }

@@ -162,3 +162,36 @@ Feature: Manifests on the command line
       namespace/kube-public
       namespace/kube-system
       """
+
+  Scenario: What a command prints becomes a file
+    When I run:
+      """
+      kubectl create configmap colors --from-literal=sky=blue --dry-run=client -o yaml > colors.yaml
+      kubectl apply -f colors.yaml
+      """
+    Then it prints "configmap/colors created"
+    When I run "cat colors.yaml | grep sky"
+    Then it prints "  sky: blue"
+    When I run "kubectl get configmap nothing 2>/dev/null"
+    Then it fails with ""
+
+  Scenario: A manifest of the internet is what the scenario says that it is
+    Given the file "https://example.com/agent/install.yaml":
+      """
+      apiVersion: v1
+      kind: Namespace
+      metadata: { name: agent }
+      """
+    When I run "kubectl apply -f https://example.com/agent/install.yaml"
+    Then it prints "namespace/agent created"
+    When I run "kubectl apply -f https://example.com/other.yaml"
+    Then it fails with "there is no network here to read \"https://example.com/other.yaml\" from"
+
+  Scenario Outline: A placeholder is nothing to a shell: <command>
+    When I run "kubectl <command>"
+    Then it fails with "bash: <error>"
+
+    Examples:
+      | command                  | error                                          |
+      | logs <pod-name>          | syntax error near unexpected token `newline'   |
+      | exec <pod> -- ls         | pod: No such file or directory                 |

@@ -113,6 +113,15 @@ Feature: Labels and selectors on the command line
     When I run "kubectl get po -l owner=shop -o name"
     Then it prints ""
 
+  Scenario Outline: The server reads selectors, and says what it looked for: <flags>
+    When I run "kubectl get po <flags>"
+    Then it fails with "Error from server (BadRequest): Unable to find \"/v1, Resource=pods\" that match <selectors>: <error>"
+
+    Examples:
+      | flags                    | selectors                                                        | error                                             |
+      | -l 'env not in (prod)'   | label selector \"env not in (prod)\", field selector \"\"         | unable to parse requirement: found 'not', expected: in, notin, =, ==, !=, gt, lt |
+      | --field-selector color=x | label selector \"\", field selector \"color=x\"                   | field label not supported: color                  |
+
   @S-240
   Scenario Outline: What cannot be a label: <label>
     When I run "kubectl label po production <label>"

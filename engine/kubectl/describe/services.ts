@@ -4,8 +4,12 @@ import { type DescribeContext, describer } from './describer.ts'
 import { labelMapText, writeLabels, writeName } from './parts.ts'
 import type { Writer } from './writer.ts'
 
+/** kubectl 1.31 says more of services. Source: kubernetes#125117. */
+const saysMoreSinceMinor = 31
+
 export const serviceDescriber = describer<Service>((service, writer, context) => {
   const { spec = {}, status } = service
+  const saysMore = context.minor >= saysMoreSinceMinor
   writeName(writer, service)
   writeLabels(writer, service)
   writer.line(0, `Selector:\t${labelMapText(spec.selector)}`)
@@ -15,17 +19,16 @@ export const serviceDescriber = describer<Service>((service, writer, context) =>
   writer.line(0, `IP:\t${spec.clusterIP ?? ''}`)
   writer.line(0, `IPs:\t${(spec.clusterIPs ?? []).join(',') || '<none>'}`)
   if ((spec.externalIPs ?? []).length > 0) writer.line(0, `External IPs:\t${spec.externalIPs?.join(',')}`)
-  if (spec.loadBalancerIP)
-    writer.line(0, `${context.minor < 29 ? 'IP' : 'Desired LoadBalancer IP'}:\t${spec.loadBalancerIP}`)
+  if (spec.loadBalancerIP) writer.line(0, `${saysMore ? 'Desired LoadBalancer IP' : 'IP'}:\t${spec.loadBalancerIP}`)
   if (spec.externalName) writer.line(0, `External Name:\t${spec.externalName}`)
   const ingress = (status?.loadBalancer?.ingress ?? []).map(({ ip, ipMode, hostname }) =>
-    ip ? `${ip}${ipMode === undefined ? '' : ` (${ipMode})`}` : (hostname ?? ''),
+    ip ? `${ip}${ipMode === undefined || !saysMore ? '' : ` (${ipMode})`}` : (hostname ?? ''),
   )
   if (ingress.length > 0) writer.line(0, `LoadBalancer Ingress:\t${ingress.join(', ')}`)
   writePorts(writer, service, slicesOf(context, service.metadata.namespace ?? '', service.metadata.name))
   writer.line(0, `Session Affinity:\t${spec.sessionAffinity ?? ''}`)
   if (spec.externalTrafficPolicy) writer.line(0, `External Traffic Policy:\t${spec.externalTrafficPolicy}`)
-  if (spec.internalTrafficPolicy) writer.line(0, `Internal Traffic Policy:\t${spec.internalTrafficPolicy}`)
+  if (spec.internalTrafficPolicy && saysMore) writer.line(0, `Internal Traffic Policy:\t${spec.internalTrafficPolicy}`)
   if (spec.healthCheckNodePort) writer.line(0, `HealthCheck NodePort:\t${spec.healthCheckNodePort}`)
   const ranges = spec.loadBalancerSourceRanges ?? []
   if (ranges.length > 0) writer.line(0, `LoadBalancer Source Ranges:\t${ranges.join(',')}`)

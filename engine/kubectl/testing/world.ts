@@ -20,7 +20,8 @@ import type { CommandResult } from '../result.ts'
 export interface KubectlWorldOptions {
   readonly minor?: number
   readonly namespace?: string
-  readonly files?: Readonly<Record<string, string>>
+  /** What a shell writes goes there as well. */
+  readonly files?: Record<string, string>
   /** What becomes of the world at each instant that a command waits for. */
   readonly everyInstant?: (world: KubectlWorld) => void
 }
@@ -84,6 +85,9 @@ export class KubectlWorld {
       },
       stdin,
       readFiles: (path) => this.files(path),
+      writeFile: (path, text) => {
+        if (this.options.files !== undefined) this.options.files[path] = text
+      },
       waitUntil: (isSo, withinMs) => this.waitUntil(isSo, withinMs),
     })
   }

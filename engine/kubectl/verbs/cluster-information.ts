@@ -127,6 +127,9 @@ function servedBy({ client, clusterMinor }: Command): readonly Resource[] {
   ]
 }
 
+/** The first version of kubectl that shows the version of a resource beside its group. */
+const apiVersionShownSinceMinor = 20
+
 /** What the API server serves, by group and name. */
 export const apiResources: Verb = {
   name: 'api-resources',
@@ -149,11 +152,13 @@ export const apiResources: Verb = {
     }
     const isWide = flags.text('output') === 'wide'
     const cells = rows.map((row) => {
-      const { plural, shortNames, apiVersion, namespaced, kind, categories } = row
-      const narrow = [plural, shortNames.join(','), apiVersion, String(namespaced), kind]
+      const { plural, shortNames, apiVersion, group, namespaced, kind, categories } = row
+      const where = command.minor < apiVersionShownSinceMinor ? group : apiVersion
+      const narrow = [plural, shortNames.join(','), where, String(namespaced), kind]
       return isWide ? [...narrow, verbsOf(row).join(','), categories.join(',')] : narrow
     })
-    const narrowHeaders = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND']
+    const where = command.minor < apiVersionShownSinceMinor ? 'APIGROUP' : 'APIVERSION'
+    const narrowHeaders = ['NAME', 'SHORTNAMES', where, 'NAMESPACED', 'KIND']
     const headers = isWide ? [...narrowHeaders, 'VERBS', 'CATEGORIES'] : narrowHeaders
     for (const line of alignedRows(flags.isOn('no-headers') ? cells : [headers, ...cells])) command.out(line)
   },

@@ -102,10 +102,17 @@ commandTest(
       run: 'kubectl get cm --sort-by=.nope',
       err: 'error: couldn\'t find any field with path "{.nope}" in the list of objects\n',
     },
-    { run: 'kubectl get pods --field-selector foo=bar', err: 'No resources found in default namespace.\n' },
+    {
+      run: 'kubectl get pods --field-selector foo=bar',
+      err: 'Error from server (BadRequest): Unable to find "/v1, Resource=pods" that match label selector "", field selector "foo=bar": field label not supported: foo\n',
+    },
+    {
+      run: 'kubectl get deploy -l a --field-selector status.phase=x',
+      err: 'Error from server (BadRequest): Unable to find "apps/v1, Resource=deployments" that match label selector "a", field selector "status.phase=x": "status.phase" is not a known field selector: only "metadata.name", "metadata.namespace"\n',
+    },
     {
       run: "kubectl get cm -l 'a b'",
-      err: "error: unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt\n",
+      err: `Error from server (BadRequest): Unable to find "/v1, Resource=configmaps" that match label selector "a b", field selector "": unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt\n`,
     },
   ],
   { prepare },

@@ -1,8 +1,11 @@
-import type { Verb } from '../command.ts'
+import { servedIn, type Verb } from '../command.ts'
 import { toggle } from '../flags.ts'
-import { convertIsPluginSinceMinor } from '../help.ts'
+import { convertIsPluginSinceMinor, helpOf } from '../help.ts'
 import { filenameFlags } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { whoami } from './auth/whoami.ts'
+import { debug } from './debug.ts'
+import { events } from './events.ts'
 
 /** Looks for programs named `kubectl-...`: there are none here. */
 export const plugin: Verb = {
@@ -18,12 +21,17 @@ export const plugin: Verb = {
   ],
 }
 
-/** Commands whose form is not settled: they come and go with versions. */
+/** Commands whose form is not settled: what was one before it became one of its own. */
 export const alpha: Verb = {
   name: 'alpha',
-  run: ({ out, args }) => {
-    if (args.length > 0) throw new CommandError(`unknown command "${args[0]}" for "kubectl alpha"`)
-    out('These commands correspond to alpha features that are not enabled in Kubernetes clusters by default.')
+  subcommands: [
+    { ...debug, since: 18, before: 20 },
+    { ...events, since: 23, before: 26 },
+    { name: 'auth', since: 26, before: 27, subcommands: [whoami] },
+  ],
+  run: ({ write, err, minor }) => {
+    if (servedIn(alpha.subcommands ?? [], minor).length > 0) write(helpOf('kubectl alpha', alpha, minor))
+    else err('No alpha commands are available in this version of kubectl')
   },
 }
 

@@ -7,6 +7,9 @@ import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
 import { collected, filenameFlags, type Info, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
+/** The first version of kubectl that reads a patch from a file. */
+const patchFileSinceMinor = 20
+
 /** Changes fields of an object. */
 export const patch: Verb = {
   name: 'patch',
@@ -38,7 +41,11 @@ function patchOf(command: Command): unknown {
   const file = command.flags.text('patch-file')
   const given = file === undefined ? command.flags.text('patch') : command.surroundings.readFiles(file)[0]?.text
   if (given === undefined || given === '')
-    throw new CommandError('must specify --patch or --patch-file containing the contents of the patch')
+    throw new CommandError(
+      command.minor < patchFileSinceMinor
+        ? 'must specify -p to patch'
+        : 'must specify --patch or --patch-file containing the contents of the patch',
+    )
   try {
     return readYaml(given, undefined)[0]?.value
   } catch (error) {

@@ -30,6 +30,8 @@ export const taint: Verb = {
   ],
   run: (command) => {
     const [type = '', ...rest] = command.args
+    if (type === '' || isTaint(type))
+      throw new CommandError('one or more resources must be specified as <resource> <name>')
     if (!/^(nodes?|no)(\/.*)?$/.test(type))
       throw new CommandError(`invalid resource type ${type}, only node(s) is supported`)
     const words = type.includes('/') ? [type.slice(type.indexOf('/') + 1), ...rest] : rest

@@ -1,9 +1,11 @@
 import { readYaml } from '../../../api/manifest/yaml-text.ts'
+import { hexOf } from '../../../kubelet/identifiers.ts'
 import type { Command } from '../../command.ts'
 import { dateText } from '../../describe/times.ts'
-import { CommandError, type CommandResult } from '../../result.ts'
+import { CommandError, type CommandResult, type CommandSurroundings } from '../../result.ts'
 import { parseScript } from '../../shell.ts'
 import { shellPrograms } from '../../shell-programs.ts'
+import { withRedirections } from '../../shell-redirections.ts'
 import { environmentOf } from './environment.ts'
 import { directoryOf, fileOf, isMounted } from './mounted-files.ts'
 import { requestProgram } from './request-programs.ts'
@@ -39,9 +41,18 @@ export function runInside(command: Command, target: Target, words: readonly stri
   if (request !== undefined) return request
   const filter = known === undefined ? shellPrograms[program] : undefined
   if (filter !== undefined) return filter(rest, stdin)
+  if (/^[-–—]/.test(path)) throw notFoundInside(command, path)
   throw new CommandError(
     `nobody has said what "${line}" prints in container ${target.container} of pod ${target.pod.metadata.name}: say it by the pod's annotation ${answersAnnotation}, a map of command lines to texts. These answer by themselves: ${[...new Set([...Object.keys(programs), ...Object.keys(shellPrograms), 'sh', 'curl', 'wget', 'nslookup'])].sort().join(', ')}.`,
     notFound,
+  )
+}
+
+/** What begins with a dash is no program in any image: somebody meant `--`. As containerd says it. */
+function notFoundInside(command: Command, path: string): CommandError {
+  const id = hexOf(`${path} ${command.nowMs()}`)
+  return new CommandError(
+    `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${path}": executable file not found in $PATH: unknown`,
   )
 }
 
@@ -99,14 +110,30 @@ function shell(command: Command, target: Target, words: readonly string[], stdin
   const script = at < 0 ? stdin : (words[at + 1] ?? '')
   let result = said('')
   const printed = { stdout: '', stderr: '' }
+  const surroundings = filesInside(command, target)
   for (const { stages } of parseScript(script)) {
     result = said('')
-    for (const { words: stage, stdin: given } of stages) {
-      if (stage.length > 0) result = runInside(command, target, stage, given ?? result.stdout)
+    for (const { words: stage, stdin: given, redirections } of stages) {
+      const run = (input = ''): CommandResult =>
+        stage.length === 0 ? result : runInside(command, target, stage, input)
+      result = withRedirections(redirections, surroundings, given ?? result.stdout, run)
       printed.stderr += result.stderr
     }
     printed.stdout += result.stdout
     if (result.exitCode !== 0) break
   }
   return { ...printed, shown: printed.stdout + printed.stderr, exitCode: result.exitCode }
+}
+
+/** In a container there are the files that are mounted, and none can be written. */
+function filesInside(command: Command, target: Target): CommandSurroundings {
+  const { writeFile: _, ...surroundings } = command.surroundings
+  return {
+    ...surroundings,
+    readFiles: (path) => {
+      const text = fileOf(command, target, path)
+      if (text === undefined) throw new Error(`${path}: No such file or directory`)
+      return [{ name: path, text }]
+    },
+  }
 }

@@ -1,0 +1,51 @@
+import type { Kind } from '../api/kinds/kind.ts'
+import { type FieldSelector, FieldSelectorError, parseFieldSelector } from '../api/meta/fields.ts'
+import { parseSelector, type Selector, SelectorError } from '../api/meta/labels.ts'
+import { ApiError, badRequest } from '../api/status.ts'
+import type { Command } from './command.ts'
+import { readerOf } from './field-labels.ts'
+
+/** What a command sends along with a list request. */
+interface ServerSelectors {
+  readonly labels: Selector | undefined
+  readonly fields: FieldSelector | undefined
+}
+
+/**
+ * The selectors of `-l` and `--field-selector`: the server reads them, so what is wrong with them is its answer, which
+ * kubectl puts behind what it was looking for. @throws ApiError. Source: cli-runtime pkg/resource/selector.go
+ */
+export function serverSelectors({ flags, clusterMinor }: Command, kind: Kind): ServerSelectors {
+  const labels = flags.text('selector') ?? ''
+  const fields = flags.text('field-selector') ?? ''
+  const about = `Unable to find "${resourceText(kind)}" that match label selector "${labels}", field selector "${fields}"`
+  try {
+    return {
+      labels: labels === '' ? undefined : parseSelector(labels),
+      fields: fields === '' ? undefined : servedFields(kind, fields),
+    }
+  } catch (error) {
+    if (error instanceof SelectorError) throw badRequest(`${about}: ${selectorText(error, clusterMinor)}`)
+    if (error instanceof FieldSelectorError || error instanceof ApiError) throw badRequest(`${about}: ${error.message}`)
+    throw error
+  }
+}
+
+function servedFields(kind: Kind, text: string): FieldSelector {
+  const fields = parseFieldSelector(text)
+  for (const { field } of fields.requirements) readerOf(kind, field)
+  return fields
+}
+
+/** The first version of the API server that names the operators from a list. */
+const operatorsListedSinceMinor = 21
+
+/** Older servers named fewer operators, and in another order. */
+function selectorText({ message }: SelectorError, minor: number): string {
+  if (minor >= operatorsListedSinceMinor) return message
+  return message.replace(/expected: in, notin, =, .*$/, "expected: '=', '!=', '==', 'in', notin'")
+}
+
+/** `apps/v1, Resource=deployments` */
+const resourceText = ({ apiVersion, group, plural }: Kind): string =>
+  `${group === '' ? `/${apiVersion}` : apiVersion}, Resource=${plural}`
