@@ -78,10 +78,6 @@ commandTest('what is not modelled is refused by name', [
     run: 'kubectl cp a.txt nginx:/tmp',
     err: 'error: kubectl cp is not modelled: containers here have no files: mount a ConfigMap or a Secret.\n',
   },
-  {
-    run: 'kubectl kustomize .',
-    err: 'error: kubectl kustomize is not modelled: apply the manifests that kustomize builds.\n',
-  },
   { run: 'kubectl plugin list', err: 'error: unable to find any kubectl plugins in your PATH\n' },
 ])
 

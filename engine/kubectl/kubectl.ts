@@ -9,6 +9,7 @@ import { flagLines, helpOf, helpResult, overview } from './help.ts'
 import { identityFrom } from './identity.ts'
 import { withKubeconfig } from './kubeconfig-file.ts'
 import { levenshtein } from './levenshtein.ts'
+import { kustomizationPrefix } from './manifest-files.ts'
 import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
 import { ServerRemarks } from './server-remarks.ts'
@@ -203,8 +204,7 @@ function unknownCommand(word: string, minor: number): CommandError {
 function parsedFor(verb: Verb, path: string, words: readonly string[]): ReturnType<typeof parseFlags> {
   try {
     const parsed = parseFlags(words, [...(verb.flags ?? []), ...globalFlags])
-    if (parsed.flags.isSet('kustomize'))
-      throw new CommandError('Kustomizations (-k) are not modelled: apply the manifests that kustomize builds.\n')
+    readKustomization(parsed.flags)
     const missing = (verb.required ?? []).filter((name) => !parsed.flags.isSet(name))
     if (missing.length > 0)
       throw new CommandError(`required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set\n`)
@@ -213,6 +213,14 @@ function parsedFor(verb: Verb, path: string, words: readonly string[]): ReturnTy
     if (!(error instanceof CommandError) || error.message.includes('\n')) throw error
     throw new CommandError(`${error.message}\nSee '${path} --help' for usage.`)
   }
+}
+
+/** `-k DIR` stands in the place of `-f`. Source: cli-runtime pkg/genericclioptions and resource FilenameOptions. */
+function readKustomization(flags: Flags): void {
+  const folder = flags.text('kustomize')
+  if (folder === undefined || folder === '') return
+  if (flags.list('filename').length > 0) throw new CommandError('only one of -f or -k can be specified\n')
+  flags.set('filename', `${kustomizationPrefix}${folder}`, true)
 }
 
 function missingSubcommand(path: string, args: readonly string[]): CommandError {

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../api/schema/types.ts'
 import { clientValidationError, serverValidatesSince } from './client-validation.ts'
 import type { Command } from './command.ts'
 import { goJson } from './go-json.ts'
+import { kustomizedText } from './kustomize/text.ts'
 import type { Info } from './resources.ts'
 import { CommandError } from './result.ts'
 import { goYamlError } from './yaml-errors.ts'
@@ -15,7 +16,14 @@ export function readObjects(command: Command, paths: readonly string[], errors: 
   )
 }
 
+/** Stands before the folder of a kustomization where files are named. */
+export const kustomizationPrefix = 'kustomization of '
+
 function textsOf(command: Command, path: string): readonly { readonly name: string; readonly text: string }[] {
+  if (path.startsWith(kustomizationPrefix)) {
+    const folder = path.slice(kustomizationPrefix.length)
+    return [{ name: folder, text: kustomizedText(command, folder) }]
+  }
   if (path === '-') return [{ name: 'STDIN', text: command.surroundings.stdin }]
   try {
     return command.surroundings.readFiles(path)

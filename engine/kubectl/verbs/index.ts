@@ -21,6 +21,7 @@ import { attach } from './inside/attach.ts'
 import { exec } from './inside/exec.ts'
 import { portForward } from './inside/port-forward.ts'
 import { proxy } from './inside/proxy.ts'
+import { kustomize } from './kustomize.ts'
 import { annotate, label } from './labels.ts'
 import { logs } from './logs.ts'
 import { notModelled } from './not-modelled.ts'
@@ -62,6 +63,7 @@ export const verbs: readonly Verb[] = [
   explain,
   expose,
   get,
+  kustomize,
   label,
   logs,
   patch,

@@ -6,7 +6,6 @@ import { CommandError } from '../result.ts'
 /** Commands that exist, and are refused by name: each says what to do instead. */
 const refusals: Readonly<Record<string, string>> = {
   cp: 'containers here have no files: mount a ConfigMap or a Secret',
-  kustomize: 'apply the manifests that kustomize builds',
   completion: 'there is no shell here to complete words in',
 }
 

@@ -1,4 +1,5 @@
 import type { Command, Verb } from '../../command.ts'
+import { base64, environmentOf, literalOf } from '../../data-sources.ts'
 import { array, text, toggle } from '../../flags.ts'
 import { CommandError } from '../../result.ts'
 import { createGenerated, generatorFlags, onlyName } from './generate.ts'
@@ -122,13 +123,6 @@ function dataOf(command: Command): Record<string, string> {
   return data
 }
 
-function literalOf(source: string): readonly [string, string] {
-  const equals = source.indexOf('=')
-  if (equals < 1) throw new CommandError(`invalid literal source ${source}, expected key=value`)
-  const value = source.slice(equals + 1)
-  return [source.slice(0, equals), value.replace(/^(['"])(.*)\1$/s, '$2')]
-}
-
 function filesOf(command: Command, source: string): readonly (readonly [string, string])[] {
   const equals = source.indexOf('=')
   const path = source.slice(equals + 1)
@@ -138,32 +132,6 @@ function filesOf(command: Command, source: string): readonly (readonly [string, 
   return files.map(({ name, text }) => [equals < 0 ? baseName(name) : source.slice(0, equals), text])
 }
 
-function environmentOf(text: string): readonly (readonly [string, string])[] {
-  const lines = text
-    .split(/\r?\n/)
-    .map((line) => line.trimStart())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-  return lines.map((line) => {
-    const equals = line.indexOf('=')
-    return equals < 0 ? [line, ''] : [line.slice(0, equals), line.slice(equals + 1)]
-  })
-}
-
 function fileText(command: Command, path: string): string {
   return command.surroundings.readFiles(path)[0]?.text ?? ''
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** The UTF-8 bytes of a text in base 64. */
-export function base64(text: string): string {
-  const bytes = [...new TextEncoder().encode(text)]
-  let encodedText = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.slice(at, at + 3)
-    const bits = (a << 16) | (b << 8) | c
-    const signs = [18, 12, 6, 0].map((shift) => alphabet[(bits >> shift) & 63]).join('')
-    encodedText += signs.slice(0, Math.min(4, bytes.length - at + 1)).padEnd(4, '=')
-  }
-  return encodedText
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { commandTest, deploymentText } from '../../testing/cases.ts'
 import { KubectlWorld } from '../../testing/world.ts'
-import { base64 } from './configuration.ts'
+import { base64 } from '../../data-sources.ts'
 
 commandTest(
   'create',
