@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { base64 } from '../../data-sources.ts'
 import { commandTest, deploymentText } from '../../testing/cases.ts'
 import { KubectlWorld } from '../../testing/world.ts'
-import { base64 } from '../../data-sources.ts'
 
 commandTest(
   'create',
