@@ -10,6 +10,7 @@ import { rawGet } from '../raw.ts'
 import { printedName } from '../resource-types.ts'
 import { filenameFlags, type Info, manyFlags, type Selection, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { subresourceInfo, subresourceOf } from '../subresources.ts'
 import { watch } from './watching.ts'
 
 /** Shows objects. */
@@ -43,13 +44,13 @@ export const get: Verb = {
       return
     }
     if (command.args.length === 0 && command.flags.list('filename').length === 0) throw missingResource(command)
-    const subresource = command.flags.text('subresource')
-    if (subresource !== undefined && subresource !== 'status')
-      throw new CommandError(`get --subresource=${subresource} is not modelled: it knows status here.`)
+    const subresource = subresourceOf(command)
     const format = outputFormat(command)
     const look = (): Selection => {
       const { errors, ...found } = selectResources(command, { typeMeansAll: true })
-      return { ...found, infos: sorted(command, found.infos), errors: shownErrors(command, errors) }
+      if (subresource !== '') checkNamed(command)
+      const infos = subresource === '' ? found.infos : found.infos.map((info) => subresourceInfo(info, subresource))
+      return { ...found, infos: sorted(command, infos), errors: shownErrors(command, errors) }
     }
     const selection = look()
     if (isWatch(command)) {
@@ -62,6 +63,12 @@ export const get: Verb = {
     else printWhole(command, selection, format)
     throwAll(selection.errors)
   },
+}
+
+/** A part of an object is read of one object after another, each by its name. */
+function checkNamed({ args, flags }: Command): void {
+  const isNamed = args.length > 1 || args.some((arg) => arg.includes('/')) || flags.list('filename').length > 0
+  if (!isNamed) throw new CommandError('subresource cannot be used when bulk resources are specified')
 }
 
 const isWatch = ({ flags }: Command): boolean => flags.isOn('watch') || flags.isOn('watch-only')

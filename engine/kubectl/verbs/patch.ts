@@ -1,11 +1,12 @@
 import { readYaml } from '../../api/manifest/yaml-text.ts'
-import { type Patch, patched } from '../../apiserver/patching.ts'
+import type { Patch } from '../../apiserver/patching.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { optionalText, text, toggle } from '../flags.ts'
 import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
 import { collected, filenameFlags, type Info, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { patchedAt, subresourceInfo, subresourceOf } from '../subresources.ts'
 
 /** The first version of kubectl that reads a patch from a file. */
 const patchFileSinceMinor = 20
@@ -55,21 +56,14 @@ function patchOf(command: Command): unknown {
 
 function patchOne(command: Command, info: Info, patch: Patch): void {
   const { client, flags } = command
-  const subresource = subresourceOf(flags.text('subresource'))
+  const subresource = subresourceOf(command)
   const isLocal = dryRunOf(command) === 'client' || flags.isOn('local')
-  const before = isLocal ? info.object : client.get(info.kind, info)
-  const place = { namespace: info.namespace, name: info.name, ...subresource }
-  const object = isLocal
-    ? patched(info.kind, before, patch, client.requester)
-    : client.sendPatch(info.kind, place, patch)
-  const shown = isLocal ? object : client.record(info.kind, info, object)
-  const isSame = isLocal ? object === before : object.metadata.resourceVersion === before.metadata.resourceVersion
-  printOutcome(command, { kind: info.kind, object: shown }, isSame ? 'patched (no change)' : 'patched')
-}
-
-function subresourceOf(name: string | undefined): { readonly subresource?: 'status' } {
-  if (name === undefined || name === '') return {}
-  if (name === 'status') return { subresource: name }
-  if (name === 'scale') throw new CommandError('patch --subresource=scale is not modelled: use kubectl scale')
-  throw new CommandError(`invalid subresource value: "${name}". Must be one of [status scale resize]`)
+  const current = isLocal ? info : { ...info, object: client.get(info.kind, info) }
+  const before = subresourceInfo(current, subresource)
+  const object = patchedAt(command, current, { patch, subresource, isLocal })
+  const shown = isLocal || subresource === 'scale' ? object : client.record(info.kind, info, object)
+  const isSame = isLocal
+    ? object === before.object
+    : object.metadata.resourceVersion === before.object.metadata.resourceVersion
+  printOutcome(command, { kind: before.kind, object: shown }, isSame ? 'patched (no change)' : 'patched')
 }

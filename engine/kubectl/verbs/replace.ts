@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../api/schema/types.ts'
-import { isNotFound } from '../../api/status.ts'
+import { badRequest, isNotFound } from '../../api/status.ts'
 import { withLastApplied } from '../apply-objects.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll, withSource } from '../errors.ts'
@@ -9,6 +9,7 @@ import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
 import { printedKind } from '../resource-types.ts'
 import { collected, filenameFlags, type Info } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { subresourceOf } from '../subresources.ts'
 
 /** Replaces objects by what files say; with --force, deletes them first. */
 export const replace: Verb = {
@@ -50,11 +51,25 @@ function replaceOne(command: Command, info: Info): void {
       ? object
       : command.flags.isOn('force')
         ? command.client.create(kind, object)
-        : command.client.replace(kind, object)
+        : replaced(command, { ...info, object })
     printOutcome(command, { kind, object: done }, 'replaced')
   } catch (error) {
     throw withSource(error, 'replacing', source)
   }
+}
+
+function replaced(command: Command, { kind, namespace, name, object }: Info): KubernetesObject {
+  const { client } = command
+  const subresource = subresourceOf(command)
+  if (subresource === '') return client.replace(kind, object)
+  if (subresource === 'scale')
+    throw badRequest(
+      `${kind.kind} in version "${kind.version}" cannot be handled as a Scale: no kind "${kind.kind}" is registered for the internal version of group "autoscaling"`,
+    )
+  return client.patchStatus(kind, { namespace, name }, (stored) => ({
+    ...object,
+    metadata: { ...stored.metadata, ...object.metadata },
+  }))
 }
 
 function deleteFirst(command: Command, { kind, namespace, name }: Info): void {

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../api/schema/types.ts'
 import { lastAppliedAnnotation, withLastApplied } from '../../apply-objects.ts'
 import type { Command, Verb } from '../../command.ts'
+import { editorOf } from '../../editor.ts'
 import { throwAll } from '../../errors.ts'
 import { optionalText, text, toggle } from '../../flags.ts'
 import { goJson } from '../../go-json.ts'
@@ -9,6 +10,7 @@ import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
 import { toYaml } from '../../printers/yaml.ts'
 import { filenameFlags, type Info, mustSelect, selectorFlags } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
+import { editedObject, editHeader, withoutComments } from '../edit.ts'
 
 const lastAppliedOf = ({ metadata }: KubernetesObject): string | undefined =>
   metadata.annotations?.[lastAppliedAnnotation]
@@ -61,24 +63,37 @@ function isChanged(command: Command, info: Info): boolean {
 const configurationText = ({ object }: Info): string =>
   (withLastApplied(object) as unknown as KubernetesObject).metadata.annotations?.[lastAppliedAnnotation] ?? ''
 
-function setOne(command: Command, info: Info): void {
+function setOne(command: Command, info: Info, outcome = 'configured'): void {
   const { kind, namespace, name } = info
   const body = { metadata: { annotations: { [lastAppliedAnnotation]: configurationText(info) } } }
   const object =
     dryRunOf(command) === 'client'
       ? command.client.get(kind, info)
       : command.client.sendPatch(kind, { namespace, name }, { type: 'merge', body })
-  printOutcome(command, { kind, object }, 'configured')
+  printOutcome(command, { kind, object }, outcome)
 }
 
+/** Lets an editor change what was applied last, and nothing else of the object. */
 const edit: Verb = {
   name: 'edit-last-applied',
-  flags: [...filenameFlags, ...outputFlags],
-  run: () => {
-    throw new CommandError(
-      'kubectl apply edit-last-applied is not modelled: it opens an editor: use kubectl apply set-last-applied with the changed manifest.',
-    )
+  flags: [...filenameFlags, ...selectorFlags, ...outputFlags, text('field-manager'), toggle('windows-line-endings')],
+  run: (command) => {
+    for (const info of mustSelect(command).infos) editOne(command, info)
   },
+}
+
+function editOne(command: Command, info: Info): void {
+  const kept = lastAppliedOf(info.object)
+  if (kept === undefined) throw new CommandError(noneFound(info.name))
+  const config = JSON.parse(kept) as unknown
+  const before = `${editHeader}${toYaml(config)}`
+  const after = editorOf(command)(before)
+  const [old, next] = [before, after].map(withoutComments) as [string, string]
+  if (next === old || next.trim() === '') {
+    command.err(`Edit cancelled, ${next === old ? 'no changes made' : 'saved file was empty'}.`)
+    return
+  }
+  setOne(command, { ...info, object: editedObject(next) }, 'edited')
 }
 
 export const lastApplied: readonly Verb[] = [view, set, edit]
