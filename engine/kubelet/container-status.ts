@@ -16,7 +16,7 @@ export interface ContainerReport {
   readonly state: ContainerState
   readonly lastState: ContainerState
   readonly ready: boolean
-  readonly started: boolean
+  readonly started: boolean | undefined
   readonly restartCount: number
   readonly minor: number
 }

@@ -18,10 +18,13 @@ export interface ContainerHost {
   changed(): void
 }
 
+export type ContainerList = 'containers' | 'initContainers' | 'ephemeralContainers'
+
 /** One container of a pod, through all its runs: what is known of it, how it is started and how it is ended. */
 export class ContainerWorker implements ProbedContainer {
   readonly probes: ContainerProbes
-  readonly sort: 'main' | 'sidecar' | 'init'
+  private readonly list: ContainerList
+  readonly sort: 'main' | 'sidecar' | 'init' | 'ephemeral'
   run: Container | undefined
   private previous: { readonly state: ContainerStateTerminated; readonly endedMs: number } | undefined
   private failure: WaitingReason | undefined
@@ -36,10 +39,12 @@ export class ContainerWorker implements ProbedContainer {
     private readonly host: ContainerHost,
     /** Its place in the pod's list of containers of its sort. */
     private readonly index: number,
-    isInit: boolean,
+    list: ContainerList,
   ) {
-    const list = isInit ? host.pod.spec.initContainers : host.pod.spec.containers
-    this.sort = !isInit ? 'main' : list?.[index]?.restartPolicy === 'Always' ? 'sidecar' : 'init'
+    const isSidecar = host.pod.spec.initContainers?.[index]?.restartPolicy === 'Always'
+    this.sort =
+      list === 'containers' ? 'main' : list === 'ephemeralContainers' ? 'ephemeral' : isSidecar ? 'sidecar' : 'init'
+    this.list = list
     this.probes = new ContainerProbes(node, this)
     this.starting = new ContainerStart(node, this)
     this.ending = new ContainerEnd(node, this)
@@ -52,8 +57,7 @@ export class ContainerWorker implements ProbedContainer {
 
   /** As the pod has it now: its image may be changed while it runs. */
   get spec(): ContainerSpec {
-    const { initContainers, containers } = this.host.pod.spec
-    const spec = (this.sort === 'main' ? containers : initContainers)?.[this.index]
+    const spec = (this.host.pod.spec[this.list] as readonly ContainerSpec[] | undefined)?.[this.index]
     if (spec === undefined) throw new Error(`Pod ${this.pod.metadata.name} has lost one of its containers.`)
     return spec
   }
@@ -67,7 +71,7 @@ export class ContainerWorker implements ProbedContainer {
   }
 
   get fieldPath(): string {
-    return `spec.${this.sort === 'main' ? 'containers' : 'initContainers'}{${this.spec.name}}`
+    return `spec.${this.list}{${this.spec.name}}`
   }
 
   /** When the run before the next start ended: the newest one, or the one before it where that was just ended on purpose. */
@@ -100,8 +104,9 @@ export class ContainerWorker implements ProbedContainer {
       runId: run?.spec.id,
       state,
       lastState,
-      ready: this.probes.isReady,
-      started: this.probes.isStarted,
+      // Nobody asks one that was added whether it is ready.
+      ready: this.sort !== 'ephemeral' && this.probes.isReady,
+      started: this.sort === 'ephemeral' ? undefined : this.probes.isStarted,
       restartCount: run?.spec.attempt ?? 0,
       minor: node.minor,
     })
@@ -118,7 +123,7 @@ export class ContainerWorker implements ProbedContainer {
 
   /** The pod begins anew in another sandbox. */
   purge(): void {
-    if (this.sort !== 'main') this.purged = true
+    if (this.sort === 'init' || this.sort === 'sidecar') this.purged = true
   }
 
   /** What keeps it from running, as its status tells it. */
@@ -182,7 +187,8 @@ export class ContainerWorker implements ProbedContainer {
     const { pod, spec } = this
     const known = this.node.containers.latest(pod.metadata.uid, spec.name)
     if (known === undefined) return
-    const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])]
+    const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = pod.status
+    const statuses = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses]
     const told = statuses.find(({ name }) => name === spec.name)
     const previous = told?.lastState?.terminated
     if (previous !== undefined)
@@ -209,8 +215,14 @@ export class ContainerWorker implements ProbedContainer {
     return (run.spec.about as ProgramTarget).image !== (spec.image ?? '')
   }
 
+  /** Whether it has never run and is to. */
+  get isNew(): boolean {
+    return this.run === undefined
+  }
+
   private get isToStart(): boolean {
     const { pod, spec } = this
+    if (this.sort === 'ephemeral') return this.isNew
     if (this.sort === 'init') return this.runState()?.terminated?.exitCode !== 0
     const policy = pod.spec.restartPolicy
     const deleted = pod.metadata.deletionTimestamp !== undefined

@@ -86,7 +86,12 @@ export class KubeletNode {
     const { containers, programs, machine } = this.ground
     const attempt = (run ?? containers.latest(uid, spec.name))?.spec.attempt
     const next = attempt === undefined ? 0 : attempt + 1
-    const about: ProgramTarget = { pod, container: spec.name, image: spec.image ?? '', isInit: sort !== 'main' }
+    const about: ProgramTarget = {
+      pod,
+      container: spec.name,
+      image: spec.image ?? '',
+      isInit: sort === 'init' || sort === 'sidecar',
+    }
     const memory = spec.resources?.limits?.memory
     return containers.start(
       {

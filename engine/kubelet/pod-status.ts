@@ -26,6 +26,8 @@ export interface PodReport {
   readonly before: PodStatus
   readonly initContainerStatuses: readonly ContainerStatus[]
   readonly containerStatuses: readonly ContainerStatus[]
+  /** Of containers that were added to the running pod. */
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[]
   readonly sandbox: 'none' | 'not ready' | 'ready'
   readonly hostIP: string
   readonly podIP: string | undefined
@@ -67,6 +69,8 @@ export function podStatus(report: PodReport): PodStatus {
   status.startTime = startTime
   if (initContainerStatuses.length > 0) status.initContainerStatuses = initContainerStatuses
   status.containerStatuses = containerStatuses
+  if (report.ephemeralContainerStatuses !== undefined)
+    status.ephemeralContainerStatuses = report.ephemeralContainerStatuses
   status.qosClass = before.qosClass ?? qosClass(pod)
   return status
 }

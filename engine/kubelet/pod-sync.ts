@@ -30,10 +30,16 @@ export class PodSync {
 
   constructor(
     private readonly node: KubeletNode,
-    private readonly workers: { readonly init: readonly ContainerWorker[]; readonly main: readonly ContainerWorker[] },
+    private readonly workers: {
+      readonly init: readonly ContainerWorker[]
+      readonly main: readonly ContainerWorker[]
+      /** Ephemeral ones that have never run. */
+      readonly added: readonly ContainerWorker[]
+    },
     private readonly actions: PodActions,
   ) {
     this.touched = [
+      ...workers.added,
       ...actions.startInitContainers.flatMap((index) => workers.init[index] ?? []),
       ...actions.startContainers.flatMap((index) => workers.main[index] ?? []),
     ]

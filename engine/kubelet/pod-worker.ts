@@ -15,10 +15,14 @@ import { PodSync, type SyncOutcome } from './pod-sync.ts'
 import { PodTermination } from './pod-termination.ts'
 import { PodVolumes } from './pod-volumes.ts'
 
+const noWorkers: readonly ContainerWorker[] = []
+
 /** One pod on one node, from the first look at it until nothing of it is left. */
 export class PodWorker implements ContainerHost {
   readonly init: readonly ContainerWorker[]
   readonly main: readonly ContainerWorker[]
+  /** Those that were added since. */
+  private ephemeral: readonly ContainerWorker[] = noWorkers
   private readonly volumes: PodVolumes
   private readonly reporter: PodReporter
   private readonly startTime: string
@@ -52,8 +56,11 @@ export class PodWorker implements ContainerHost {
       () => this.current,
       () => this.changed(),
     )
-    this.init = (pod.spec.initContainers ?? []).map((_, index) => new ContainerWorker(node, this, index, true))
-    this.main = pod.spec.containers.map((_, index) => new ContainerWorker(node, this, index, false))
+    this.init = (pod.spec.initContainers ?? []).map(
+      (_, index) => new ContainerWorker(node, this, index, 'initContainers'),
+    )
+    this.main = pod.spec.containers.map((_, index) => new ContainerWorker(node, this, index, 'containers'))
+    this.addEphemeral(pod)
     if (options.rejection !== undefined) this.reject(options.rejection)
     this.planDeadline(pod)
     this.changed()
@@ -117,6 +124,18 @@ export class PodWorker implements ContainerHost {
     if (pod.spec.activeDeadlineSeconds !== this.current.spec.activeDeadlineSeconds) this.planDeadline(pod)
     this.current = pod
     if (this.reporter.learn(pod)) this.changed()
+    if (this.addEphemeral(pod)) this.changed()
+  }
+
+  /** @returns whether there are any that it did not know */
+  private addEphemeral({ spec: { ephemeralContainers } }: Pod): boolean {
+    const known = this.ephemeral.length
+    if (ephemeralContainers === undefined || ephemeralContainers.length <= known) return false
+    const added = ephemeralContainers
+      .slice(known)
+      .map((_, index) => new ContainerWorker(this.node, this, known + index, 'ephemeralContainers'))
+    this.ephemeral = [...this.ephemeral, ...added]
+    return true
   }
 
   /** The pod is no more in the API: it ends now. */
@@ -136,7 +155,9 @@ export class PodWorker implements ContainerHost {
   }
 
   private get workers(): readonly ContainerWorker[] {
-    return this.init.length === 0 ? this.main : [...this.init, ...this.main]
+    return this.init.length === 0 && this.ephemeral.length === 0
+      ? this.main
+      : [...this.init, ...this.main, ...this.ephemeral]
   }
 
   private get isInitialized(): boolean {
@@ -176,7 +197,8 @@ export class PodWorker implements ContainerHost {
     if (actions.createSandbox) this.createSandbox(actions)
     if (this.node.minor >= 36) this.report()
     for (const worker of this.workers) worker.probes.wake()
-    const sync = new PodSync(this.node, this, actions)
+    const added = actions.createSandbox || actions.killPod ? noWorkers : this.ephemeral.filter(({ isNew }) => isNew)
+    const sync = new PodSync(this.node, { init: this.init, main: this.main, added }, actions)
     if (sync.isEmpty) return
     this.sync = sync
     this.node.scope.cancel(this.retry)
@@ -318,6 +340,9 @@ export class PodWorker implements ContainerHost {
       containerStatuses: this.main.map((worker) =>
         ended && this.isInitialized ? endedStatus(worker.status()) : worker.status(),
       ),
+      ...(this.ephemeral.length > 0 && {
+        ephemeralContainerStatuses: this.ephemeral.map((worker) => worker.status()),
+      }),
       sandbox: sandbox === undefined ? 'none' : sandbox.ready ? 'ready' : 'not ready',
       podIP: this.address,
       startTime,

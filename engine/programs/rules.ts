@@ -51,7 +51,9 @@ export class ProgramRules {
 /** Sidecars last, whatever the pod's policy. */
 function runsToCompletion({ pod, container, isInit }: ProgramTarget): boolean {
   const specs = isInit ? pod.spec.initContainers : pod.spec.containers
-  const own = specs?.find(({ name }) => name === container)?.restartPolicy
-  if (own === 'Always') return false
+  const spec = specs?.find(({ name }) => name === container)
+  const own = spec?.restartPolicy
+  // One that was added to a running pod waits for whoever looks into it.
+  if (own === 'Always' || (spec === undefined && !isInit)) return false
   return isInit || (own ?? pod.spec.restartPolicy ?? 'Always') !== 'Always'
 }

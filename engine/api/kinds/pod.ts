@@ -6,6 +6,7 @@ import { podUpdateErrors } from '../validation/pod-update.ts'
 import { ageColumn, ageText, nameColumn } from './columns.ts'
 import { withField } from './defaults/fill-in.ts'
 import { withPodOnlyDefaults } from './defaults/pod-spec.ts'
+import { withEphemeralContainers } from './ephemeral-containers.ts'
 import { type Column, type Kind, kindNames } from './kind.ts'
 import { bindPod } from './pod-binding.ts'
 
@@ -74,7 +75,7 @@ export const Pod: Kind<Pod> = {
   prepareForCreate,
   validate: podErrors,
   validateUpdate: podUpdateErrors,
-  subresources: { binding: bindPod },
+  subresources: { binding: bindPod, ephemeralcontainers: withEphemeralContainers },
   gracePeriodSeconds: deletionGraceSeconds,
   columns,
 }

@@ -7,7 +7,7 @@ import { apiResources, apiVersions, clusterInfo, version } from './cluster-infor
 import { config } from './config/index.ts'
 import { cordon, uncordon } from './cordon.ts'
 import { create } from './create/index.ts'
-import { debug } from './debug.ts'
+import { debug } from './debug/index.ts'
 import { deleteVerb } from './delete.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'

@@ -81,14 +81,16 @@ function selectedOrSaid(command: Command, args: readonly string[]): Selection {
 function checkLog({ flags, client }: Command, pod: Pod): void {
   const { name } = pod.metadata
   const asked = flags.text('container')
-  const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])]
+  const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {}
+  const all = [...initContainers, ...containers, ...ephemeralContainers]
   if (flags.isOn('all-containers')) return
   if (asked === undefined && (pod.spec?.containers ?? []).length > 1 && !hasDefault(pod)) return
   const choice = chooseContainer(pod, asked)
   const container = 'container' in choice ? choice.container : (asked ?? '')
   if (!all.some((each) => each.name === container))
     throw badRequest(`container ${container} is not valid for pod ${name}`)
-  const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {}
+  const statuses = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
   const status = statuses.find((each) => each.name === container)
   const { nodeName } = pod.spec ?? {}
   if (nodeName) client.dialKubelet(nodeName, `/containerLogs/${pod.metadata.namespace}/${name}/${container}`)

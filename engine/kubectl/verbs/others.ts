@@ -4,7 +4,7 @@ import { convertIsPluginSinceMinor, helpOf } from '../help.ts'
 import { filenameFlags } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { whoami } from './auth/whoami.ts'
-import { debug } from './debug.ts'
+import { debug } from './debug/index.ts'
 import { events } from './events.ts'
 
 /** Looks for programs named `kubectl-...`: there are none here. */

@@ -10,7 +10,7 @@ import { isReady, isStarted, type ReadinessView } from './readiness.ts'
 /** What the probes of a container need to know of it. */
 export interface ProbedContainer {
   readonly spec: ContainerSpec
-  readonly sort: 'main' | 'sidecar' | 'init'
+  readonly sort: 'main' | 'sidecar' | 'init' | 'ephemeral'
   readonly pod: Pod
   readonly podIP: string
   /** Its newest run. */

@@ -2,7 +2,7 @@ import type { ProbeKind, ProbeResult } from './probe-state.ts'
 
 /** What decides whether a container counts as started and ready. */
 export interface ReadinessView {
-  readonly sort: 'main' | 'sidecar' | 'init'
+  readonly sort: 'main' | 'sidecar' | 'init' | 'ephemeral'
   readonly state: 'running' | 'waiting' | 'terminated'
   readonly exitCode?: number
   readonly probes: { readonly [kind in ProbeKind]?: ProbeResult | 'none yet' }

@@ -4,6 +4,7 @@ import type { EnvVar, Service } from '../../../api/schema/types.ts'
 import type { Command } from '../../command.ts'
 import { kindNamed } from '../../resource-types.ts'
 import type { Target } from './target.ts'
+import { allContainers } from './target.ts'
 
 type Data = Readonly<Record<string, string>>
 
@@ -13,7 +14,7 @@ export function environmentOf(command: Command, { pod, container }: Target): Rea
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     ['HOSTNAME', pod.spec.hostname ?? pod.metadata.name],
   ])
-  const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container)
+  const spec = allContainers(pod).find(({ name }) => name === container)
   for (const { prefix = '', configMapRef, secretRef } of spec?.envFrom ?? []) {
     const [word, name = ''] =
       configMapRef === undefined ? ['secrets', secretRef?.name] : ['configmaps', configMapRef.name]

@@ -2,6 +2,7 @@ import type { Volume } from '../../../api/schema/types.ts'
 import type { Command } from '../../command.ts'
 import { dataOf } from './environment.ts'
 import type { Target } from './target.ts'
+import { allContainers } from './target.ts'
 
 /** The text of a file that is mounted into a container, or that every container has; undefined where nobody knows of it. */
 export function fileOf(command: Command, target: Target, path: string): string | undefined {
@@ -12,7 +13,7 @@ export function fileOf(command: Command, target: Target, path: string): string |
 
 /** Whether all that stands there is known: it is inside of what is mounted. */
 export function isMounted({ pod, container }: Target, path: string): boolean {
-  const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container)
+  const spec = allContainers(pod).find(({ name }) => name === container)
   return (spec?.volumeMounts ?? []).some(({ mountPath, name }) => {
     const volume = pod.spec.volumes?.find((each) => each.name === name)
     const isKnown = volume?.configMap !== undefined || volume?.secret !== undefined
@@ -29,7 +30,7 @@ export function directoryOf(command: Command, target: Target, path: string): rea
 }
 
 function filesOf(command: Command, { pod, container }: Target): ReadonlyMap<string, string> {
-  const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === container)
+  const spec = allContainers(pod).find(({ name }) => name === container)
   const found = new Map<string, string>()
   for (const { name, mountPath, subPath } of spec?.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find((each) => each.name === name)

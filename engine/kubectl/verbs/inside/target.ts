@@ -1,6 +1,7 @@
 import type { Kind } from '../../../api/kinds/kind.ts'
 import { Pod } from '../../../api/kinds/pod.ts'
 import { chooseContainer } from '../../../api/meta/pod-containers.ts'
+import type { Container } from '../../../api/schema/types.ts'
 import type { Command } from '../../command.ts'
 import { podOf } from '../../pods-of-workload.ts'
 import { mustSelect } from '../../resources.ts'
@@ -49,15 +50,24 @@ export function targetContainer(command: Command, pod: Pod, verb: string): Targe
     command.err(`Defaulted container "${names[0]}" out of: ${allNames(pod).join(', ')}`)
   const choice = chooseContainer(pod, asked ?? names[0])
   if ('problem' in choice) throw new CommandError(choice.problem)
-  const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status
+  const statuses = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
   const runs = statuses.some(({ name, state }) => name === choice.container && state?.running !== undefined)
   if (!runs) throw new CommandError(notRunning(pod, choice.container))
   return { pod, container: choice.container }
 }
 
+/** The containers of a pod of every sort. */
+export const allContainers = ({ spec }: Pod): readonly Container[] => [
+  ...spec.containers,
+  ...(spec.initContainers ?? []),
+  ...((spec.ephemeralContainers ?? []) as readonly Container[]),
+]
+
 const allNames = ({ spec }: Pod): readonly string[] => [
   ...spec.containers.map(({ name }) => name),
   ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`),
+  ...(spec.ephemeralContainers ?? []).map(({ name }) => `${name} (ephem)`),
 ]
 
 function notRunning({ metadata, spec }: Pod, container: string): string {
