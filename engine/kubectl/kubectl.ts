@@ -193,7 +193,7 @@ function nextWord(words: readonly string[], from: number): number {
 /** Commands that begin so, or that are no more than two mistakes away, in their order. Source: cobra's suggestions. */
 function unknownCommand(word: string, minor: number): CommandError {
   const lowered = word.toLowerCase()
-  const near = verbs
+  const near = servedIn(verbs, minor)
     .map(({ name }) => name)
     .filter((name) => name.startsWith(lowered) || levenshtein(lowered, name) <= 2)
   const hint = near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`

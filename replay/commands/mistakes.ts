@@ -39,8 +39,13 @@ const otherProgram: Rule = ({ script }) => {
     : { mistake: 'another program', exitCode: 127, says: [`${program}: command not found`] }
 }
 
+/** The version of kubectl from which on a program in a container stands behind `--`. */
+const dashesNeededSinceMinor = 31
+
 /** A placeholder in brackets is a name like any other to kubectl. */
-const brackets: Rule = ({ script }) => {
+const brackets: Rule = ({ script, minor }) => {
+  // The missing `--` is found before the pod is looked for.
+  if (minor >= dashesNeededSinceMinor && / exec /.test(script) && !script.includes(' -- ')) return undefined
   const placeholders = script.match(/【[^】]*】|\[\w+\]/g) ?? []
   const [first] = placeholders
   if (first === undefined) return undefined
@@ -61,7 +66,7 @@ const longDash: Rule = ({ script, minor }) => {
   const flag = madeWith[line.verb]
   if (flag !== undefined) return failing(mistake, `required flag(s) "${flag}" not set`)
   if (line.verb !== 'exec') return failing(mistake, `"${dashed}" not found`)
-  if (minor >= 31)
+  if (minor >= dashesNeededSinceMinor)
     return failing(mistake, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
   return failing(mistake, 'exec [POD] [COMMAND] is DEPRECATED', `exec: "${dashed}": executable file not found`)
 }
@@ -79,7 +84,7 @@ const loneDash: Rule = ({ script, minor }) => {
   if (line === undefined || !line.args.includes('-')) return undefined
   const mistake = 'a blank behind a dash'
   if (line.verb === 'delete') return failing(mistake, ...line.args.slice(1).map((name) => `"${name}" not found`))
-  return failing(mistake, minor < 22 ? 'must specify one of -f and -k' : `Unexpected args: [${line.args.join(' ')}]`)
+  return failing(mistake, minor < 24 ? 'must specify one of -f and -k' : `Unexpected args: [${line.args.join(' ')}]`)
 }
 
 /** Names are of lower case. */
@@ -97,7 +102,7 @@ const oldFlags: Rule = ({ script, minor }) => {
   const [line] = linesOf(script)
   const working = (mistake: string, ...says: readonly string[]): Answer => ({ mistake, exitCode: 0, says, works: true })
   if (line?.flags.has('generator'))
-    return minor < 24
+    return minor < 25
       ? working('a generator', 'Flag --generator has been deprecated, has no effect and will be removed in the future.')
       : failing('a generator', 'unknown flag: --generator')
   if (line?.flags.get('cascade') === 'false')

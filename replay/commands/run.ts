@@ -1,6 +1,7 @@
 /**
- * `npm run commands -- DIR [TUTORIAL...]`: runs every kubectl command of `DIR/commands.json`, as it has to be and as it is
- * printed, each in the cluster that its tutorial has at that point. Exit 1: something differs. Exit 2: nothing to run.
+ * `npm run commands -- DIR [TUTORIAL...] [1.MINOR]`: runs every kubectl command of `DIR/commands.json`, as it has to be and as
+ * it is printed, each in the cluster that its tutorial has at that point; on another version of Kubernetes where one is
+ * given. Exit 1: something differs. Exit 2: nothing to run.
  */
 import { readEntries } from './entries.ts'
 import { JudgedTutorial, type Verdict } from './judged.ts'
@@ -23,11 +24,17 @@ function lineOf({ entry, form, typed, problems, later, mistake, shown }: Verdict
   ].join('\n')
 }
 
+const versionWord = /^v?1\.(\d+)$/
+
 function main([folder, ...asked]: readonly string[]): number {
   if (folder === undefined) throw new Error('Which commands? npm run commands -- DIR [TUTORIAL...]')
   const entries = readEntries(folder)
   const manifests = readTutorialManifests(folder)
-  const chosen = tutorials.filter(({ name }) => asked.length === 0 || asked.includes(name))
+  const names = asked.filter((word) => !versionWord.test(word))
+  const version = asked.map((word) => versionWord.exec(word)?.[1]).find((minor) => minor !== undefined)
+  const chosen = tutorials
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .map((tutorial) => (version === undefined ? tutorial : { ...tutorial, minor: Number(version) }))
   const verdicts = chosen.flatMap((tutorial) =>
     new JudgedTutorial(
       tutorial,

@@ -22,6 +22,9 @@ function firstLine(verb: string, minor: number): RegExp | undefined {
 /** A command that stands in a list of commands: it is there, and typed without anything it says what it misses. */
 export function judgeName(text: string, stage: CommandStage, result: CommandResult): readonly string[] {
   const verb = text.replace('kubectl ', '')
+  // It is a plug-in in newer versions.
+  if (verb === 'convert' && stage.minor >= 21)
+    return unless(result.stderr.includes('unknown command "convert" for "kubectl"'), result.shown)
   const listed = stage.run('kubectl help').stdout.split(/\s+/).includes(verb)
   const first = firstLine(verb, stage.minor)
   const [line = ''] = result.stdout.split('\n')
