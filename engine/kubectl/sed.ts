@@ -128,6 +128,7 @@ function filled(replacement: string, found: readonly string[]): string {
 
 /** In a basic expression groups, bounds and alternatives are written with backslashes. */
 function expression(pattern: string, flags: string, isExtended: boolean): RegExp {
+  if (pattern === '') throw new CommandError('sed: -e expression #1, char 0: no previous regular expression')
   const source = isExtended
     ? pattern
     : pattern.replace(/\\([(){}|+?])|([(){}|+?])/g, (_, special, plain) => special ?? `\\${plain}`)

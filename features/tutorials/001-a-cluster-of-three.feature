@@ -10,6 +10,15 @@ Feature: Three machines become a cluster
       | k8s-03 | 4   | 8Gi    | 110  |               |
     And the cluster runs Kubernetes 1.21
 
+  Scenario: An image whose name is mistyped never comes
+    Given image tomcat8 does not exist
+    When I run "kubectl create deploy tomcat --image=tomcat8"
+    Then it prints "deployment.apps/tomcat created"
+    And within 2 minutes 1 pod of deployment tomcat is ImagePullBackOff
+    And for 10 minutes, deployment tomcat has no ready replicas
+    When I run "kubectl set image deploy/tomcat tomcat8=tomcat:8"
+    Then within 1 minute deployment tomcat has 1 ready replica
+
   @S-118
   Scenario: A role is a label
     When I run "kubectl get nodes"
@@ -34,21 +43,34 @@ Feature: Three machines become a cluster
       k8s-02   Ready   <none> ... v1.21.0
       """
 
-  Scenario: An image whose name is mistyped never comes
-    Given image tomcat8 does not exist
-    When I run "kubectl create deploy tomcat --image=tomcat8"
-    Then it prints "deployment.apps/tomcat created"
-    And within 2 minutes 1 pod of deployment tomcat is ImagePullBackOff
-    And for 10 minutes, deployment tomcat has no ready replicas
-    When I run "kubectl set image deploy/tomcat tomcat8=tomcat:8"
-    Then within 1 minute deployment tomcat has 1 ready replica
-
-  Scenario: What a shell pipes into grep
-    Given deployment tomcat with 2 replicas of image tomcat:8
-    And deployment other with 1 replica of image other:1
+  Scenario: The proxies are told something new, and are started anew
+    Given the manifest:
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: kube-proxy, namespace: kube-system }
+      data: { config.conf: 'mode: iptables' }
+      ---
+      apiVersion: apps/v1
+      kind: DaemonSet
+      metadata: { name: kube-proxy, namespace: kube-system }
+      spec:
+        selector: { matchLabels: { k8s-app: kube-proxy } }
+        template:
+          metadata: { labels: { k8s-app: kube-proxy } }
+          spec:
+            tolerations: [{ operator: Exists }]
+            containers: [{ name: kube-proxy, image: "kube-proxy:v1.21.0" }]
+      """
     And everything is ready
-    When I run "kubectl get pod | grep -c tomcat"
-    Then it prints "2"
+    When I run "KUBE_EDITOR='sed -i s/iptables/ipvs/' kubectl edit cm kube-proxy -n kube-system"
+    Then it prints "configmap/kube-proxy edited"
+    And "{.data['config\.conf']}" of configmap kube-system/kube-proxy is "mode: ipvs"
+    When I run "kubectl get pod -n kube-system |grep -c kube-proxy"
+    Then it prints "3"
+    When I run "kubectl delete pod -n kube-system -l k8s-app=kube-proxy"
+    Then within 1 minute daemonset kube-system/kube-proxy has 3 ready replicas
+    And for 10 minutes, daemonset kube-system/kube-proxy has 3 ready replicas
 
   Scenario: Several pods are deleted by their names, and come back by others
     Given pod one with image nginx

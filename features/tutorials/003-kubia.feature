@@ -32,6 +32,68 @@ Feature: The story of kubia
     Then it prints "pod/kubia created"
     And replicationcontroller kubia does not exist
 
+  Scenario: A command inside the pod
+    Given pod nginx with image nginx
+    And everything is ready
+    When I run "kubectl exec nginx -- hostname"
+    Then it prints "nginx"
+    When I run "kubectl exec nginx hostname"
+    Then it prints "nginx"
+
+  Scenario: What there is, from the pods of all namespaces to the control plane
+    Given pod hello-minikube with image echoserver:1.4
+    And everything is ready
+    When I run "kubectl get po -A"
+    Then it prints:
+      """
+      NAMESPACE   NAME             READY   STATUS    RESTARTS   AGE
+      default     hello-minikube   1/1     Running   0 ...
+      """
+    When I run "kubectl get nodes -o name"
+    Then it prints:
+      """
+      node/worker-1
+      node/worker-2
+      node/worker-3
+      """
+    When I run "kubectl describe node worker-1"
+    Then it prints:
+      """
+      Name:               worker-1
+      ...
+      Conditions:
+      ...
+      Allocated resources:
+      ...
+      """
+    When I run "kubectl cluster-info"
+    Then it prints:
+      """
+      ...Kubernetes control plane... is running at ...https://127.0.0.1:6443...
+      ...
+      """
+
+  @S-488
+  Scenario: All is not all
+    Given the cluster in kubia
+    And the manifest:
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata: { name: keys }
+      stringData: { key: x }
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: settings }
+      """
+    And everything is ready
+    When I run "kubectl delete all --all"
+    Then within 1 minute rc kubia does not exist
+    And within 1 minute service kubernetes exists
+    And secret keys exists
+    And configmap settings exists
+
   Scenario: The same line on a newer kubectl
     Given the cluster runs Kubernetes 1.32
     When I run "kubectl run kubia --image=kubia --port=8080 --generator=run/v1"
@@ -68,6 +130,14 @@ Feature: The story of kubia
       spec: { containers: [{ name: nginx, image: nginx, ports: [{ containerPort: 80 }] }] }
       """
     And everything is ready
+    When I run "kubectl describe pod nginx"
+    Then it prints:
+      """
+      Name:         nginx
+      ...
+      Labels:       app=myapp
+      ...
+      """
     When I run "kubectl expose pod nginx --port=80 --type=NodePort"
     Then it prints "service/nginx exposed"
     And "{.spec.selector}" of service nginx is "{\"app\":\"myapp\"}"
@@ -106,14 +176,6 @@ Feature: The story of kubia
     Then it prints "pod \"nginx\" deleted"
     And pod other is Running
 
-  Scenario: A command inside the pod
-    Given pod nginx with image nginx
-    And everything is ready
-    When I run "kubectl exec nginx -- hostname"
-    Then it prints "nginx"
-    When I run "kubectl exec nginx hostname"
-    Then it prints "nginx"
-
   @S-250
   Scenario: A namespace of one's own
     When I run "kubectl create namespace czm && kubectl run nginx --image=nginx -n czm"
@@ -142,23 +204,37 @@ Feature: The story of kubia
     When I run "kubectl get pods -l app=kubia --no-headers | wc -l"
     Then it prints "3"
 
-  @S-488
-  Scenario: All is not all
+  Scenario: A service for the controller's pods, and an ingress in front of it
     Given the cluster in kubia
-    And the manifest:
-      """
-      apiVersion: v1
-      kind: Secret
-      metadata: { name: keys }
-      stringData: { key: x }
-      ---
-      apiVersion: v1
-      kind: ConfigMap
-      metadata: { name: settings }
-      """
     And everything is ready
-    When I run "kubectl delete all --all"
-    Then within 1 minute rc kubia does not exist
-    And within 1 minute service kubernetes exists
-    And secret keys exists
-    And configmap settings exists
+    When I run "kubectl get ingresses"
+    Then it prints ""
+    When I run "kubectl expose rc kubia --port=80 --target-port=8080"
+    Then it prints "service/kubia exposed"
+    When I run:
+      """
+      kubectl apply -f - <<EOF
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: { name: kubia }
+      spec:
+        rules:
+          - host: kubia.example.com
+            http:
+              paths:
+                - { path: /, pathType: Prefix, backend: { service: { name: kubia, port: { number: 80 } } } }
+      EOF
+      """
+    Then it prints "ingress.networking.k8s.io/kubia created"
+    And within 1 minute a request to "http://kubia.example.com" is answered by rc kubia
+    When I run "kubectl describe svc kubia"
+    Then it prints:
+      """
+      Name:              kubia
+      ...
+      Selector:          app=kubia
+      ...
+      TargetPort:        8080/TCP
+      Endpoints:         ...:8080,...:8080,...:8080
+      ...
+      """

@@ -1,3 +1,4 @@
+import { ManifestError } from '../../api/manifest/manifest-error.ts'
 import { readYaml } from '../../api/manifest/yaml-text.ts'
 import { createMergePatch } from '../../api/patch/merge-patch.ts'
 import { createTwoWayMergePatch } from '../../api/patch/strategic-diff.ts'
@@ -15,6 +16,7 @@ import { toYaml } from '../printers/yaml.ts'
 import { filenameFlags, type Info, mustSelect, selectorFlags } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { patchedAt, subresourceInfo, subresourceOf } from '../subresources.ts'
+import { goYamlError } from '../yaml-errors.ts'
 
 /** Lets an editor change live objects, and stores what it has changed. */
 export const edit: Verb = {
@@ -73,7 +75,9 @@ export function editedObject(content: string): KubernetesObject {
   try {
     return readYaml(content, undefined)[0]?.value as KubernetesObject
   } catch (error) {
-    throw notSaved(`The edited file had a syntax error: ${(error as Error).message}`)
+    if (!(error instanceof ManifestError)) throw error
+    const said = goYamlError(error.reason, error.position?.line ?? 0)
+    throw notSaved(`The edited file had a syntax error: error converting YAML to JSON: yaml: ${said}`)
   }
 }
 
