@@ -19,8 +19,9 @@ const readers: Readonly<Record<string, Reader>> = {
   cpu: (text) => ({ cpuMillis: cpuMillis(quantity(text)) }),
   memory: (text) => ({ memoryBytes: bytes(quantity(text)) }),
   'leak-per-minute': (text) => ({ leakBytesPerMinute: bytes(quantity(text)) }),
-  // What kubectl exec prints: nothing in the cluster notices it.
+  // What kubectl prints of it: nothing in the cluster notices.
   exec: () => ({}),
+  log: () => ({}),
 }
 
 /** These three make one exit; the code is 0 and the time 0 where only the other is given. */

@@ -98,6 +98,37 @@ test('logs of what has not started say why there are none', () => {
   assert.match(world.run('kubectl exec web -- ls').stderr, /container not found \("c"\)/)
 })
 
+test('logs of what is said to write', () => {
+  const world = new KubectlWorld()
+  const described = pod({ running: { startedAt: '2024-01-01T00:00:00Z' } })
+  const annotations = { 'rehearsal.dev/log': 'one\ntwo\nthree\n', 'd.rehearsal.dev/log': 'other' }
+  const status = { name: 'd', image: 'd', imageID: '', ready: true, restartCount: 0, state: { running: {} } }
+  const { containerStatuses } = described.status
+  world.put({
+    ...described,
+    metadata: { ...described.metadata, annotations },
+    spec: { ...described.spec, containers: [...described.spec.containers, { name: 'd', image: 'd' }] },
+    status: { ...described.status, containerStatuses: [...containerStatuses, status] },
+  })
+  const rows: readonly (readonly [string, string, string?])[] = [
+    ['web', 'one\ntwo\nthree\n', 'Defaulted container "c" out of: c, d\n'],
+    ['web -c d', 'other\n'],
+    ['web d', 'other\n'],
+    ['web -c c --tail=1', 'three\n'],
+    ['web -c c --tail=0', ''],
+    ['web -c c --limit-bytes=5', 'one\nt'],
+    ['web -c c --tail=1 --timestamps --prefix', '[pod/web/c] 2024-01-01T00:00:00.000000000Z three\n'],
+    ['-l app=web --all-containers --tail=1', 'three\nother\n'],
+    ['web -c c --since-time=2024-01-01T00:00:01Z', ''],
+    ['web -c nope', '', 'error: container nope is not valid for pod web\n'],
+    ['web -c c -p', '', 'Error from server (BadRequest): previous terminated container "c" in pod "web" not found\n'],
+  ]
+  for (const [line, stdout, stderr = ''] of rows) {
+    const { exitCode: _, shown: __, ...found } = world.run(`kubectl logs ${line}`)
+    assert.deepEqual({ line, ...found }, { line, stdout, stderr })
+  }
+})
+
 test('describe pod', () => {
   const world = new KubectlWorld()
   world.put(pod({ waiting: { reason: 'ContainerCreating' } }))

@@ -1,15 +1,17 @@
 import { chooseContainer } from '../../api/meta/pods.ts'
 import type { ContainerStatus, Pod } from '../../api/schema/types.ts'
-import { ApiError, badRequest, isNotFound } from '../../api/status.ts'
+import { badRequest, isNotFound } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { duration, number, text, toggle } from '../flags.ts'
 import { podOf } from '../pods-of-workload.ts'
 import { filenameFlags, type Info, mustSelect, type Selection, selectorFlags, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { sayDefault } from './inside/target.ts'
+import { type LogSource, logText } from './log-text.ts'
 import { watchLimitMs } from './watching.ts'
 
-/** What a container has written. Programs that nobody described write nothing, so that the log of what runs is empty. */
+/** What a container has written. */
 export const logs: Verb = {
   name: 'logs',
   aliases: ['log'],
@@ -37,7 +39,9 @@ export const logs: Verb = {
     for (const info of infos) {
       const { namespace, name } = info
       command.client.api.check({ verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace, name })
-      checkLog(command, info.object as Pod)
+      const pod = info.object as Pod
+      for (const container of containersOf(command, pod))
+        command.write(logText(command, sourceOf(command, pod, container)))
     }
     if (command.flags.isOn('follow')) follow(command, infos)
   },
@@ -78,17 +82,32 @@ function selectedOrSaid(command: Command, args: readonly string[]): Selection {
   return selection
 }
 
-function checkLog({ flags, client }: Command, pod: Pod): void {
-  const { name } = pod.metadata
-  const asked = flags.text('container')
+/** The containers whose logs are asked for. Source: kubectl pkg/polymorphichelpers/logsforobject.go. */
+function containersOf(command: Command, pod: Pod): readonly string[] {
+  const { flags, minor } = command
   const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {}
-  const all = [...initContainers, ...containers, ...ephemeralContainers]
-  if (flags.isOn('all-containers')) return
-  if (asked === undefined && (pod.spec?.containers ?? []).length > 1 && !hasDefault(pod)) return
-  const choice = chooseContainer(pod, asked)
-  const container = 'container' in choice ? choice.container : (asked ?? '')
-  if (!all.some((each) => each.name === container))
-    throw badRequest(`container ${container} is not valid for pod ${name}`)
+  const all = [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name)
+  if (flags.isOn('all-containers')) return all
+  const asked = flags.text('container') ?? pod.metadata.annotations?.[defaultAnnotation(minor)]
+  if (asked !== undefined) {
+    if (!all.includes(asked)) throw new CommandError(`container ${asked} is not valid for pod ${pod.metadata.name}`)
+    return [asked]
+  }
+  if (minor >= takesFirstSinceMinor) sayDefault(command, pod)
+  const choice = chooseContainer(pod, minor >= takesFirstSinceMinor ? containers[0]?.name : undefined)
+  if ('problem' in choice) throw new CommandError(choice.problem)
+  return [choice.container]
+}
+
+/** The version of kubectl whose `logs` first takes one of several containers. Source: kubernetes#105964. */
+const takesFirstSinceMinor = 24
+
+const defaultAnnotation = (minor: number): string =>
+  `kubectl.kubernetes.io/default-${minor < 21 ? 'logs-' : ''}container`
+
+/** @throws ApiError as the server where a container has no log */
+function sourceOf({ flags, client }: Command, pod: Pod, container: string): LogSource {
+  const { name } = pod.metadata
   const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {}
   const statuses = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]
   const status = statuses.find((each) => each.name === container)
@@ -97,14 +116,12 @@ function checkLog({ flags, client }: Command, pod: Pod): void {
   if (flags.isOn('previous')) {
     if (status?.lastState?.terminated === undefined)
       throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
-    return
+    return { pod, container, status }
   }
   const problem = waitingProblem(pod, container, status)
-  if (problem !== undefined) throw new ApiError('BadRequest', problem)
+  if (problem !== undefined) throw badRequest(problem)
+  return { pod, container, status }
 }
-
-const hasDefault = ({ metadata }: Pod): boolean =>
-  metadata.annotations?.['kubectl.kubernetes.io/default-container'] !== undefined
 
 /** Why there is no log yet. */
 function waitingProblem(

@@ -36,7 +36,7 @@ export function targetPod(command: Command, named: string): Pod {
 
 const defaultContainer = 'kubectl.kubernetes.io/default-container'
 
-/** The version of kubectl that first says which container it took where there are several. */
+/** The version of kubectl that first says it for containers of every sort. */
 const saysDefaultSinceMinor = 21
 
 /** The container asked for, the default one, or the first. @throws as kubectl where it does not run */
@@ -46,8 +46,7 @@ export function targetContainer(command: Command, pod: Pod, verb: string): Targe
     throw new CommandError(`cannot ${verb} into a container in a completed pod; current phase is ${phase}`)
   const asked = command.flags.text('container') ?? pod.metadata.annotations?.[defaultContainer]
   const names = pod.spec.containers.map(({ name }) => name)
-  if (asked === undefined && names.length > 1 && command.minor >= saysDefaultSinceMinor)
-    command.err(`Defaulted container "${names[0]}" out of: ${allNames(pod).join(', ')}`)
+  if (asked === undefined) sayDefault(command, pod)
   const choice = chooseContainer(pod, asked ?? names[0])
   if ('problem' in choice) throw new CommandError(choice.problem)
   const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status
@@ -64,11 +63,26 @@ export const allContainers = ({ spec }: Pod): readonly Container[] => [
   ...((spec.ephemeralContainers ?? []) as readonly Container[]),
 ]
 
-const allNames = ({ spec }: Pod): readonly string[] => [
-  ...spec.containers.map(({ name }) => name),
-  ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`),
-  ...(spec.ephemeralContainers ?? []).map(({ name }) => `${name} (ephem)`),
-]
+/** Says that the first of several containers was taken. Source: kubectl pkg/cmd/util/podcmd. */
+export function sayDefault({ flags, minor, err }: Command, { metadata, spec }: Pod): void {
+  const [first, ...more] = spec.containers
+  const { initContainers = [], ephemeralContainers = [] } = spec
+  if (flags.isOn('quiet') || first === undefined) return
+  if (minor < saysDefaultSinceMinor) {
+    if (more.length === 0) return
+    err(`Defaulting container name to ${first.name}.`)
+    err(
+      `Use 'kubectl describe pod/${metadata.name} -n ${metadata.namespace}' to see all of the containers in this pod.`,
+    )
+    return
+  }
+  const others = [
+    ...more.map(({ name }) => name),
+    ...ephemeralContainers.map(({ name }) => `${name} (ephem)`),
+    ...initContainers.map(({ name }) => `${name} (init)`),
+  ]
+  if (others.length > 0) err(`Defaulted container "${first.name}" out of: ${[first.name, ...others].join(', ')}`)
+}
 
 function notRunning({ metadata, spec }: Pod, container: string): string {
   if (spec.nodeName === undefined || spec.nodeName === '') return `pod ${metadata.name} does not have a host assigned`
