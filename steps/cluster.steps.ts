@@ -45,7 +45,7 @@ Given('the cluster runs Kubernetes {version}', function (this: RehearsalWorld, m
   this.shape((plan) => plan.setMinor(minor))
 })
 
-/** One member is what every cluster has; several are refused by name, since they are not modelled yet. */
+/** Machines with an API server, a controller manager, a scheduler and a member of etcd each; one where nothing is said, which is no node. */
 Given('a control plane of {int} members', function (this: RehearsalWorld, members: number) {
   this.shape((plan) => plan.setMembers(members))
 })

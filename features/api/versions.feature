@@ -142,3 +142,17 @@ Feature: Versions of the API
       """
       Expected exactly 5 fields, found 1: hourly
       """
+
+  @S-341
+  Scenario Outline: Autoscalers in Kubernetes <version>
+    Given a cluster of 1 node
+    And the cluster runs Kubernetes <version>
+    When I run "kubectl api-versions | grep -o -w autoscaling/v1"
+    Then it prints "autoscaling/v1"
+    When I run "kubectl api-versions | grep -o -w autoscaling/v2"
+    Then it <outcome>
+
+    Examples:
+      | version | outcome                  |
+      | 1.22    | fails with ""            |
+      | 1.23    | prints "autoscaling/v2"  |

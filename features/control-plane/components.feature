@@ -49,7 +49,7 @@ Feature: Parts of the control plane stop and start again
     Then throughout, 3 pods of deployment web are Running
     And throughout, deployment web has restarted 0 times
 
-  @S-025 @S-117
+  @S-025 @S-117 @S-019
   Scenario: What was stored is there when the control plane is
     Given the scheduler stops
     And the controller manager stops
@@ -102,7 +102,7 @@ Feature: Parts of the control plane stop and start again
         | scale deployment web --replicas=5 |
         | delete deployment web             |
 
-    @S-018
+    @S-018 @S-020
     Scenario: No part of the control plane hears of what another one sees
       Given deployment shop with 1 replica of image shop:1
       And everything is ready

@@ -62,6 +62,7 @@ Feature: A control plane of several members
     Then within 1 minute deployment web has 5 ready replicas
     And throughout, deployment web has at least 3 ready replicas
 
+  @S-024
   Scenario: Without a majority nothing is written or read, and nothing that was written is lost
     Given etcd member etcd-1 stops
     And etcd member etcd-2 stops
@@ -75,6 +76,7 @@ Feature: A control plane of several members
     And I run "kubectl scale deployment web --replicas=5"
     Then within 1 minute deployment web has 5 ready replicas
 
+  @S-021
   Scenario: A node between the two halves: who is cut off does not count
     When node control-plane-2 is disconnected
     And node control-plane-3 is disconnected
@@ -85,3 +87,29 @@ Feature: A control plane of several members
     And I run "kubectl get deployment web"
     Then it succeeds
     And for 10 minutes deployment web has 3 replicas
+
+  @S-022
+  Scenario: What one was answered is what another reads, whichever members are there
+    When I run "kubectl create configmap settings --from-literal=color=blue"
+    And node control-plane-1 is lost
+    And 5 seconds pass
+    And I run "kubectl get configmap settings -o jsonpath='{.data.color}'"
+    Then it prints "blue"
+    When I run "kubectl patch configmap settings -p '{\"data\":{\"color\":\"red\"}}'"
+    And node control-plane-1 comes back
+    And node control-plane-2 is lost
+    And 5 seconds pass
+    And I run "kubectl get configmap settings -o jsonpath='{.data.color}'"
+    Then it prints "red"
+
+  @S-094
+  Scenario: One scheduler places pods, and another does when its lease has expired
+    When the scheduler on control-plane-1 stops
+    And deployment web is scaled to 4 replicas
+    Then within 1 second 1 pod of deployment web is Pending
+    And for 8 seconds 1 pod of deployment web is Pending
+    And within 1 minute deployment web has 4 ready replicas
+    When the scheduler on control-plane-1 starts again
+    And deployment web is scaled to 5 replicas
+    Then within 1 minute deployment web has 5 ready replicas
+    And for 10 minutes 5 pods of deployment web exist

@@ -58,3 +58,27 @@ Feature: kubectl itself
     Then it prints "worker-1 worker-2 "
     When I run "kubectl get nodes -o go-template='{{range'"
     Then it fails with "error parsing template {{range"
+
+  @S-184
+  Scenario Outline: One log of several: kubectl <version>
+    Given a cluster of 1 node
+    And the cluster runs Kubernetes <version>
+    And the manifest:
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: pair
+        annotations: { web.rehearsal.dev/log: "listening on 80", agent.rehearsal.dev/log: "no news" }
+      spec: { containers: [{ name: web, image: "web:1" }, { name: agent, image: "agent:1" }] }
+      """
+    And everything is ready
+    When I run "kubectl logs pair -c agent"
+    Then it prints "no news"
+    When I run "kubectl logs pair 2>&1"
+    Then it <outcome>
+
+    Examples: it has to be named, and later the first is taken
+      | version | outcome                                                                                              |
+      | 1.20    | fails with ""                                                                                        |
+      | 1.36    | prints "Defaulted container \"web\" out of: web, agent\nlistening on 80"                             |

@@ -100,3 +100,26 @@ Feature: Looking into pods
     When I run "kubectl debug node/worker-1 --image=busybox"
     Then it prints "Creating debugging pod node-debugger-worker-1-bbbbb with container debugger on node worker-1."
     And within 1 minute pod node-debugger-worker-1-bbbbb exists
+
+  @S-174
+  Scenario: A container sees the variables that its pod lists
+    Given the manifest:
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: app }
+      spec:
+        containers:
+          - name: app
+            image: app:1
+            env: [{ name: MODE, value: fast }, { name: GREETING, value: "$(MODE) hello" }]
+      """
+    And everything is ready
+    When I run "kubectl exec app -- env | grep -E '^(MODE|GREETING)='"
+    Then it prints:
+      """
+      MODE=fast
+      GREETING=fast hello
+      """
+    When I run "kubectl exec app -- printenv NOTHING"
+    Then it fails with "command terminated with exit code 1"

@@ -46,3 +46,27 @@ Feature: Watching
       ...
       0s    Normal   Started   Pod/web   Container started
       """
+
+  @S-028 @S-033
+  Scenario: Every change is told, in the order in which it was written
+    When I run:
+      """
+      kubectl run web --image=nginx
+      kubectl get pods --watch -o jsonpath='{.metadata.resourceVersion}{"\n"}' > seen
+      cat seen | sort -n -u > sorted
+      kubectl get pods --watch -o jsonpath='{.status.phase} {.status.podIP}{"\n"}' --request-timeout=1s
+      """
+    Then it prints:
+      """
+      Running ...
+      """
+    When I run "cat seen | wc -l && cat sorted | wc -l"
+    Then it prints "4"
+    When I run "cat seen"
+    Then it prints:
+      """
+      2...
+      2...
+      2...
+      2...
+      """

@@ -77,3 +77,17 @@ Feature: Nodes join
       NAME ... ROLES ...
       worker-1   Ready    <none> ...
       """
+
+  @S-131
+  Scenario: What is known of a node its kubelet has said
+    Given a cluster of 1 node
+    When node late joins the cluster
+    Then within 10 seconds node late is Ready
+    And event "NodeReady" was recorded for node late
+    When the kubelet on node late stops
+    Then for 30 seconds node late is Ready
+    And within 1 minute node late is NotReady
+    And "{.status.conditions[?(@.type=='Ready')].reason}" of node late is NodeStatusUnknown
+    When the kubelet on node late starts again
+    Then within 10 seconds node late is Ready
+    And for 10 minutes node late is Ready

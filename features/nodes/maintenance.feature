@@ -90,6 +90,51 @@ Feature: Nodes are taken out of service
       Then it fails with "cannot delete Pods with local storage (use --delete-emptydir-data to override)"
       And for 10 minutes deployment web has 1 ready replica
 
+    @S-126
+    Scenario Outline: <what> is taken only when it is mentioned
+      Given a cluster of 2 nodes
+      And the manifest:
+        """
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: { name: agent }
+        spec:
+          selector: { matchLabels: { app: agent } }
+          template:
+            metadata: { labels: { app: agent } }
+            spec: { nodeSelector: { only: agent }, containers: [{ name: agent, image: "agent:1" }] }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: alone }
+        spec: { nodeSelector: { only: alone }, containers: [{ name: alone, image: "alone:1" }] }
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: cache }
+        spec:
+          selector: { matchLabels: { app: cache } }
+          template:
+            metadata: { labels: { app: cache } }
+            spec:
+              nodeSelector: { only: cache }
+              volumes: [{ name: cache, emptyDir: {} }]
+              containers: [{ name: cache, image: "cache:1" }]
+        """
+      And I run "kubectl label node worker-2 only=<what>"
+      And 1 minute passes
+      When I run "kubectl drain worker-2"
+      Then it fails with "<refusal>"
+      And node worker-2 is SchedulingDisabled
+      When I run "kubectl drain worker-2 <flag>"
+      Then <after>
+
+      Examples:
+        | what  | refusal                                                  | flag                   | after                                                     |
+        | agent | use --ignore-daemonsets to ignore                        | --ignore-daemonsets    | for 1 minute 1 pod of daemonset agent is Running          |
+        | alone | use --force to override                                  | --force                | within 30 seconds pod alone does not exist                |
+        | cache | use --delete-emptydir-data to override                   | --delete-emptydir-data | within 30 seconds no pods of deployment cache are ready   |
+
   Rule: A taint with the effect NoExecute drives out what does not tolerate it
 
     Background:

@@ -89,3 +89,25 @@ Feature: Probes
       When pod app recovers
       Then within 11 seconds pod app is ready
       And within 11 seconds service app has 1 endpoint
+
+  Rule: It is the kubelet that asks
+
+    @S-143
+    Scenario: Nobody asks while the kubelet of its node is away
+      Given a cluster of 2 nodes
+      And the manifest:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: app }
+        spec:
+          nodeName: worker-1
+          containers: [{ name: app, image: "app:1", livenessProbe: { httpGet: { path: /, port: 80 } } }]
+        """
+      And everything is ready
+      And the kubelet on node worker-1 stops
+      When pod app hangs
+      Then for 2 minutes pod app has restarted 0 times
+      When the kubelet on node worker-1 starts again
+      Then within 2 minutes pod app has restarted 1 time
+      And for 10 minutes pod app has restarted 1 time

@@ -108,7 +108,7 @@ Feature: What containers ask for, and what they may have
               containers: [{name: web, image: web, resources: {limits: {memory: 100Mi}}}]
         """
 
-    @S-197 @S-201
+    @S-197 @S-201 @S-150
     Scenario: Whoever takes more memory is killed and started again
       Given deployment web leaks 50Mi of memory per minute
       And everything is ready
@@ -124,3 +124,22 @@ Feature: What containers ask for, and what they may have
       When 1 hour passes
       Then deployment web has restarted no times
       And for 1 hour deployment web has 1 ready replica
+
+  Rule: Beyond its limit of CPU a program is slow, and that is all
+
+    @S-151
+    Scenario: Whoever wants more CPU gets no more, and lives
+      Given a cluster of 1 node
+      And the manifest:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: db }
+        spec: { containers: [{ name: db, image: db, resources: { limits: { cpu: 500m } } }] }
+        """
+      And pod db uses 900m CPU and 64Mi memory
+      And everything is ready
+      When 5 minutes pass
+      And I run "kubectl top pod db --no-headers"
+      Then it prints "db    500m   64Mi"
+      And for 1 hour pod db has restarted no times

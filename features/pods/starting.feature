@@ -50,6 +50,16 @@ Feature: Pods start
         | nginx:latest | Always       |
         | nginx:1.19   | IfNotPresent |
 
+    @S-156
+    Scenario: The registry is part of the name
+      Given a cluster of 1 node
+      And image "192.168.38.128:5000/kubia:1" does not exist
+      When I run "kubectl run missing --image=192.168.38.128:5000/kubia:1 && kubectl run there --image=k8s.gcr.io/kubia:1"
+      Then within 30 seconds pod missing is ImagePullBackOff
+      And within 30 seconds pod there is Running
+      And event "Pulling" was recorded for pod missing saying "Pulling image \"192.168.38.128:5000/kubia:1\""
+      And for 10 minutes pod missing is Pending
+
     @S-155 @S-194 @S-478
     Scenario: An image that is not there
       Given a cluster of 1 node

@@ -283,3 +283,41 @@ Feature: Which nodes a pod may go to
       And within 10 seconds pod important is Running
       And event "Preempted" was recorded for pod first
       And for 10 minutes pod first does not exist
+
+  Rule: What is decided is written down once
+
+    @S-084 @S-129
+    Scenario: A node takes what is bound to it, whoever has bound it
+      Given a cluster of 2 nodes
+      And the scheduler stops
+      And pod web with image nginx
+      And for 10 minutes pod web is Pending
+      And "{.spec.nodeName}" of pod web is ""
+      When I run:
+        """
+        kubectl create -f - <<EOF
+        apiVersion: v1
+        kind: Binding
+        metadata: { name: web }
+        target: { apiVersion: v1, kind: Node, name: worker-2 }
+        EOF
+        """
+      Then "{.spec.nodeName}" of pod web is worker-2
+      And within 10 seconds pod web is Running
+      And for 10 minutes pod web is Running
+
+    @S-085
+    Scenario: A pod that has a node is not scheduled
+      Given a cluster of 2 nodes
+      And node worker-1 is cordoned
+      When I apply the manifest:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web }
+        spec: { nodeName: worker-1, containers: [{ name: web, image: nginx }] }
+        """
+      Then within 10 seconds pod web is Running
+      And for 10 minutes "{.spec.nodeName}" of pod web is worker-1
+      When I run "kubectl get events --field-selector reason=Scheduled"
+      Then it prints ""

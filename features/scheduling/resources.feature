@@ -117,3 +117,33 @@ Feature: Room on nodes
       And 2 pods of deployment web run on node worker-1
       And 2 pods of deployment web run on node worker-2
       And 2 pods of deployment web run on node worker-3
+
+  Rule: Devices are counted as well
+
+    @S-080
+    Scenario Outline: <count> pods that request <request> each
+      Given a cluster of 2 nodes with 4 CPU and 8Gi memory each
+      And I run:
+        """
+        kubectl patch node worker-2 --subresource=status --type=json -p '[{"op":"add","path":"/status/capacity/nvidia.com~1gpu","value":"2"},{"op":"add","path":"/status/allocatable/nvidia.com~1gpu","value":"2"}]'
+        """
+      When I apply the manifest:
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: train }
+        spec:
+          replicas: <count>
+          selector: { matchLabels: { app: train } }
+          template:
+            metadata: { labels: { app: train } }
+            spec: { containers: [{ name: train, image: "train:1", resources: { limits: { <request> } } }] }
+        """
+      Then within 10 seconds <running> pods of deployment train are Running
+      And for 10 minutes <waiting> pods of deployment train are Pending
+
+      Examples: of all, of all, of the only node that has any
+        | count | request             | running | waiting |
+        | 5     | cpu: 2              | 4       | 1       |
+        | 5     | memory: 4Gi         | 4       | 1       |
+        | 3     | nvidia.com/gpu: "1" | 2       | 1       |

@@ -121,6 +121,7 @@ Feature: The story of kubia
     When I run "sleep 30 && kubectl get pods -o name"
     Then it prints ""
 
+  @S-186
   Scenario: A pod is shown to the outside by a node port, and to one person by a forwarded one
     Given the manifest:
       """

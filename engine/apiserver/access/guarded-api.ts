@@ -1,5 +1,6 @@
 import type { ResourceAttributes, UserInfo } from '../../api/access/attributes.ts'
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
+import { Pod } from '../../api/kinds/pod.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { methodNotAllowed } from '../../api/status.ts'
 import type { ApiServer } from '../api-server.ts'
@@ -89,6 +90,7 @@ export class GuardedApi {
 
   create<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<T>, requester: Requester): T {
     this.checkKind(kind, 'create', { namespace: draft.metadata?.namespace ?? 'default', name: '' })
+    if (kind.kind === 'Binding' && kind.group === '') return this.bind(draft, requester)
     if (kind.isAnsweredOnly === true) return this.review(kind, draft)
     return this.server.create(kind, draft, this.as(requester))
   }
@@ -156,6 +158,13 @@ export class GuardedApi {
   ): T {
     this.checkKind(kind, 'delete', { namespace, name })
     return this.server.delete(kind, namespace, name, options, this.as(requester))
+  }
+
+  /** Gives a pod a node, as the scheduler does. */
+  private bind<T extends KubernetesObject>(draft: Draft<T>, requester: Requester): T {
+    const { namespace = 'default', name = '' } = draft.metadata
+    this.server.post(Pod, { namespace, name, subresource: 'binding' }, draft, this.as(requester))
+    return draft as unknown as T
   }
 
   /** What is answered and not kept. */

@@ -31,6 +31,8 @@ export const replace: Verb = {
     toggle('record'),
   ],
   run: (command) => {
+    if (command.flags.isSet('raw'))
+      throw new CommandError('kubectl replace --raw is not modelled: write the object to a file, and name it with -f.')
     const files = command.flags.list('filename')
     if (files.length === 0) throw new CommandError('must specify --filename to replace')
     const errors: Error[] = []

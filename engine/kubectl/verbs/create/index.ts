@@ -39,6 +39,8 @@ export const create: Verb = {
     createToken,
   ],
   run: (command) => {
+    if (command.flags.isSet('raw'))
+      throw new CommandError('kubectl create --raw is not modelled: write the object to a file, and name it with -f.')
     const files = command.flags.list('filename')
     if (command.args.length > 0) throw unexpectedArguments(command)
     if (files.length === 0) throw new CommandError('must specify one of -f and -k')
