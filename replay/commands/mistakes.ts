@@ -155,6 +155,7 @@ export const bareAnswers: Readonly<Record<string, string>> = {
   drain: 'USAGE: drain NODE [flags]',
   exec: 'pod, type/name or --filename must be specified',
   expose: 'You must provide one or more resources by argument or filename.',
+  kustomize: "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization'",
   label: 'one or more resources must be specified as <resource> <name> or <resource>/<name>',
   logs: 'POD or TYPE/NAME is a required argument for the logs command',
   patch: 'must specify',
