@@ -96,6 +96,11 @@ export class KubectlClient {
     }
   }
 
+  /** The machines behind kubelets, and what is on them. */
+  get around(): Partial<KubeletSurroundings> {
+    return this.ground
+  }
+
   /** As the server knows it, whoever asks. */
   private nodeNamed(name: string): Node | undefined {
     const kind = this.ground.kinds.find('nodes')

@@ -73,11 +73,7 @@ test('several errors of one command come a line each', () => {
   assert.equal(exitCode, 1)
 })
 
-commandTest('what is not modelled is refused by name', [
-  {
-    run: 'kubectl cp a.txt nginx:/tmp',
-    err: 'error: kubectl cp is not modelled: containers here have no files: mount a ConfigMap or a Secret.\n',
-  },
+commandTest('there are no plugins', [
   { run: 'kubectl plugin list', err: 'error: unable to find any kubectl plugins in your PATH\n' },
 ])
 

@@ -133,6 +133,7 @@ const guardable = (ground: KubectlGround): Omit<KubectlGround, 'api'> => ({
   ...(ground.requests === undefined ? {} : { requests: ground.requests }),
   ...(ground.store === undefined ? {} : { store: ground.store }),
   ...(ground.machines === undefined ? {} : { machines: ground.machines }),
+  ...(ground.containers === undefined ? {} : { containers: ground.containers }),
   ...(ground.flags === undefined ? {} : { flags: ground.flags }),
   ...(ground.processes === undefined ? {} : { processes: ground.processes }),
 })

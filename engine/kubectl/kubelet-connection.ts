@@ -3,7 +3,7 @@ import { ApiError } from '../api/status.ts'
 import type { Ground } from '../ground.ts'
 
 /** What the way from the API server to kubelets depends on. */
-export type KubeletSurroundings = Partial<Pick<Ground, 'machines' | 'flags'>> & {
+export type KubeletSurroundings = Partial<Pick<Ground, 'machines' | 'flags' | 'containers'>> & {
   readonly processes?: { get(name: string): { readonly running: boolean } | undefined }
 }
 

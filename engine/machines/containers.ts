@@ -2,6 +2,7 @@ import { Container, type ContainerSpec } from './container.ts'
 import type { Machine, Machines } from './machines.ts'
 import type { Program, ProgramExit } from './program.ts'
 import { Sandboxes } from './sandboxes.ts'
+import { StoredFiles } from './stored-files.ts'
 
 export { Container, type ContainerExit, type ContainerSpec, type ContainerState, containerTable } from './container.ts'
 export type { Program, ProgramExit, ProgramField } from './program.ts'
@@ -12,6 +13,8 @@ export const createContainerMs = 1_000
 /** The containers of all machines. On a machine without power none runs; what ran is known when it is back. */
 export class Containers {
   readonly sandboxes = new Sandboxes()
+  /** What commands have written into them. */
+  readonly files = new StoredFiles()
   private readonly byMachine = new Map<string, Set<Container>>()
   /** The newest run of each container of a pod, ended or not: what a container runtime still knows after a crash. */
   private readonly byPod = new Map<string, Map<string, Container>>()

@@ -7,6 +7,7 @@ import { goJson } from '../go-json.ts'
 import { alignedRows } from '../printers/text-table.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { CommandError } from '../result.ts'
+import { clusterInfoDump } from './cluster-info-dump.ts'
 
 const versionText = (minor: number): string => `v1.${minor}.0`
 
@@ -201,10 +202,8 @@ const colours = ['\u001b[0;32m', '\u001b[0;33m', '\u001b[0m'] as const
 /** Where the control plane is. */
 export const clusterInfo: Verb = {
   name: 'cluster-info',
-  flags: [toggle('dump')],
+  subcommands: [clusterInfoDump],
   run: (command) => {
-    if (command.args.length > 0)
-      throw new CommandError('cluster-info dump is not modelled: look at the objects with get -A -o yaml')
     const server = `https://${serverAddress}`
     const [green, yellow, plain] = command.minor < colouredBeforeMinor ? colours : ['', '', '']
     const say = (label: string, address: string): void =>

@@ -4,6 +4,7 @@ import { auth } from './auth/index.ts'
 import { autoscale } from './autoscale.ts'
 import { certificate } from './certificate.ts'
 import { apiResources, apiVersions, clusterInfo, version } from './cluster-information.ts'
+import { completion } from './completion.ts'
 import { config } from './config/index.ts'
 import { cordon, uncordon } from './cordon.ts'
 import { create } from './create/index.ts'
@@ -18,13 +19,13 @@ import { explain } from './explain.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
 import { attach } from './inside/attach.ts'
+import { cp } from './inside/cp.ts'
 import { exec } from './inside/exec.ts'
 import { portForward } from './inside/port-forward.ts'
 import { proxy } from './inside/proxy.ts'
 import { kustomize } from './kustomize.ts'
 import { annotate, label } from './labels.ts'
 import { logs } from './logs.ts'
-import { notModelled } from './not-modelled.ts'
 import { alpha, convert, plugin } from './others.ts'
 import { patch } from './patch.ts'
 import { replace } from './replace.ts'
@@ -44,6 +45,7 @@ export const verbs: readonly Verb[] = [
   apiVersions,
   apply,
   attach,
+  cp,
   auth,
   autoscale,
   certificate,
@@ -80,5 +82,5 @@ export const verbs: readonly Verb[] = [
   uncordon,
   version,
   wait,
-  ...notModelled,
+  completion,
 ]

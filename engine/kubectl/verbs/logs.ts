@@ -106,7 +106,7 @@ const defaultAnnotation = (minor: number): string =>
   `kubectl.kubernetes.io/default-${minor < 21 ? 'logs-' : ''}container`
 
 /** @throws ApiError as the server where a container has no log */
-function sourceOf({ flags, client }: Command, pod: Pod, container: string): LogSource {
+export function sourceOf({ flags, client }: Command, pod: Pod, container: string): LogSource {
   const { name } = pod.metadata
   const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {}
   const statuses = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses]

@@ -3,12 +3,13 @@ import type { Command } from '../../command.ts'
 import { dataOf } from './environment.ts'
 import type { Target } from './target.ts'
 import { allContainers } from './target.ts'
+import { readWritten, writtenBelow } from './written-files.ts'
 
 /** The text of a file that is mounted into a container, or that every container has; undefined where nobody knows of it. */
 export function fileOf(command: Command, target: Target, path: string): string | undefined {
   const { pod } = target
   if (path === '/etc/hostname') return `${pod.spec.hostname ?? pod.metadata.name}\n`
-  return filesOf(command, target).get(path)
+  return filesOf(command, target).get(path) ?? readWritten(command, target, path)
 }
 
 /** Whether all that stands there is known: it is inside of what is mounted. */
@@ -24,9 +25,15 @@ export function isMounted({ pod, container }: Target, path: string): boolean {
 /** The names in a folder of mounted files. */
 export function directoryOf(command: Command, target: Target, path: string): readonly string[] | undefined {
   const folder = path.endsWith('/') ? path : `${path}/`
-  const inside = [...filesOf(command, target).keys()].filter((file) => file.startsWith(folder))
+  const inside = [...mountedBelow(command, target, folder), ...writtenBelow(command, target, folder)]
   const names = new Set(inside.map((file) => file.slice(folder.length).split('/')[0] ?? ''))
   return names.size === 0 ? undefined : [...names].sort()
+}
+
+/** The mounted files below a folder. */
+export function mountedBelow(command: Command, target: Target, path: string): readonly string[] {
+  const folder = path.endsWith('/') ? path : `${path}/`
+  return [...filesOf(command, target).keys()].filter((file) => file.startsWith(folder))
 }
 
 function filesOf(command: Command, { pod, container }: Target): ReadonlyMap<string, string> {

@@ -10,6 +10,7 @@ import { environmentOf } from './environment.ts'
 import { directoryOf, fileOf, isMounted } from './mounted-files.ts'
 import { requestProgram } from './request-programs.ts'
 import type { Target } from './target.ts'
+import { absolute, isInVolume, remove, write } from './written-files.ts'
 
 /** What a pod says that its programs answer: a map of command lines to texts. */
 export const answersAnnotation = 'rehearsal.dev/exec'
@@ -75,7 +76,7 @@ interface Inside {
 const programs: Readonly<Record<string, (inside: Inside, words: readonly string[]) => CommandResult | undefined>> = {
   cat: ({ command, target, stdin }, words) => {
     if (words.length === 0) return said(stdin)
-    const files = words.map((path) => ({ path, text: fileOf(command, target, path) }))
+    const files = words.map((path) => ({ path, text: fileOf(command, target, absolute(target, path)) }))
     const missing = files.find(({ text }) => text === undefined)
     if (missing !== undefined && !isMounted(target, missing.path)) return undefined
     if (missing !== undefined) return said('', 1, `cat: ${missing.path}: No such file or directory\n`)
@@ -87,10 +88,25 @@ const programs: Readonly<Record<string, (inside: Inside, words: readonly string[
   hostname: ({ target }) => said(`${target.pod.spec.hostname ?? target.pod.metadata.name}\n`),
   ls: ({ command, target }, words) => {
     const [path = '/'] = words.filter((word) => !word.startsWith('-'))
-    if (!isMounted(target, path)) return undefined
-    const names = directoryOf(command, target, path)
+    const names = isInVolume(target, path) ? directoryOf(command, target, absolute(target, path)) : undefined
+    if (names === undefined && !isMounted(target, path)) return undefined
     if (names === undefined) return said('', 2, `ls: cannot access '${path}': No such file or directory\n`)
     return said(names.map((name) => `${name}\n`).join(''))
+  },
+  // Folders are there as soon as something is in them.
+  mkdir: () => said(''),
+  rm: ({ command, target }, words) => {
+    const missing = words.filter((word) => !word.startsWith('-')).filter((path) => remove(command, target, path) === 0)
+    const isForced = words.some((word) => /^-[a-z]*f/.test(word))
+    if (missing.length === 0 || isForced) return said('')
+    return said('', 1, missing.map((path) => `rm: cannot remove '${path}': No such file or directory\n`).join(''))
+  },
+  touch: ({ command, target }, words) => {
+    const problems = words.flatMap((path) => {
+      const problem = write(command, target, path, fileOf(command, target, absolute(target, path)) ?? '')
+      return problem === undefined ? [] : [`touch: ${path}: ${problem}\n`]
+    })
+    return said('', problems.length === 0 ? 0 : 1, problems.join(''))
   },
   printenv: ({ command, target }, [name]) => {
     const found = environmentOf(command, target)
@@ -116,7 +132,7 @@ function shell(command: Command, target: Target, words: readonly string[], stdin
     for (const { words: stage, stdin: given, redirections } of stages) {
       const run = (input = ''): CommandResult =>
         stage.length === 0 ? result : runInside(command, target, stage, input)
-      result = withRedirections(redirections, surroundings, given ?? result.stdout, run)
+      result = redirected(() => withRedirections(redirections, surroundings, given ?? result.stdout, run))
       printed.stderr += result.stderr
     }
     printed.stdout += result.stdout
@@ -125,13 +141,28 @@ function shell(command: Command, target: Target, words: readonly string[], stdin
   return { ...printed, shown: printed.stdout + printed.stderr, exitCode: result.exitCode }
 }
 
-/** In a container there are the files that are mounted, and none can be written. */
+/** A file that cannot be written fails the program that was to write it, not the command. */
+class Unwritable extends Error {}
+
+function redirected(run: () => CommandResult): CommandResult {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof Unwritable) return said('', 1, error.message)
+    throw error
+  }
+}
+
+/** In a container there are the files that are mounted, and those that commands wrote. */
 function filesInside(command: Command, target: Target): CommandSurroundings {
-  const { writeFile: _, ...surroundings } = command.surroundings
   return {
-    ...surroundings,
+    ...command.surroundings,
+    writeFile: (path, text) => {
+      const problem = write(command, target, path, text)
+      if (problem !== undefined) throw new Unwritable(`sh: can't create ${path}: ${problem}\n`)
+    },
     readFiles: (path) => {
-      const text = fileOf(command, target, path)
+      const text = fileOf(command, target, absolute(target, path))
       if (text === undefined) throw new Error(`${path}: No such file or directory`)
       return [{ name: path, text }]
     },
