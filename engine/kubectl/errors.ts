@@ -1,5 +1,5 @@
 import { ApiError, Unreachable } from '../api/status.ts'
-import { CommandError } from './result.ts'
+import { CommandError, ProgramExit } from './result.ts'
 
 /** Several errors of one command: it went on after the first. */
 export class CommandErrors extends Error {
@@ -37,6 +37,7 @@ export function errorText(error: Error): string {
   if (error instanceof ApiError && error.reason === 'Invalid') return invalidText(error)
   if (error instanceof ApiError || error instanceof Unreachable) return ended(shortText(error))
   const { message } = error
+  if (error instanceof ProgramExit) return ended(message)
   return message === '' ? '' : ended(/^(error|Error): /.test(message) ? message : `error: ${message}`)
 }
 

@@ -9,6 +9,11 @@ import { CommandError } from './result.ts'
 
 /** A pod of a workload or of a service: kubectl takes one that works, the oldest of them. */
 export function podOf(command: Command, info: Info): Info {
+  return podAmong(command, info).pod
+}
+
+/** The same, with how many there are to choose from. */
+export function podAmong(command: Command, info: Info): { readonly pod: Info; readonly count: number } {
   const { client } = command
   const { kind, namespace, name, object } = info
   const selector = selectorOf(object)
@@ -22,7 +27,7 @@ export function podOf(command: Command, info: Info): Info {
     .sort(byUsefulness)
   const [first] = found
   if (first === undefined) throw new CommandError(`timed out waiting for the condition on ${kind.plural}/${name}`)
-  return { kind: pods, namespace, name: first.metadata.name, object: first }
+  return { pod: { kind: pods, namespace, name: first.metadata.name, object: first }, count: found.length }
 }
 
 /** Services and replication controllers have plain labels, the others a selector. */

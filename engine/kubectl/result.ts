@@ -48,3 +48,6 @@ export class CommandError extends Error {
     this.name = 'CommandError'
   }
 }
+
+/** A program in a container that ended with another code than 0: kubectl ends with it too. */
+export class ProgramExit extends CommandError {}

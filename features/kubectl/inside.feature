@@ -123,3 +123,42 @@ Feature: Looking into pods
       """
     When I run "kubectl exec app -- printenv NOTHING"
     Then it fails with "command terminated with exit code 1"
+
+  Rule: A pod for one command
+
+    Background:
+      Given pod shop with image shop
+      And service shop exposes port 80 of pod shop
+      And everything is ready
+
+    Scenario: It runs, prints, and goes
+      When I run "kubectl run tmp --rm -i --restart=Never --image=busybox -- nslookup shop | grep -c Address"
+      Then it succeeds
+      When I run "kubectl run tmp --rm -i --restart=Never --image=busybox -- hostname"
+      Then it prints:
+        """
+        tmp
+        pod "tmp" deleted from default namespace
+        """
+      And within 1 minute pod tmp does not exist
+
+    Scenario: Its failure is the command's
+      When I run "kubectl run tmp --rm -i --restart=Never --image=busybox -- sh -c 'exit 3'"
+      Then it fails with "pod default/tmp terminated (Error)"
+      And within 1 minute pod tmp does not exist
+
+    Scenario: An image that never comes is waited for as long as is said
+      Given image none does not exist
+      When I run "kubectl run tmp --rm -i --image=none --pod-running-timeout=20s -- hostname"
+      Then it fails with "error: timed out waiting for the condition"
+
+    Scenario Outline: Flags that go together: <flags>
+      When I run "kubectl run tmp --image=busybox <flags>"
+      Then it fails with "<error>"
+      And pod tmp does not exist
+
+      Examples:
+        | flags                  | error                                                            |
+        | --rm                   | error: --rm should only be used for attached containers          |
+        | -t                     | error: -i/--stdin is required for containers with -t/--tty=true  |
+        | -i --rm --dry-run=client | can't be used with attached containers options                 |

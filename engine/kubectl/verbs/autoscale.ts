@@ -10,6 +10,9 @@ import { generatorFlags } from './create/generate.ts'
 
 type Command = Parameters<NonNullable<Verb['run']>>[0]
 
+/** The version of kubectl that first takes --cpu. */
+const cpuSinceMinor = 34
+
 /** An autoscaler for something that can be scaled. */
 export const autoscale: Verb = {
   name: 'autoscale',
@@ -25,7 +28,11 @@ export const autoscale: Verb = {
     text('generator'),
   ],
   run: (command) => {
-    const { flags, client } = command
+    const { flags, client, minor, err } = command
+    if (flags.isSet('cpu-percent') && minor >= cpuSinceMinor)
+      err(
+        "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+      )
     const [min, max] = [flags.number('min') ?? -1, flags.number('max')]
     if (max === undefined) throw new CommandError('required flag(s) "max" not set')
     if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`)

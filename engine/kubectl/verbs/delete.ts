@@ -1,3 +1,4 @@
+import type { Kind } from '../../api/kinds/kind.ts'
 import { isNotFound } from '../../api/status.ts'
 import type { DeleteOptions } from '../../apiserver/request.ts'
 import type { Command, Verb } from '../command.ts'
@@ -120,11 +121,20 @@ function deleteOne(command: Command, info: Info, options: DeleteOptions): boolea
     }
   }
   const verb = options.gracePeriodSeconds === 0 ? 'force deleted' : 'deleted'
-  const place =
-    info.kind.namespaced && command.minor >= namesNamespaceSinceMinor ? ` from ${info.namespace} namespace` : ''
   if (command.flags.text('output') === 'name') command.out(printedName(info.kind, info.name))
-  else command.out(`${printedKind(info.kind)} "${info.name}" ${verb}${dryRunSuffix(dryRunOf(command))}${place}`)
+  else command.out(deletedText(command, info.kind, info, `${verb}${dryRunSuffix(dryRunOf(command))}`))
   return true
+}
+
+/** `pod "web" deleted from default namespace` */
+export function deletedText(
+  { minor }: Command,
+  kind: Kind,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  verb = 'deleted',
+): string {
+  const place = kind.namespaced && minor >= namesNamespaceSinceMinor ? ` from ${namespace} namespace` : ''
+  return `${printedKind(kind)} "${name}" ${verb}${place}`
 }
 
 function waitUntilGone(command: Command, infos: readonly Info[]): void {

@@ -4,7 +4,7 @@ import { badRequest, isNotFound } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { duration, number, text, toggle } from '../flags.ts'
-import { podOf } from '../pods-of-workload.ts'
+import { podAmong } from '../pods-of-workload.ts'
 import { filenameFlags, type Info, mustSelect, type Selection, selectorFlags, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { sayDefault } from './inside/target.ts'
@@ -67,7 +67,14 @@ function selectedPods(command: Command): readonly Info[] {
   const container = rest[0]
   if (container !== undefined && !command.flags.isSet('container')) command.flags.set('container', container, false)
   const { infos } = selectedOrSaid(command, first.includes('/') ? [first] : ['pods', first])
-  return infos.map((info) => (info.kind.kind === 'Pod' ? info : podOf(command, info)))
+  return infos.map((info) => (info.kind.kind === 'Pod' ? info : chosenPod(command, info)))
+}
+
+/** One of the pods of a workload. Source: kubectl pkg/polymorphichelpers/logsforobject.go. */
+function chosenPod(command: Command, info: Info): Info {
+  const { pod, count } = podAmong(command, info)
+  if (count > 1) command.err(`Found ${count} pods, using pod/${pod.name}`)
+  return pod
 }
 
 /** The version of kubectl whose `logs` first says in which namespace it has looked. */

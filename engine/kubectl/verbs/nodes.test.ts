@@ -36,7 +36,7 @@ commandTest(
       err: 'error: node worker-1 already has k taint(s) with same effect(s) and --overwrite is false\n',
     },
     { run: 'kubectl taint nodes worker-1 k=w:NoSchedule --overwrite', out: 'node/worker-1 modified\n' },
-    { run: 'kubectl taint node worker-1 k:NoSchedule-', out: 'node/worker-1 untainted\n' },
+    { run: 'kubectl taint node worker-1 k=w:NoSchedule-', out: 'node/worker-1 untainted\n' },
     { run: 'kubectl taint nodes worker-1 k:NoSchedule-', err: 'error: taint "k:NoSchedule" not found\n' },
     {
       run: 'kubectl taint nodes worker-1 k=v:Sometimes',

@@ -1,7 +1,8 @@
-import type { Verb } from '../command.ts'
+import type { Command, Verb } from '../command.ts'
 import { array, duration, number, optionalText, text, toggle } from '../flags.ts'
 import { CommandError } from '../result.ts'
 import { createGenerated, generatorFlags, pairsOf } from './create/generate.ts'
+import { isAttached, runAttached } from './run-attached.ts'
 
 /** A pod of one container. Before 1.18 the command also made deployments and jobs. */
 export const run: Verb = {
@@ -51,6 +52,7 @@ export const run: Verb = {
     const image = flags.text('image')
     if (image === undefined || image === '') throw new CommandError('required flag(s) "image" not set')
     refuseUnmodelled(command)
+    const attached = isAttached(command)
     const port = flags.text('port')
     if (flags.isOn('expose') && port === undefined) throw new CommandError('--port must be set when exposing a service')
     const words = rest.length === 0 ? {} : flags.isOn('command') ? { command: rest } : { args: rest }
@@ -65,6 +67,8 @@ export const run: Verb = {
       ...(env.length === 0 ? {} : { env }),
       ...(port === undefined ? {} : { ports: [{ containerPort: Number(port) }] }),
       resources: {},
+      ...(flags.isOn('stdin') ? { stdin: true, stdinOnce: true } : {}),
+      ...(flags.isOn('tty') ? { tty: true } : {}),
     }
     const annotations = pairsOf(flags.list('annotations'), 'annotations')
     const metadata = { ...(Object.keys(annotations).length === 0 ? {} : { annotations }), labels, name }
@@ -73,7 +77,7 @@ export const run: Verb = {
       dnsPolicy: 'ClusterFirst',
       restartPolicy: flags.text('restart') ?? 'Always',
     }
-    createGenerated(command, { apiVersion: 'v1', kind: 'Pod', metadata, spec })
+    createGenerated(attached ? silent(command) : command, { apiVersion: 'v1', kind: 'Pod', metadata, spec })
     if (flags.isOn('expose') && minor >= 0) {
       const ports = [{ port: Number(port), protocol: 'TCP', targetPort: Number(port) }]
       createGenerated(command, {
@@ -83,8 +87,12 @@ export const run: Verb = {
         spec: { ports, selector: labels },
       })
     }
+    if (attached) runAttached(command, name, rest)
   },
 }
+
+/** Who attaches to a pod is not told that it was created. */
+const silent = (command: Command): Command => ({ ...command, out: () => {}, write: () => {} })
 
 /** Flags that 1.18 took their meaning from, and 1.23 the flags themselves. */
 function warnOrRefuse({ minor, err }: Parameters<NonNullable<Verb['run']>>[0], flag: string): void {
@@ -96,7 +104,5 @@ function warnOrRefuse({ minor, err }: Parameters<NonNullable<Verb['run']>>[0], f
 }
 
 function refuseUnmodelled({ flags }: Parameters<NonNullable<Verb['run']>>[0]): void {
-  for (const name of ['attach', 'stdin', 'tty', 'rm', 'overrides'])
-    if (flags.isSet(name) && flags.text(name) !== 'false')
-      throw new CommandError(`run --${name} is not modelled: create the pod, and look at it with get, logs or exec`)
+  if (flags.isSet('overrides')) throw new CommandError('run --overrides is not modelled: write the pod to a file')
 }

@@ -53,7 +53,9 @@ function changesOf(specs: readonly string[]): TaintChanges {
   const remove: { key: string; effect: string }[] = []
   for (const spec of specs) {
     if (spec.endsWith('-')) {
-      const [key = '', effect = ''] = spec.slice(0, -1).split(':')
+      const [pair = '', effect = ''] = spec.slice(0, -1).split(':')
+      // A value may stand there, and does not count: `dedicated=shop:NoSchedule-`.
+      const [key = ''] = pair.split('=')
       remove.push({ key, effect: checkedEffect(effect, true) })
       continue
     }

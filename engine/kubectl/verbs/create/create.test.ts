@@ -75,6 +75,19 @@ commandTest(
     {
       run: 'kubectl autoscale deployment web --max=3 --cpu-percent=50',
       out: 'horizontalpodautoscaler.autoscaling/web autoscaled\n',
+      err: "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).\n",
+    },
+    {
+      run: 'kubectl create ingress web',
+      err: 'error: not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)\n',
+    },
+    {
+      run: 'kubectl create ingress web --rule=shop.example.com=web',
+      err: 'error: rule shop.example.com=web is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]\n',
+    },
+    {
+      run: 'kubectl create ingress web --rule=/=web:80 --default-backend=web',
+      err: 'error: default-backend should be in format servicename:serviceport\n',
     },
   ],
   { files: { 'app.txt': 'x=1\n', 'web.yaml': deploymentText('web') } },
@@ -114,6 +127,38 @@ test('a dry run prints what would be sent, and creates nothing', () => {
   assert.equal(world.get('deploy', 'web'), undefined)
   assert.equal(world.run('kubectl create ns x --dry-run=server').stdout, 'namespace/x created (server dry run)\n')
   assert.equal(world.get('ns', 'x'), undefined)
+})
+
+test('an ingress of rules', () => {
+  const world = new KubectlWorld()
+  const rules = [
+    'a.example.com/=web:80,tls=keys',
+    'a.example.com/cart*=cart:http',
+    '/x=y:1',
+    'b.example.com/=web:80,tls',
+  ]
+  const flags = rules.map((rule) => `--rule=${rule}`).join(' ')
+  const { stdout } = world.run(`kubectl create ingress web --class=nginx --annotation=k=v ${flags}`)
+  assert.equal(stdout, 'ingress.networking.k8s.io/web created\n')
+  const made = world.get('ingress', 'web') as unknown as { metadata: { annotations: object }; spec: object }
+  const path = (path: string, pathType: string, name: string, port: object) => ({
+    path,
+    pathType,
+    backend: { service: { name, port } },
+  })
+  assert.deepEqual(made.metadata.annotations, { k: 'v' })
+  assert.deepEqual(made.spec, {
+    ingressClassName: 'nginx',
+    rules: [
+      {
+        host: 'a.example.com',
+        http: { paths: [path('/', 'Exact', 'web', { number: 80 }), path('/cart', 'Prefix', 'cart', { name: 'http' })] },
+      },
+      { http: { paths: [path('/x', 'Exact', 'y', { number: 1 })] } },
+      { host: 'b.example.com', http: { paths: [path('/', 'Exact', 'web', { number: 80 })] } },
+    ],
+    tls: [{ hosts: ['a.example.com'], secretName: 'keys' }, { hosts: ['b.example.com'] }],
+  })
 })
 
 test('base 64', () => {

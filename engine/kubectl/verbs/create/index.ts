@@ -9,6 +9,7 @@ import { collected, filenameFlags, type Info } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { createConfigMap, createSecret } from './configuration.ts'
 import { generatorFlags } from './generate.ts'
+import { createIngress } from './ingress.ts'
 import { createClusterRoleBinding, createRoleBinding } from './role-bindings.ts'
 import { createClusterRole, createRole } from './roles.ts'
 import { createService } from './services.ts'
@@ -27,6 +28,7 @@ export const create: Verb = {
     createConfigMap,
     createCronJob,
     createDeployment,
+    createIngress,
     createJob,
     createNamespace,
     createPriorityClass,

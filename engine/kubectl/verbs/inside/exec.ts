@@ -1,7 +1,7 @@
 import type { Command, Verb } from '../../command.ts'
 import { duration, text, toggle } from '../../flags.ts'
 import { filenameFlags } from '../../resources.ts'
-import { CommandError } from '../../result.ts'
+import { CommandError, ProgramExit } from '../../result.ts'
 import { runInside } from './programs.ts'
 import { checkAccess, targetContainer, targetPod } from './target.ts'
 
@@ -35,7 +35,7 @@ export const exec: Verb = {
     )
     command.write(stdout)
     if (stderr !== '') command.err(stderr.replace(/\n$/, ''))
-    if (exitCode !== 0) throw new CommandError(`command terminated with exit code ${exitCode}\n`, exitCode)
+    if (exitCode !== 0) throw new ProgramExit(`command terminated with exit code ${exitCode}`, exitCode)
   },
 }
 

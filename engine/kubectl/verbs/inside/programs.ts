@@ -130,6 +130,8 @@ function shell(command: Command, target: Target, words: readonly string[], stdin
   for (const { stages } of parseScript(script)) {
     result = said('')
     for (const { words: stage, stdin: given, redirections } of stages) {
+      if (stage[0] === 'exit')
+        return { ...printed, shown: printed.stdout + printed.stderr, exitCode: exitCodeOf(stage) }
       const run = (input = ''): CommandResult =>
         stage.length === 0 ? result : runInside(command, target, stage, input)
       result = redirected(() => withRedirections(redirections, surroundings, given ?? result.stdout, run))
@@ -140,6 +142,8 @@ function shell(command: Command, target: Target, words: readonly string[], stdin
   }
   return { ...printed, shown: printed.stdout + printed.stderr, exitCode: result.exitCode }
 }
+
+const exitCodeOf = ([, code = '0']: readonly string[]): number => Number(code) & 255
 
 /** A file that cannot be written fails the program that was to write it, not the command. */
 class Unwritable extends Error {}
