@@ -38,6 +38,7 @@ export function judgeName(text: string, stage: CommandStage, result: CommandResu
   if (first !== undefined)
     return [...isListed, ...succeeds(result), ...unless(first.test(line), `the first line is "${line}"`)]
   if (verb === 'alpha') return succeeds(result)
+  // What is refused by name says what to do instead.
   if (/is not modelled/.test(result.stderr)) return isListed
   const says = bareAnswers[verb]
   return [
