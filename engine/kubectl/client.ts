@@ -35,6 +35,13 @@ export const serverAddress = '127.0.0.1:6443'
 /** The same with the server as somebody from outside meets it. */
 export type GuardedGround = Omit<KubectlGround, 'api'> & { readonly api: GuardedApi }
 
+/** kubectl does not send the version of an object that is to be made (cli-runtime pkg/resource/helper.go Create). */
+function withoutVersion(object: KubernetesObject): KubernetesObject {
+  if (object.metadata?.resourceVersion === undefined) return object
+  const { resourceVersion: _version, ...metadata } = object.metadata
+  return { ...object, metadata } as KubernetesObject
+}
+
 /** The only way from kubectl to the cluster: requests to the API server. */
 export class KubectlClient {
   /** @param changeCause what `--record` writes on everything that is created or changed */
@@ -157,6 +164,21 @@ export class KubectlClient {
     return found === undefined ? undefined : this.shown(kind, found)
   }
 
+  /** An object as it was at an instant of virtual time, as the kubelet saw it: whoever asks need not be allowed to read it. */
+  past(kind: Kind, { namespace, name }: Place, atMs: number | undefined): KubernetesObject | undefined {
+    const { store } = this.ground
+    if (store === undefined) return this.find(kind, { namespace, name })
+    const key = `${namespace}/${name}`
+    const { history } = store.simulation
+    let found = store.get<KubernetesObject & { metadata: { resourceVersion: string } }>(kind.table, key)
+    if (atMs === undefined || !history.keeps) return found
+    for (const change of history.backTo(0)) {
+      if (change.at <= atMs) break
+      if (change.table === kind.table && change.key === key) found = change.before as typeof found
+    }
+    return found
+  }
+
   /** Of one namespace, or of all where it is empty. @param fieldSelector what the caller narrows it to */
   list(kind: Kind, namespace: string, fieldSelector = ''): readonly KubernetesObject[] {
     this.warnOf(kind)
@@ -168,7 +190,8 @@ export class KubectlClient {
 
   create(kind: Kind, object: KubernetesObject): KubernetesObject {
     this.warnOf(kind)
-    return this.shown(kind, this.api.create(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
+    const draft = this.recorded(withoutVersion(object)) as Draft<KubernetesObject>
+    return this.shown(kind, this.api.create(kind, draft, this.asking))
   }
 
   replace(kind: Kind, object: KubernetesObject): KubernetesObject {

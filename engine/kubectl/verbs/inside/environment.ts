@@ -3,25 +3,27 @@ import type { Pod } from '../../../api/kinds/pod.ts'
 import type { EnvVar, Service } from '../../../api/schema/types.ts'
 import type { Command } from '../../command.ts'
 import { kindNamed } from '../../resource-types.ts'
+import { dataAtStart } from './seen-data.ts'
 import type { Target } from './target.ts'
 import { allContainers } from './target.ts'
 
-type Data = Readonly<Record<string, string>>
-
 /** What a container's environment holds: the image's path, its host name, the services it began beside, and its own. */
-export function environmentOf(command: Command, { pod, container }: Target): ReadonlyMap<string, string> {
+export function environmentOf(command: Command, target: Target): ReadonlyMap<string, string> {
+  const { pod, container } = target
   const found = new Map([
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     ['HOSTNAME', pod.spec.hostname ?? pod.metadata.name],
   ])
   const spec = allContainers(pod).find(({ name }) => name === container)
   for (const { prefix = '', configMapRef, secretRef } of spec?.envFrom ?? []) {
-    const [word, name = ''] =
-      configMapRef === undefined ? ['secrets', secretRef?.name] : ['configmaps', configMapRef.name]
-    for (const [key, value] of Object.entries(dataOf(command, word, name))) found.set(prefix + key, value)
+    const data =
+      configMapRef === undefined
+        ? dataAtStart(command, target, 'secrets', secretRef?.name ?? '')
+        : dataAtStart(command, target, 'configmaps', configMapRef.name ?? '')
+    for (const [key, value] of Object.entries(data)) found.set(prefix + key, value)
   }
   for (const variable of spec?.env ?? []) {
-    const value = variableValue(command, pod, variable)
+    const value = variableValue(command, target, variable)
     if (value !== undefined) found.set(variable.name, expanded(value, found))
   }
   for (const [name, value] of serviceVariables(command, pod)) if (!found.has(name)) found.set(name, value)
@@ -32,24 +34,14 @@ export function environmentOf(command: Command, { pod, container }: Target): Rea
 const expanded = (text: string, known: ReadonlyMap<string, string>): string =>
   text.replace(/\$\(([A-Za-z_]\w*)\)/g, (whole, name: string) => known.get(name) ?? whole)
 
-/** The texts of a config map or of a secret. */
-export function dataOf({ client, namespace }: Command, word: string, name: string): Data {
-  const object = client.find(kindNamed(client.kinds, word), { namespace, name }) as unknown as
-    | { readonly data?: Data }
-    | undefined
-  if (word !== 'secrets') return object?.data ?? {}
-  return Object.fromEntries(
-    Object.entries(object?.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
-  )
-}
-
-function variableValue(command: Command, pod: Pod, { value, valueFrom }: EnvVar): string | undefined {
+function variableValue(command: Command, target: Target, { value, valueFrom }: EnvVar): string | undefined {
   if (valueFrom === undefined || valueFrom === null) return value ?? ''
   const { configMapKeyRef, secretKeyRef, fieldRef } = valueFrom
   if (configMapKeyRef !== undefined)
-    return dataOf(command, 'configmaps', configMapKeyRef.name ?? '')[configMapKeyRef.key]
-  if (secretKeyRef !== undefined) return dataOf(command, 'secrets', secretKeyRef.name ?? '')[secretKeyRef.key]
-  return fieldRef === undefined ? undefined : fieldOf(pod, fieldRef.fieldPath)
+    return dataAtStart(command, target, 'configmaps', configMapKeyRef.name ?? '')[configMapKeyRef.key]
+  if (secretKeyRef !== undefined)
+    return dataAtStart(command, target, 'secrets', secretKeyRef.name ?? '')[secretKeyRef.key]
+  return fieldRef === undefined ? undefined : fieldOf(target.pod, fieldRef.fieldPath)
 }
 
 function fieldOf({ metadata, spec, status }: Pod, path: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Volume } from '../../../api/schema/types.ts'
 import type { Command } from '../../command.ts'
-import { dataOf } from './environment.ts'
+import { dataAtStart, dataMounted } from './seen-data.ts'
 import type { Target } from './target.ts'
 import { allContainers } from './target.ts'
 import { readWritten, writtenBelow } from './written-files.ts'
@@ -36,12 +36,16 @@ export function mountedBelow(command: Command, target: Target, path: string): re
   return [...filesOf(command, target).keys()].filter((file) => file.startsWith(folder))
 }
 
-function filesOf(command: Command, { pod, container }: Target): ReadonlyMap<string, string> {
+function filesOf(command: Command, target: Target): ReadonlyMap<string, string> {
+  const { pod, container } = target
   const spec = allContainers(pod).find(({ name }) => name === container)
   const found = new Map<string, string>()
   for (const { name, mountPath, subPath } of spec?.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find((each) => each.name === name)
-    const files = volume === undefined ? {} : volumeFiles(command, volume)
+    const files =
+      volume === undefined
+        ? {}
+        : volumeFiles(command, target, volume, subPath === undefined ? dataMounted : dataAtStart)
     if (subPath !== undefined) {
       const text = files[subPath]
       if (text !== undefined) found.set(mountPath, text)
@@ -50,15 +54,20 @@ function filesOf(command: Command, { pod, container }: Target): ReadonlyMap<stri
   return found
 }
 
-/** Config maps and secrets have files; what programs write into other volumes is not known. */
-function volumeFiles(command: Command, { configMap, secret }: Volume): Readonly<Record<string, string>> {
+/** A path below a volume is mounted once, and not kept up to date. Config maps and secrets have files; what programs write into other volumes is not known. */
+function volumeFiles(
+  command: Command,
+  target: Target,
+  { configMap, secret }: Volume,
+  seen: typeof dataMounted,
+): Readonly<Record<string, string>> {
   const items = configMap?.items ?? secret?.items
   const data =
     configMap === undefined
       ? secret === undefined
         ? {}
-        : dataOf(command, 'secrets', secret.secretName ?? '')
-      : dataOf(command, 'configmaps', configMap.name ?? '')
+        : seen(command, target, 'secrets', secret.secretName ?? '')
+      : seen(command, target, 'configmaps', configMap.name ?? '')
   if (items === undefined) return data
   return Object.fromEntries(items.flatMap(({ key, path }) => (data[key] === undefined ? [] : [[path, data[key]]])))
 }
