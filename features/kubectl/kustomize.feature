@@ -183,7 +183,7 @@ Feature: Kustomizations
       | A field that there is not        | resource: [a.yaml]                                               | invalid Kustomization: json: unknown field \"resource\"                                        |
       | A file that is not there         | resources: [a.yaml]                                              | evalsymlink failure on 'wrong/a.yaml' : lstat wrong/a.yaml: no such file or directory          |
       | A patch of nothing               | patchesStrategicMerge: [pod.yaml] | no matches for Id Pod.v1.[noGrp]/x.[noNs]; failed to find unique target for patch |
-      | A part that is not modelled      | vars: [{ name: X }]                                              | vars of a kustomization is not modelled: say it with patches.                                  |
+      | A part that is not modelled      | vars: [{ name: X }]                                              | vars of a kustomization is not modelled: say it with replacements.                                  |
 
   Scenario: A folder without a kustomization
     When I run "kubectl apply -k nowhere"

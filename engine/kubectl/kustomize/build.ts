@@ -7,6 +7,7 @@ import { type Kustomization, parseKustomization } from './kustomization.ts'
 import { inOrder } from './order.ts'
 import { applyPatchRule, strategicRule } from './patches.ts'
 import { fixReferences } from './references.ts'
+import { replace } from './replacements.ts'
 import { idText, metadataOf, nameOf, type Resource, rename, resourceOf } from './resource.ts'
 import { addAnnotations, addLabels, affixNames, setImages, setNamespace, setReplicas } from './transformers.ts'
 
@@ -136,5 +137,6 @@ function transform(kustomization: Kustomization, folder: Folder, resources: Reso
   if (commonAnnotations !== undefined) addAnnotations(resources, commonAnnotations)
   for (const rule of kustomization.patchesJson6902 ?? []) applyPatchRule(rule, folder, resources)
   for (const rule of kustomization.replicas ?? []) setReplicas(resources, rule)
-  for (const rule of kustomization.images ?? []) setImages(resources, rule)
+  for (const rule of [...(kustomization.images ?? []), ...(kustomization.imageTags ?? [])]) setImages(resources, rule)
+  for (const rule of kustomization.replacements ?? []) replace(rule, folder, resources)
 }

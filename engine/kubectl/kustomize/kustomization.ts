@@ -1,6 +1,7 @@
 import { readYaml } from '../../api/manifest/yaml-text.ts'
 import { isObject, type JsonObject } from '../../api/patch/json.ts'
 import { CommandError } from '../result.ts'
+import type { ReplacementRule } from './replacements.ts'
 
 type Pairs = Readonly<Record<string, string>>
 
@@ -74,6 +75,9 @@ export interface Kustomization {
   readonly commonAnnotations?: Pairs
   readonly labels?: readonly LabelRule[]
   readonly images?: readonly ImageRule[]
+  /** The name of old for images. */
+  readonly imageTags?: readonly ImageRule[]
+  readonly replacements?: readonly ReplacementRule[]
   readonly replicas?: readonly { readonly name: string; readonly count: number }[]
   readonly configMapGenerator?: readonly GeneratorRule[]
   readonly secretGenerator?: readonly GeneratorRule[]
@@ -91,6 +95,7 @@ const known = new Set([
   ...['apiVersion', 'kind', 'metadata', 'resources', 'bases', 'components', 'namespace', 'namePrefix', 'nameSuffix'],
   ...['commonLabels', 'commonAnnotations', 'labels', 'images', 'imageTags', 'replicas', 'configMapGenerator'],
   ...['secretGenerator', 'generatorOptions', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'sortOptions'],
+  'replacements',
 ])
 
 /** What of kustomize is not modelled, and what to do in its place. */
@@ -103,10 +108,9 @@ const refused: Readonly<Record<string, string>> = {
   helmCharts: 'inflate the chart, and name what came of it as a resource',
   helmGlobals: 'inflate the chart, and name what came of it as a resource',
   openapi: 'leave it out: fields are merged as Kubernetes merges them',
-  replacements: 'say it with patches',
   transformers: 'use the fields of the kustomization',
   validators: 'leave it out',
-  vars: 'say it with patches',
+  vars: 'say it with replacements',
 }
 
 /** The version of kubectl whose kustomize (v5) warns of fields of old. */

@@ -168,6 +168,36 @@ patches:
   assert.equal(at(objects[0], 'metadata.annotations.a'), 'b')
 })
 
+test('values of one object are put into others', () => {
+  const objects = built({
+    'kustomization.yaml': `
+resources: [web.yaml, map.yaml]
+namePrefix: a-
+replacements:
+- source: { kind: ConfigMap, name: settings, fieldPath: data.host }
+  targets:
+  - select: { kind: Deployment, name: web }
+    fieldPaths: ['spec.template.spec.containers.[name=web].image']
+    options: { delimiter: /, index: 0 }
+  - select: { kind: Deployment }
+    fieldPaths: ['metadata.annotations.example\\.com/host', 'spec.template.spec.containers.*.workingDir']
+    options: { create: true }
+- source: { kind: ConfigMap, name: settings, fieldPath: data.host, options: { delimiter: '.', index: 1 } }
+  targets:
+  - select: { kind: Deployment }
+    reject: [{ name: other }]
+    fieldPaths: [spec.template.metadata.labels.app]
+`,
+    'web.yaml': deployment,
+    'map.yaml': '{ apiVersion: v1, kind: ConfigMap, metadata: { name: settings }, data: { host: mirror.local } }',
+  })
+  const web = objects.find(({ kind }) => kind === 'Deployment')
+  assert.equal(at(web, 'spec.template.spec.containers.0.image'), 'mirror.local/nginx:1.19@sha256:0123')
+  assert.equal(at(web, 'spec.template.spec.containers.0.workingDir'), 'mirror.local')
+  assert.deepEqual(at(web, 'metadata.annotations'), { 'example.com/host': 'mirror.local' })
+  assert.equal(at(web, 'spec.template.metadata.labels.app'), 'local')
+})
+
 test('what is wrong is said in the words of kustomize', () => {
   const rows: readonly [Readonly<Record<string, string>>, RegExp][] = [
     [{}, /^unable to find one of 'kustomization.yaml'/],
@@ -187,6 +217,10 @@ test('what is wrong is said in the words of kustomize', () => {
       /does not exist; cannot merge or replace/,
     ],
     [{ 'kustomization.yaml': 'sortOptions: { order: up }' }, /must be one of \[fifo, legacy\]/],
+    [
+      { 'kustomization.yaml': 'replacements: [{ source: { kind: Pod, name: x }, targets: [] }]' },
+      /^nothing selected by Pod.\[noVer\].\[noGrp\]\/x.\[noNs\]:metadata.name$/,
+    ],
     [{ 'kustomization.yaml': 'helmCharts: []' }, /^helmCharts of a kustomization is not modelled: /],
   ]
   for (const [files, expected] of rows)

@@ -22,9 +22,14 @@ export const kustomize: Verb = {
   ],
   run: (command) => {
     const { flags, args } = command
-    for (const name of ['output', 'enable-helm', 'enable-alpha-plugins', 'enable-managedby-label', 'network', 'mount'])
+    for (const name of ['enable-helm', 'enable-alpha-plugins', 'enable-managedby-label', 'network', 'mount'])
       if (flags.isSet(name)) throw new CommandError(`kustomize --${name} is not modelled.`)
     if (args.length > 1) throw new CommandError('specify one path to kustomization.yaml')
-    command.write(kustomizedText(command, args[0] ?? '.', flags.text('reorder')))
+    const made = kustomizedText(command, args[0] ?? '.', flags.text('reorder'))
+    const file = flags.text('output') ?? ''
+    const { writeFile } = command.surroundings
+    if (file === '') command.write(made)
+    else if (writeFile === undefined) throw new CommandError(`open ${file}: read-only file system`)
+    else writeFile(file, made)
   },
 }
