@@ -43,7 +43,7 @@ export function replace(rule: ReplacementRule, folder: Folder, resources: readon
   const { source, targets } = rule
   if (source === undefined || targets === undefined)
     throw new CommandError('replacements must specify a source and at least one target')
-  const value = valueOf(source, resources)
+  const value = sourceValue(source, resources)
   for (const target of targets) replaceIn(target, value, resources)
 }
 
@@ -53,7 +53,7 @@ function rulesOf(folder: Folder, path: string): readonly ReplacementRule[] {
   return readYaml(text, undefined).flatMap(({ value }) => value as ReplacementRule | readonly ReplacementRule[])
 }
 
-function valueOf(source: Source, resources: readonly Resource[]): unknown {
+function sourceValue(source: Source, resources: readonly Resource[]): unknown {
   const [found, ...more] = resources.filter((resource) => isSelected(resource, source))
   if (found === undefined) throw new CommandError(`nothing selected by ${sourceText(source)}`)
   if (more.length > 0) throw new CommandError(`multiple matches for selector ${sourceText(source)}`)
