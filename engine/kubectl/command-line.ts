@@ -31,16 +31,33 @@ export function runCommandLine(
   let shown = ''
   try {
     for (const command of parseScript(script)) {
-      result = runCommand(shell, command)
-      shown += result.shown
-      if (result.exitCode !== 0) break
+      const hasFailed = result.exitCode !== 0
+      if (hasFailed && !command.onlyAfterFailure) break
+      if (hasFailed === command.onlyAfterFailure) {
+        result = attempted(() => runCommand(shell, command))
+        shown += result.shown
+      }
     }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    const stderr = error instanceof ShellError ? `bash: ${error.message}\n` : errorText(error)
-    return { exitCode: error.exitCode, stdout: '', stderr, shown: shown + stderr }
+    result = failed(error)
+    shown += result.shown
   }
   return { ...result, shown }
+}
+
+function attempted(run: () => CommandResult): CommandResult {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof CommandError) return failed(error)
+    throw error
+  }
+}
+
+function failed(error: CommandError): CommandResult {
+  const stderr = error instanceof ShellError ? `bash: ${error.message}\n` : errorText(error)
+  return { exitCode: error.exitCode, stdout: '', stderr, shown: stderr }
 }
 
 /** Each program reads what the one before it printed; the last one's exit code counts. */
@@ -75,7 +92,7 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
   if (files.length > 0) return contents(files, given)
   const filter = Object.hasOwn(shellPrograms, program) ? shellPrograms[program] : undefined
   if (filter !== undefined) return filter(rest, stage.stdin ?? '')
-  const known = ['kubectl', 'sleep', 'timeout', 'export', ...Object.keys(shellPrograms)].join(', ')
+  const known = ['kubectl', 'sleep', 'timeout', 'export', ...Object.keys(shellPrograms).sort()].join(', ')
   throw new ShellError(`${program}: command not found\nHere run ${known}: got "${text}".`, 127)
 }
 

@@ -34,3 +34,12 @@ export function base64(text: string): string {
   }
   return encodedText
 }
+
+/** The text of UTF-8 bytes in base 64; undefined where it is none. */
+export function fromBase64(text: string): string | undefined {
+  const signs = text.replace(/=+$/, '')
+  if (/[^A-Za-z0-9+/]/.test(signs)) return undefined
+  const bits = [...signs].map((sign) => alphabet.indexOf(sign).toString(2).padStart(6, '0')).join('')
+  const bytes = bits.match(/.{8}/g) ?? []
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2)))
+}

@@ -66,7 +66,7 @@ export function runKubectl(
       if (args.length > 0) throw missingSubcommand(path, args)
       return helpResult(helpOf(path, verb, minor))
     }
-    const surroundings = withKubeconfig(flags, around)
+    const surroundings = withKubeconfig(flags, withFileErrors(around))
     const context = path.startsWith('kubectl config') ? undefined : chosenContext(flags, surroundings, verb.flags)
     const { readFiles } = surroundings
     const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs, context, readFiles })
@@ -107,6 +107,20 @@ export function runKubectl(
     const exitCode = error instanceof CommandError ? error.exitCode : 1
     const shown = shownError(error, minor)
     return { exitCode, stdout: output.stdout, stderr: output.stderr + shown, shown: output.shown + shown }
+  }
+}
+
+/** A file that is not there is an error of the command that names it. */
+function withFileErrors(around: CommandSurroundings): CommandSurroundings {
+  return {
+    ...around,
+    readFiles: (path) => {
+      try {
+        return around.readFiles(path)
+      } catch (error) {
+        throw new CommandError((error as Error).message)
+      }
+    },
   }
 }
 

@@ -32,7 +32,7 @@ function textsOf(command: Command, path: string): readonly { readonly name: stri
       throw new CommandError(
         `there is no network here to read "${path}" from: say what is in it by a file of that name, or save it as a file, and name that with -f`,
       )
-    throw new CommandError((error as Error).message)
+    throw error
   }
 }
 

@@ -18,6 +18,18 @@ const rows: readonly (readonly [string, string, number?])[] = [
   ['sort | uniq', 'NAME READY\ndb 0/1\nweb 1/1\n'],
   ['sed "1d;s/web/shop/"', 'shop 1/1\ndb 0/1\nshop 1/1\n'],
   ['cat', text],
+  ["awk '{print $2}'", 'READY\n1/1\n0/1\n1/1\n'],
+  [`awk 'NR>1 {print $1 ":", $NF}' | head -1`, 'web: 1/1\n'],
+  ["awk '/db/'", 'db 0/1\n'],
+  [`awk '$2=="0/1" {print $1}'`, 'db\n'],
+  ["awk -F/ '$1~/^db/ {print $2}'", '1\n'],
+  ['cut -d" " -f1 | sort -u', 'NAME\ndb\nweb\n'],
+  ['cut -c1-2,4', 'NAE\nwe \ndb0\nwe \n'],
+  ['tr a-z A-Z | tail -1', 'WEB 1/1\n'],
+  ["tr -d '/\\n' | tr -s 1", 'NAME READYweb 1db 01web 1'],
+  ['base64 | base64 -d', text],
+  ['grep nobody || echo none', 'none\n'],
+  ['grep web || echo none', 'web 1/1\nweb 1/1\n'],
 ]
 
 test('programs of a shell read what is piped into them', () => {
@@ -27,7 +39,8 @@ test('programs of a shell read what is piped into them', () => {
     assert.deepEqual({ line, ...result }, { line, stdout, shown: stdout, stderr: '', exitCode })
   }
   assert.equal(world.run('echo -n a b').stdout, 'a b')
-  assert.match(world.run('awk x').stderr, /^bash: awk: command not found\nHere run kubectl, /)
+  assert.match(world.run('jq x').stderr, /^bash: jq: command not found\nHere run kubectl, /)
+  assert.match(world.run("echo a | awk 'NR>1 && 1'").stderr, /^error: awk knows/)
   assert.match(world.run('grep -P x').stderr, /grep -P is not modelled/)
   assert.match(world.run('kubectl get pods &').stderr, /Only kubectl port-forward and proxy run in the background/)
 })
@@ -45,6 +58,8 @@ test('what a shell writes to files, kubectl and the shell read', () => {
   const files: Record<string, string> = { 'in.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n' }
   const world = new KubectlWorld({ files })
   assert.equal(world.run('kubectl apply -f - < in.yaml').stdout, 'configmap/a created\n')
+  assert.equal(world.run('cat <<< "a b" && echo c').shown, 'a b\nc\n')
+  assert.equal(world.run('false || false || echo third; echo fourth').shown, 'third\nfourth\n')
   assert.equal(world.run('kubectl create cm b --dry-run=client -o yaml > b.yaml').shown, '')
   assert.equal(world.run('echo >> b.yaml && kubectl apply -f b.yaml').stdout, 'configmap/b created\n')
   assert.match(world.run('cat b.yaml in.yaml').stdout, /^apiVersion.*name: b\n\napiVersion.*name: a }\n$/s)

@@ -1,5 +1,6 @@
 import { CommandError, type CommandResult, printed } from './result.ts'
 import { edited } from './sed.ts'
+import { textPrograms } from './text-programs.ts'
 
 /** A program beside kubectl that a shell line may name: a filter of texts. */
 type ShellProgram = (words: readonly string[], stdin: string) => CommandResult
@@ -115,4 +116,5 @@ export const shellPrograms: Readonly<Record<string, ShellProgram>> = {
     return printed(textOf(linesOf(stdin).filter((line, index, all) => index === 0 || all[index - 1] !== line)))
   },
   wc,
+  ...textPrograms,
 }

@@ -14,6 +14,8 @@ export interface ShellStage {
 /** One command of a script: programs, each of which reads what the one before it prints. */
 export interface ShellCommand {
   readonly stages: readonly ShellStage[]
+  /** It stands behind `||`: it runs only where the one before it failed. */
+  readonly onlyAfterFailure: boolean
   /** It ends with `&`: the next one does not wait for it. */
   readonly inBackground: boolean
   /** As it was written, for messages. */
@@ -64,18 +66,20 @@ const operators = ['&&', '||', '<<-', '<<<', '<<', ';', '|', '&', '(', ')'] as c
 const redirectionSigns = /([012]?)(<(?!<)|>>?)(&[12])?/y
 
 const refusals: Readonly<Record<string, string>> = {
-  '||': 'Alternatives (||) are not modelled: run the commands one by one.',
-  '<<<': 'Here strings (<<<) are not modelled: use a here document (<<EOF).',
   '(': 'Subshells are not modelled: write the commands one after another.',
   ')': 'Subshells are not modelled: write the commands one after another.',
 }
+
+/** A command whose here documents may still follow. */
+type ReadCommand = Omit<ShellCommand, 'stages'> & { readonly tokens: readonly Token[] }
 
 class Script {
   private position = 0
   private line: Token[] = []
   private lineBegin = 0
+  private isAlternative = false
   private readonly pending: PendingDocument[] = []
-  private readonly found: ShellCommand[] = []
+  private readonly found: ReadCommand[] = []
 
   constructor(private readonly script: string) {}
 
@@ -84,7 +88,8 @@ class Script {
     this.endLine()
     if (this.pending.length > 0)
       throw new UnfinishedScript(`The here document does not end: expected a line "${this.pending[0]?.end}".`)
-    return this.found
+    // Only now every here document has its text.
+    return this.found.map(({ tokens, ...command }) => ({ ...command, stages: stagesOf(tokens, command.text) }))
   }
 
   private token(): void {
@@ -133,12 +138,21 @@ class Script {
   private operator(text: string): void {
     this.position += text.length
     if (text === '<<' || text === '<<-') this.hereDocument(text === '<<-')
+    else if (text === '<<<') this.hereString()
     else if (text === ';' || text === '&&') this.endCommand(this.position - text.length)
-    else if (text === '&') this.endCommand(this.position, true)
+    else if (text === '||') {
+      this.endCommand(this.position - text.length)
+      this.isAlternative = true
+    } else if (text === '&') this.endCommand(this.position, true)
     else if ('()'.includes(text) && this.line.length > 0)
       throw new ShellError(`syntax error near unexpected token \`${text}'`, 2)
     else if (refusals[text] !== undefined) throw new CommandError(refusals[text])
     else this.line.push({ type: 'operator', text })
+  }
+
+  private hereString(): void {
+    const text = this.fileName()
+    this.line.push({ type: 'heredoc', document: { text: `${text}\n` } })
   }
 
   private hereDocument(stripTabs: boolean): void {
@@ -183,7 +197,10 @@ class Script {
     const text = this.script.slice(this.lineBegin, end).trim()
     const tokens = this.line
     this.line = []
-    if (tokens.length > 0) this.found.push({ stages: stagesOf(tokens, text), inBackground, text })
+    if (tokens.length > 0) {
+      this.found.push({ tokens, onlyAfterFailure: this.isAlternative, inBackground, text })
+      this.isAlternative = false
+    }
     this.lineBegin = this.position
   }
 
@@ -267,6 +284,9 @@ function stagesOf(tokens: readonly Token[], text: string): readonly ShellStage[]
   return stages.map((stage) => stageOf(stage, text))
 }
 
+/** Words with which a shell's own language begins. */
+const keywords = ['for', 'while', 'until', 'if', 'case', 'select', 'function', '{', '[', '[[', '!']
+
 function stageOf(tokens: readonly Token[], text: string): ShellStage {
   const words: string[] = []
   const environment: Record<string, string> = {}
@@ -280,6 +300,9 @@ function stageOf(tokens: readonly Token[], text: string): ShellStage {
       environment[token.assigns] = token.text.slice(token.assigns.length + 1)
     else words.push(token.text)
   }
+  const [first = ''] = words
+  if (keywords.includes(first))
+    throw new CommandError(`"${first}" of a shell is not modelled: write the commands one after another.`)
   if (words.length === 0 && Object.keys(environment).length === 0)
     throw new CommandError(`There is no command in "${text}".`, 2)
   return { words, stdin, environment, redirections }

@@ -105,7 +105,15 @@ export class JudgedTutorial {
     const { stage } = this.scene()
     const result = stage.run(entry.corrected)
     const problems = judgeName(entry.corrected, stage, result)
-    return { entry, form: 'corrected', typed: entry.corrected, problems, shown: result.shown }
+    const later = /^error: (.* is not modelled): /.exec(result.stderr)?.[1]
+    return {
+      entry,
+      form: 'corrected',
+      typed: entry.corrected,
+      problems,
+      shown: result.shown,
+      ...(later === undefined ? {} : { later }),
+    }
   }
 }
 

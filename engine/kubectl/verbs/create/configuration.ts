@@ -126,12 +126,20 @@ function dataOf(command: Command): Record<string, string> {
 function filesOf(command: Command, source: string): readonly (readonly [string, string])[] {
   const equals = source.indexOf('=')
   const path = source.slice(equals + 1)
-  const files = command.surroundings.readFiles(path)
+  const files = filesAt(command, path, `error reading ${path}: no such file or directory`)
   const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
   if (equals >= 0 && files.length !== 1) throw new CommandError('cannot give a key name for a directory path')
   return files.map(({ name, text }) => [equals < 0 ? baseName(name) : source.slice(0, equals), text])
 }
 
 function fileText(command: Command, path: string): string {
-  return command.surroundings.readFiles(path)[0]?.text ?? ''
+  return filesAt(command, path, `open ${path}: no such file or directory`)[0]?.text ?? ''
+}
+
+function filesAt({ surroundings }: Command, path: string, missing: string): ReturnType<typeof surroundings.readFiles> {
+  try {
+    return surroundings.readFiles(path)
+  } catch {
+    throw new CommandError(missing)
+  }
 }

@@ -127,7 +127,10 @@ function shell(command: Command, target: Target, words: readonly string[], stdin
   let result = said('')
   const printed = { stdout: '', stderr: '' }
   const surroundings = filesInside(command, target)
-  for (const { stages } of parseScript(script)) {
+  for (const { stages, onlyAfterFailure } of parseScript(script)) {
+    const hasFailed = result.exitCode !== 0
+    if (hasFailed && !onlyAfterFailure) break
+    if (hasFailed !== onlyAfterFailure) continue
     result = said('')
     for (const { words: stage, stdin: given, redirections } of stages) {
       if (stage[0] === 'exit')
@@ -138,7 +141,6 @@ function shell(command: Command, target: Target, words: readonly string[], stdin
       printed.stderr += result.stderr
     }
     printed.stdout += result.stdout
-    if (result.exitCode !== 0) break
   }
   return { ...printed, shown: printed.stdout + printed.stderr, exitCode: result.exitCode }
 }
