@@ -6,6 +6,7 @@ import { CommandError, type CommandResult, type CommandSurroundings, printed } f
 import { parseScript, type ShellCommand, ShellError, type ShellStage } from './shell.ts'
 import { shellPrograms } from './shell-programs.ts'
 import { withRedirections } from './shell-redirections.ts'
+import { withArguments } from './xargs.ts'
 
 /** What a line of a shell needs: the cluster, the world around it, and who asks. */
 interface Shell {
@@ -87,12 +88,16 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
   if (program === 'kubectl' || program === 'k') return runKubectl(shell.ground, rest, given, shell.requester)
   if (program === 'sleep') return sleep(rest, given)
   if (program === 'export') return exportNames(rest, exported)
+  if (program === 'xargs')
+    return withArguments(rest, stage.stdin ?? '', (words) =>
+      runStage({ ...shell, surroundings: given }, { ...bare, words }, text),
+    )
   if (program === 'timeout') return withTimeout({ ...shell, surroundings: given }, rest, text)
   const files = program === 'cat' ? rest.filter((word) => word !== '-') : []
   if (files.length > 0) return contents(files, given)
   const filter = Object.hasOwn(shellPrograms, program) ? shellPrograms[program] : undefined
   if (filter !== undefined) return filter(rest, stage.stdin ?? '')
-  const known = ['kubectl', 'sleep', 'timeout', 'export', ...Object.keys(shellPrograms).sort()].join(', ')
+  const known = ['kubectl', 'sleep', 'timeout', 'xargs', 'export', ...Object.keys(shellPrograms).sort()].join(', ')
   throw new ShellError(`${program}: command not found\nHere run ${known}: got "${text}".`, 127)
 }
 
@@ -111,6 +116,9 @@ function contents(files: readonly string[], { readFiles }: CommandSurroundings):
   }
   return printed(stdout)
 }
+
+/** What is set and sent for no program in particular. */
+const bare = { stdin: undefined, environment: {}, redirections: [] } as const
 
 function exportNames(words: readonly string[], exported: Record<string, string>): CommandResult {
   for (const word of words) {
@@ -152,6 +160,6 @@ function withTimeout(shell: Shell, [limit, ...words]: readonly string[], text: s
     return came
   }
   const limited = { ...shell, surroundings: { ...surroundings, waitUntil } }
-  const result = runStage(limited, { words, stdin: surroundings.stdin, environment: {}, redirections: [] }, text)
+  const result = runStage(limited, { ...bare, words, stdin: surroundings.stdin }, text)
   return stopped ? { ...result, exitCode: timedOutCode } : result
 }

@@ -71,6 +71,24 @@ test('what a shell writes to files, kubectl and the shell read', () => {
   assert.equal(world.run('kubectl logs <pod-name>').stderr, "bash: syntax error near unexpected token `newline'\n")
 })
 
+test('words of a text become arguments', () => {
+  const world = new KubectlWorld()
+  world.run('kubectl create cm a; kubectl create cm b')
+  assert.equal(world.run('echo c d e | xargs -n 2 echo x').stdout, 'x c d\nx e\n')
+  assert.equal(world.run('echo c | xargs -I{} echo x={} {}').stdout, 'x=c c\n')
+  assert.equal(world.run('echo -n | xargs -r echo x').stdout, '')
+  assert.equal(world.run('echo c d | xargs').stdout, 'c d\n')
+  const removed = world.run('kubectl get cm -o name | grep -v kube | xargs kubectl delete')
+  assert.equal(
+    removed.stdout,
+    'configmap "a" deleted from default namespace\nconfigmap "b" deleted from default namespace\n',
+  )
+  const { exitCode, stderr } = world.run('echo cm/a cm/b | xargs -n1 kubectl get')
+  assert.equal(exitCode, 123)
+  assert.match(stderr, /"a" not found\n.*"b" not found\n$/s)
+  assert.match(world.run('echo a | xargs -P 2 echo').stderr, /xargs knows -n, -I and -r here: got "-P"/)
+})
+
 test('the stream editor', () => {
   const editings: readonly (readonly [readonly string[], string, string])[] = [
     [['s/a/b/'], 'aa\n', 'ba\n'],
