@@ -112,6 +112,13 @@ export const horizontalPodAutoscalerTolerance = 0.1
 export const hasHpaConfigurableTolerance = (minor: number): boolean => minor >= 35
 export const hasHpaScaleToZero = (minor: number): boolean => minor >= 37
 
+/** Of several autoscalers of the same pods none acts (kubernetes/kubernetes#112011). */
+export const hasHpaAmbiguousSelector = (minor: number): boolean => minor >= 26
+/** Without samples of any pod that counts, an autoscaler says that they may be unready (kubernetes/kubernetes#114740). */
+export const hpaTellsOfUnreadyPods = (minor: number): boolean => minor >= 27
+/** Where too little is known to act, the metrics of the status are those of this look (kubernetes/kubernetes#121039). */
+export const hpaShowsMetricsOfFailedLooks = (minor: number): boolean => minor >= 29
+
 /** kubelet: first and longest delay between attempts to fill a volume (pkg/util/goroutinemap/exponentialbackoff). */
 export const volumeRetryMs = 500
 export const volumeRetryMaxMs = 122_000

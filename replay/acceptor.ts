@@ -26,7 +26,8 @@ export function differenceOf(input: ReplayInput, recording: Recording, played: P
   const nodes = equalNodes(input)
   // Only some kinds were watched when it was recorded.
   const kinds = new Set(recording.lines.map(({ kind }) => kind))
-  const own = played.lines.filter(({ kind }) => kinds.has(kind)).map(inRecordedWords)
+  const unheard = kindsWithoutEvents(input.notes)
+  const own = played.lines.filter((line) => kinds.has(line.kind) && !isAbout(line, unheard)).map(inRecordedWords)
   const recorded = traceOf(withoutBackoff(recording.lines), nodes)
   const ours = traceOf(withoutBackoff(own), nodes)
   const ends = { recorded: endWithoutBackoff(recording.lines, end), ours: endWithoutBackoff(own, end) }
@@ -44,6 +45,16 @@ export function differenceOf(input: ReplayInput, recording: Recording, played: P
     checkCauses(ours, 'the engine'),
   ]
   return found.filter((each) => each !== undefined).sort((one, other) => one.t - other.t)[0]
+}
+
+/** The kinds of which a note says that what is told of them was not recorded. */
+function kindsWithoutEvents(notes: readonly string[]): readonly string[] {
+  const listed = notes.map((note) => /^Events of (.+) were not recorded/.exec(note)?.[1] ?? '')
+  return listed.flatMap((list) => list.match(/[A-Z]\w+(?=s\b)/g) ?? [])
+}
+
+function isAbout({ kind, fields }: Line, kinds: readonly string[]): boolean {
+  return kind === 'Event' && kinds.some((each) => String(fields['obj']).startsWith(`${each}/`))
 }
 
 function inRecordedWords(line: Line): Line {

@@ -12,6 +12,7 @@ import { administrator } from '../engine/apiserver/request.ts'
 import { runCommandLine } from '../engine/kubectl/command-line.ts'
 import { Runner } from '../engine/observe/runner.ts'
 import type { Action } from './input.ts'
+import { minorOf } from './outputs/set-up.ts'
 import type { Stage } from './stage.ts'
 
 /** Commands that only read or wait: what they print is not compared. */
@@ -51,6 +52,7 @@ export class Actor {
     else if (action.do === 'start-node') stage.kubeletOn(action.node).start()
     else if (action.do === 'stop-node') stage.kubeletOn(action.node).stop()
     else if (action.do === 'delete-node') this.deleteNode(action)
+    else if (action.do === 'metricsApi') stage.metrics?.setState(action.group ?? 'metrics.k8s.io', action.state)
     else if (action.do === 'kubectl') this.command(action)
   }
 
@@ -113,18 +115,20 @@ export class Actor {
     api.post(PodKind, { namespace, name, subresource: 'eviction' }, { metadata: { name, namespace } }, administrator)
   }
 
-  private command({ command }: Of<'kubectl'>): void {
+  private command({ command, exit, version }: Of<'kubectl'>): void {
     if (readers.test(command)) return
     const { cluster, input } = this.stage
     const result = runCommandLine(cluster, command, {
       namespace: input.namespace,
       stdin: '',
+      ...(version !== undefined && { kubectlMinor: minorOf(version) }),
       readFiles: (path) => {
         throw new Error(`the path "${path}" does not exist`)
       },
       waitUntil: (isSo, withinMs) => this.runner.runUntilTrue(isSo, withinMs),
     })
-    if (result.exitCode !== 0 && !/\bdrain\b/.test(command)) throw new Error(`${command}: ${result.stderr}`)
+    const mayFail = exit === undefined ? /\bdrain\b/.test(command) : exit !== 0
+    if (result.exitCode !== 0 && !mayFail) throw new Error(`${command}: ${result.stderr}`)
   }
 }
 

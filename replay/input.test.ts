@@ -8,6 +8,13 @@ const refusals: readonly (readonly [what: string, from: string, to: string, mess
   ['an action that is not known', 'do: scale', 'do: explode', /"explode" at 22 cannot be replayed/],
   ['a field that an action has not', 'replicas: 4}', 'replicas: 4, gently: true}', /says "gently"/],
   ['a section that is not known', 'end: 30', 'end: 30\nweather: fine', /says "weather"/],
+  [
+    'a state of the metrics API that is not known',
+    'do: scale, object: deployment/web, replicas: 4',
+    'do: metricsApi, state: dreaming',
+    /"dreaming"/,
+  ],
+  ['a load that says nothing', 'end: 30', 'end: 30\nload: [{t: 0, app: web}]', /An entry of load says/],
   ['a kubelet that does something else', 'leaseEvery: 10', 'sulksAfter: 10', /says "sulksAfter"/],
 ]
 

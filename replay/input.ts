@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { parseTime } from '../engine/api/meta/time.ts'
+import {
+  checkMetricsApi,
+  type LoadInput,
+  loadFrom,
+  type MetricsApiGroup,
+  type MetricsApiState,
+  type MetricsInput,
+  metricsFrom,
+} from './metrics-input.ts'
+import { refuseOthers } from './refuse-others.ts'
 
 /** How the scripted kubelets behaved, in seconds. `scripted: false`: Kubernetes' own kubelet over a runtime that starts at once. */
 export interface KubeletInput {
@@ -34,18 +44,22 @@ export interface PodRule {
   readonly exitCode?: number
 }
 
+/** The code of a refusal, or its message. */
+export type Answer = number | string
+
 export type Action = { readonly t: number } & (
-  | { readonly do: 'apply'; readonly manifest: string; readonly answer?: number }
+  | { readonly do: 'apply'; readonly manifest: string; readonly answer?: Answer }
   | { readonly do: 'patch'; readonly object: string; readonly type: 'strategic' | 'merge'; readonly patch: object }
   | { readonly do: 'scale'; readonly object: string; readonly replicas: number }
   | { readonly do: 'delete'; readonly object: string; readonly propagation?: 'Background' | 'Foreground' | 'Orphan' }
   | { readonly do: 'delete-all'; readonly kind: string; readonly gracePeriodSeconds?: number }
-  | { readonly do: 'evict'; readonly selector: string; readonly node: string; readonly answer?: number }
+  | { readonly do: 'evict'; readonly selector: string; readonly node: string; readonly answer?: Answer }
   | { readonly do: 'set-ready'; readonly object: string; readonly ready: boolean }
   | { readonly do: 'add-node'; readonly node: NodeInput }
   | { readonly do: 'delete-node'; readonly node: string }
   | { readonly do: 'stop-node' | 'start-node'; readonly node: string }
-  | { readonly do: 'kubectl'; readonly command: string }
+  | { readonly do: 'kubectl'; readonly command: string; readonly exit?: number; readonly version?: string }
+  | { readonly do: 'metricsApi'; readonly state: MetricsApiState; readonly group?: MetricsApiGroup }
   | { readonly do: 'note' }
 )
 
@@ -63,6 +77,11 @@ export interface ReplayInput {
   readonly pods: readonly PodRule[]
   readonly actions: readonly Action[]
   readonly flags: Readonly<Record<string, readonly string[]>>
+  /** What pods used, and other metrics. */
+  readonly load: readonly LoadInput[]
+  /** Absent where nothing was measured. */
+  readonly metrics: MetricsInput | undefined
+  readonly notes: readonly string[]
 }
 
 const sections = [
@@ -75,6 +94,8 @@ const sections = [
   'placement',
   'pods',
   'actions',
+  'load',
+  'metrics',
   'flags',
   'notes',
 ]
@@ -94,6 +115,7 @@ const actionFields: Readonly<Record<string, readonly string[]>> = {
   'stop-node': ['node'],
   'start-node': ['node'],
   kubectl: ['command', 'started', 'done', 'exit', 'version'],
+  metricsApi: ['state', 'group'],
   note: [],
 }
 
@@ -124,6 +146,9 @@ export function inputFrom(fields: Fields): ReplayInput {
     pods: pods as readonly PodRule[],
     actions: actions as readonly Action[],
     flags: flags as ReplayInput['flags'],
+    load: loadFrom(fields['load']),
+    metrics: metricsFrom(fields['metrics']),
+    notes: (fields['notes'] ?? []) as readonly string[],
   }
 }
 
@@ -135,10 +160,5 @@ function checkAction(action: Fields): void {
       `An action "${verb}" at ${t} cannot be replayed (there are: ${Object.keys(actionFields).join(', ')}).`,
     )
   refuseOthers(`action "${verb}" at ${t} s`, action, ['t', 'do', ...known])
-}
-
-function refuseOthers(what: string, fields: Fields, known: readonly string[]): void {
-  const other = Object.keys(fields).find((name) => !known.includes(name))
-  if (other !== undefined)
-    throw new Error(`${what} says "${other}", which cannot be replayed (what can be: ${known.join(', ')}).`)
+  if (verb === 'metricsApi') checkMetricsApi(action)
 }

@@ -146,6 +146,23 @@ const node = ({ spec, ...object }: Loose): Fields => ({
   conds: conditions({ spec, ...object }),
 })
 
+const autoscaler = (object: Loose): Fields => {
+  const { spec, status } = object
+  return {
+    target: spec.scaleTargetRef,
+    min: spec.minReplicas,
+    max: spec.maxReplicas,
+    metrics: spec.metrics,
+    behavior: spec.behavior ?? null,
+    observedGeneration: status?.observedGeneration ?? null,
+    lastScaleTime: status?.lastScaleTime ?? null,
+    currentReplicas: status?.currentReplicas ?? 0,
+    desiredReplicas: status?.desiredReplicas ?? 0,
+    currentMetrics: status?.currentMetrics ?? null,
+    conds: conditions(object),
+  }
+}
+
 const budgetCounts = ['currentHealthy', 'desiredHealthy', 'disruptionsAllowed', 'expectedPods']
 
 /** What the recordings tell of an object of each kind, in the same words. */
@@ -172,6 +189,7 @@ const observers: Readonly<Record<string, (object: Loose) => Fields>> = {
     ...counts(budgetCounts, object),
     disruptedPods: Object.keys(object.status?.disruptedPods ?? {}),
   }),
+  HorizontalPodAutoscaler: autoscaler,
   Service: ({ spec }) => ({
     type: spec.type,
     clusterIP: spec.clusterIP,

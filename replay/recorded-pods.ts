@@ -24,7 +24,7 @@ interface RecordedPod {
 export class RecordedPods {
   private readonly pods = new PodLists<RecordedPod>()
 
-  constructor(placement: Readonly<Record<string, string>>, lines: readonly Line[]) {
+  constructor(placement: Readonly<Record<string, string>>, lines: readonly Line[], measured: readonly string[] = []) {
     for (const [name, node] of Object.entries(placement)) this.pods.of(name, true).push({ name, node })
     for (const { type, kind, name, fields } of lines) {
       if (kind !== 'Pod') continue
@@ -34,6 +34,8 @@ export class RecordedPods {
       else if (known === undefined) this.pods.of(name, true).push({ name, node })
       else known.node ??= node
     }
+    for (const name of measured)
+      if (this.find(name) === undefined) this.pods.of(name, true).push({ name, node: undefined })
   }
 
   private find(name: string): RecordedPod | undefined {
@@ -50,10 +52,13 @@ export class RecordedPods {
     return recorded
   }
 
-  /** The node on which the recording has a pod of ours that came in it. */
+  /** The node on which the recording has a pod of ours, where it says. */
   nodeOf({ metadata: { name, uid } }: Pod, made: MadePods): string | undefined {
-    const index = made.of(name, false).findIndex((pod) => pod.uid === uid)
-    return this.pods.of(name, false)[index]?.node
+    for (const isOld of [false, true]) {
+      const index = made.of(name, isOld).findIndex((pod) => pod.uid === uid)
+      if (index >= 0) return this.pods.of(name, isOld)[index]?.node
+    }
+    return undefined
   }
 }
 

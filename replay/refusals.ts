@@ -16,12 +16,13 @@ export function compareRefusals(
   for (const action of actions) {
     const answer = 'answer' in action ? action.answer : undefined
     const refusal = refusals.find((each) => each.action === action)
-    if (answer !== refusal?.code) {
+    const isSame = typeof answer === 'string' ? answer === saidBy(refusal) : answer === refusal?.code
+    if (!isSame) {
       const came = refusal === undefined ? 'takes it' : `answers ${refusal.code}: ${refusal.message}`
       const was = answer === undefined ? 'was taken' : `was answered ${answer}`
       return { t: action.t, text: `the call "${action.do}" at ${seconds(action.t)} ${was}; the engine ${came}` }
     }
-    if (refusal === undefined || action.do !== 'apply') continue
+    if (refusal === undefined || action.do !== 'apply' || typeof answer === 'string') continue
     const said = marks.filter(({ t, text }) => Math.abs(t - action.t) <= markSeconds && text.includes(`${answer} `))
     if (said.length > 0 && !said.some(({ text }) => text.includes(asRecorded(refusal.message)))) {
       const texts = said.map(({ text }) => text).join('; ')
@@ -33,3 +34,5 @@ export function compareRefusals(
   }
   return undefined
 }
+
+const saidBy = (refusal: Refusal | undefined): string | undefined => refusal && asRecorded(refusal.message)

@@ -29,7 +29,7 @@ function wrongWith(folder: string, name: string): string | undefined {
   try {
     const input = readInput(join(folder, `${name}${inputSuffix}`))
     const recording = readRecording(join(folder, `${name}.jsonl`))
-    const run = played(input, new RecordedPods(input.placement, recording.lines))
+    const run = played(input, new RecordedPods(input.placement, recording.lines, recording.measured))
     return differenceOf(input, recording, run)?.text
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

@@ -15,6 +15,9 @@ export interface PodHands {
   nextAddress(): string
 }
 
+/** How the recorded script was told that a pod became ready, or not ready any more. */
+const readyAnnotation = 'fake/ready'
+
 /** The first restart is at once; then these, doubled up to five minutes. */
 const firstBackoffMs = 10_000
 const backoffMaxMs = 300_000
@@ -45,7 +48,10 @@ export class ScriptedPod {
   }
 
   update(pod: Pod): void {
+    const said = pod.metadata.annotations?.[readyAnnotation]
+    const isSaidAnew = said !== undefined && said !== this.pod.metadata.annotations?.[readyAnnotation]
     this.pod = pod
+    if (isSaidAnew && !this.isStopping) this.setReady(said === 'true')
     if (pod.metadata.deletionTimestamp !== undefined && !this.isStopping) this.stop()
   }
 

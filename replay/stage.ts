@@ -8,10 +8,12 @@ import { administrator } from '../engine/apiserver/request.ts'
 import { Cluster } from '../engine/cluster/cluster.ts'
 import type { NodeShape } from '../engine/kubelet/node-object.ts'
 import type { Process } from '../engine/machines/process.ts'
+import { metricsServerProcess } from '../engine/metrics/metrics.ts'
 import { ReadinessWatch } from '../engine/observe/readiness.ts'
 import type { Store } from '../engine/store/store.ts'
 import { engineFlags } from './flags.ts'
 import type { NodeInput, ReplayInput } from './input.ts'
+import { ScriptedMetricsApi } from './metrics-api.ts'
 import { Placement } from './placement.ts'
 import { MadePods, type RecordedPods } from './recorded-pods.ts'
 import { ScriptedKubelets } from './scripted-kubelet.ts'
@@ -26,11 +28,16 @@ const restMs = 300
 
 /** What our clusters have beside a control plane, and the recorded one had not. */
 const notRecorded = ['load balancer provider', 'ingress controller']
+/** How a note says how long before the beginning that was made which was there, and that nobody served metrics. */
+const ageNote = /created (?:about|some) (\d+(?:\.\d+)?) s before t=0/
+const absentNote = /metrics API was absent at t=0/
 
 /** A cluster as the input describes it, at the instant at which the recording begins. */
 export class Stage {
   readonly cluster: Cluster
   readonly kubelets: ScriptedKubelets | undefined
+  /** The metrics APIs, where the input says what was measured. */
+  readonly metrics: ScriptedMetricsApi | undefined
   /** The virtual instant at which the recording begins. */
   readonly beginMs: number
   private nodes: number
@@ -62,6 +69,7 @@ export class Stage {
     })
     for (const name of notRecorded) this.process(name).stop()
     this.beginMs = this.prepare()
+    this.metrics = this.serveMetrics()
   }
 
   /** Ours for a pod that the recording names. */
@@ -103,7 +111,9 @@ export class Stage {
   create(manifest: string): void {
     for (const document of parseAllDocuments(manifest)) {
       const { apiVersion, kind: name, ...draft } = document.toJS() as { apiVersion: string; kind: string }
-      const kind = builtInKinds.find((each) => each.kind === name && each.group === groupOf(apiVersion))
+      const kind =
+        this.cluster.kinds.ofManifest(apiVersion, name) ??
+        builtInKinds.find((each) => each.kind === name && each.group === groupOf(apiVersion))
       if (kind === undefined) throw new Error(`There is no kind ${name} in ${apiVersion}.`)
       this.upsert(kind as unknown as Kind, draft as unknown as Draft<KubernetesObject>)
     }
@@ -139,8 +149,30 @@ export class Stage {
       simulation.runUntil(simulation.nowMs + lookEveryMs)
     }
     if (places !== undefined) this.process('scheduler').start()
-    simulation.runUntil(simulation.nowMs + restMs)
+    const ageMs = Number(this.noted(ageNote)?.[1] ?? 0) * 1000
+    simulation.runUntil(Math.max(ageMs, simulation.nowMs + restMs))
     return simulation.nowMs
+  }
+
+  private noted(words: RegExp): RegExpExecArray | undefined {
+    return this.input.notes.map((note) => words.exec(note)).find((found) => found !== null) ?? undefined
+  }
+
+  /** What was set before the beginning counts from there on. */
+  private serveMetrics(): ScriptedMetricsApi | undefined {
+    const { load, metrics, namespace } = this.input
+    if (metrics === undefined) return undefined
+    this.process(metricsServerProcess).stop()
+    const { cluster } = this
+    const api = new ScriptedMetricsApi(cluster, { namespace, window: metrics.window })
+    api.serve(this.noted(absentNote) === undefined ? 'up' : 'absent', load)
+    for (const entry of load) this.plan(entry.t, () => api.setLoad(entry))
+    for (const t of metrics.refreshTimes) this.plan(t, () => api.refresh())
+    return api
+  }
+
+  private plan(t: number, act: () => void): void {
+    this.cluster.simulation.at(this.beginMs + Math.round(t * 1000), 'scripted metrics', act)
   }
 
   /** Binds pods by hand while the scheduler stands still. */

@@ -44,7 +44,7 @@ export function run(input: ReplayInput): Played {
 /** What a run would have recorded: names as another run would have generated them. */
 export function recordingOf({ lines }: Played): Recording {
   const kinds = ['Pod', 'ReplicaSet', 'Deployment', 'Event']
-  return { lines: lines.filter(({ kind }) => kinds.includes(kind)).map(renamed), marks: [] }
+  return { lines: lines.filter(({ kind }) => kinds.includes(kind)).map(renamed), marks: [], measured: [] }
 }
 
 /** The same line with every generated suffix turned around. */

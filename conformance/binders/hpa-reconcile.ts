@@ -243,5 +243,8 @@ function settingsFrom({ features = {} }: Given, defaults: Topic['unit notes']['d
     scaleToZero: features.HPAScaleToZero ?? false,
     configurableTolerance: features.HPAConfigurableTolerance ?? true,
     scaleUpLimitFactor: factorOfTheTest,
+    tellsOfUnreadyPods: true,
+    refusesAmbiguousSelectors: true,
+    showsMetricsOfFailedLooks: true,
   }
 }

@@ -91,6 +91,7 @@ export function bind(given: unknown, topic: unknown): unknown {
         nowMs,
         cpuInitializationMs: settings.cpuInitializationPeriodSeconds * 1000,
         initialReadinessDelayMs: settings.delayOfInitialReadinessSeconds * 1000,
+        tellsOfUnreadyPods: true,
       },
     })
     return resultOf(replicas, status)

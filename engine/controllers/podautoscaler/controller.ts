@@ -143,7 +143,7 @@ class AutoscalerController {
         ),
       autoscalersOf: (selector, pods) => {
         tracked.selector = selector
-        return this.autoscalersOf(tracked, pods)
+        return this.settings.refusesAmbiguousSelectors ? this.autoscalersOf(tracked, pods) : []
       },
       record: (type, reason, message) => events.record({ object: autoscaler }, type, reason, message),
       writeStatus: (status) => this.writeStatus(autoscaler, status),

@@ -91,7 +91,9 @@ class Look {
     this.memory = { recommendations, events }
     const size = this.sizeFor(scale)
     if ('ofSpec' in size) {
-      this.status.observe(current, this.metrics?.statuses)
+      const { showsMetricsOfFailedLooks } = this.world.settings
+      const shown = showsMetricsOfFailedLooks ? this.metrics?.statuses : this.autoscaler.status?.currentMetrics
+      this.status.observe(current, shown)
       const outcome = this.finish(size)
       this.world.record('Warning', 'FailedComputeMetricsReplicas', size.message)
       return outcome

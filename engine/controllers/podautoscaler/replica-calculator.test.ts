@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Pod } from '../../api/schema/types.ts'
+import { hpaTellsOfUnreadyPods } from '../../defaults.ts'
 import type { PodMetric } from './pod-metrics.ts'
 import { replicasForAverage, replicasForUtilization, replicasForValue } from './replica-calculator.ts'
 
 const nowMs = 1_704_067_200_000
-const at = { nowMs, cpuInitializationMs: 300_000, initialReadinessDelayMs: 30_000 }
+const at = { nowMs, cpuInitializationMs: 300_000, initialReadinessDelayMs: 30_000, tellsOfUnreadyPods: true }
 const tolerances = { scaleDown: 0.1, scaleUp: 0.1 }
 
 function pod(index: number, ready = true): Pod {
@@ -63,6 +64,10 @@ test('pods without samples at all are told of', () => {
   const workload = { currentReplicas: 2, pods: pods(2), tolerances }
   assert.throws(() => replicasForUtilization(new Map(), target(50), workload, at), {
     message: 'did not receive metrics for targeted pods (pods might be unready)',
+  })
+  const before = { ...at, tellsOfUnreadyPods: hpaTellsOfUnreadyPods(26) }
+  assert.throws(() => replicasForUtilization(new Map(), target(50), workload, before), {
+    message: 'did not receive metrics for any ready pods',
   })
 })
 

@@ -13,7 +13,12 @@ export interface Workload {
   readonly tolerances: Tolerances
 }
 
-export interface Moment extends ReadinessTimes {
+export interface CalculatorSettings extends ReadinessTimes {
+  /** Without samples of any pod that counts, it is said that they may be unready. */
+  readonly tellsOfUnreadyPods: boolean
+}
+
+export interface Moment extends CalculatorSettings {
   /** Milliseconds since 1970. */
   readonly nowMs: number
 }
@@ -120,7 +125,10 @@ function countedPods(metrics: PodMetrics, resource: string, { pods }: Workload, 
   if (pods.length === 0) throw new MetricError('no pods returned by selector while calculating replica count')
   const groups = groupPods(pods, metrics, resource, at)
   const counted = new Map([...metrics].filter(([name]) => !groups.ignored.has(name) && !groups.unready.has(name)))
-  if (counted.size === 0) throw new MetricError('did not receive metrics for targeted pods (pods might be unready)')
+  if (counted.size === 0) {
+    const whose = at.tellsOfUnreadyPods ? 'targeted pods (pods might be unready)' : 'any ready pods'
+    throw new MetricError(`did not receive metrics for ${whose}`)
+  }
   return { groups, metrics: counted }
 }
 

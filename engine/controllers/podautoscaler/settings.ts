@@ -1,20 +1,23 @@
 import { quantityNumber } from '../../api/meta/quantity.ts'
 import type { HorizontalPodAutoscaler } from '../../api/schema/types.ts'
 import {
+  hasHpaAmbiguousSelector,
   hasHpaConfigurableTolerance,
   hasHpaScaleToZero,
   horizontalPodAutoscalerCpuInitializationPeriodMs,
   horizontalPodAutoscalerDownscaleStabilizationMs,
   horizontalPodAutoscalerInitialReadinessDelayMs,
   horizontalPodAutoscalerTolerance,
+  hpaShowsMetricsOfFailedLooks,
+  hpaTellsOfUnreadyPods,
 } from '../../defaults.ts'
 import type { Flags } from '../../runtime/flags.ts'
-import type { ReadinessTimes } from './pod-groups.ts'
+import type { CalculatorSettings } from './replica-calculator.ts'
 import { scaleUpLimitFactor } from './scaling-limits.ts'
 import type { Tolerances } from './usage-ratios.ts'
 
 /** What the controller's flags say. */
-export interface Settings extends ReadinessTimes {
+export interface Settings extends CalculatorSettings {
   readonly tolerance: number
   readonly downscaleStabilizationMs: number
   /** Feature gate HPAScaleToZero: the autoscaler may bring a workload to no replicas and back. */
@@ -23,6 +26,10 @@ export interface Settings extends ReadinessTimes {
   readonly configurableTolerance: boolean
   /** Without behavior, at most so many times as many replicas at once. */
   readonly scaleUpLimitFactor: number
+  /** Of several autoscalers of the same pods none acts. */
+  readonly refusesAmbiguousSelectors: boolean
+  /** Where too little is known to act, the status shows the metrics of this look all the same. */
+  readonly showsMetricsOfFailedLooks: boolean
 }
 
 const flag = (name: string): string => `horizontal-pod-autoscaler-${name}`
@@ -40,6 +47,9 @@ export function settingsFrom(flags: Flags, minor: number): Settings {
     scaleToZero: gate('HPAScaleToZero', hasHpaScaleToZero(minor)),
     configurableTolerance: gate('HPAConfigurableTolerance', hasHpaConfigurableTolerance(minor)),
     scaleUpLimitFactor,
+    refusesAmbiguousSelectors: hasHpaAmbiguousSelector(minor),
+    showsMetricsOfFailedLooks: hpaShowsMetricsOfFailedLooks(minor),
+    tellsOfUnreadyPods: hpaTellsOfUnreadyPods(minor),
   }
 }
 
