@@ -24,7 +24,11 @@ interface RecordedPod {
 export class RecordedPods {
   private readonly pods = new PodLists<RecordedPod>()
 
-  constructor(placement: Readonly<Record<string, string>>, lines: readonly Line[], measured: readonly string[] = []) {
+  constructor(
+    placement: Readonly<Record<string, string>>,
+    lines: readonly Line[],
+    private readonly measured: readonly string[] = [],
+  ) {
     for (const [name, node] of Object.entries(placement)) this.pods.of(name, true).push({ name, node })
     for (const { type, kind, name, fields } of lines) {
       if (kind !== 'Pod') continue
@@ -54,7 +58,8 @@ export class RecordedPods {
 
   /** The node on which the recording has a pod of ours, where it says. */
   nodeOf({ metadata: { name, uid } }: Pod, made: MadePods): string | undefined {
-    for (const isOld of [false, true]) {
+    // Those that were there before are all known only where they were measured.
+    for (const isOld of this.measured.length === 0 ? [false] : [false, true]) {
       const index = made.of(name, isOld).findIndex((pod) => pod.uid === uid)
       if (index >= 0) return this.pods.of(name, isOld)[index]?.node
     }

@@ -149,7 +149,8 @@ export class Stage {
       simulation.runUntil(simulation.nowMs + lookEveryMs)
     }
     if (places !== undefined) this.process('scheduler').start()
-    const ageMs = Number(this.noted(ageNote)?.[1] ?? 0) * 1000
+    // Only autoscalers look at how old pods are.
+    const ageMs = this.input.metrics === undefined ? 0 : Number(this.noted(ageNote)?.[1] ?? 0) * 1000
     simulation.runUntil(Math.max(ageMs, simulation.nowMs + restMs))
     return simulation.nowMs
   }
