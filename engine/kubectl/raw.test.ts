@@ -45,6 +45,52 @@ test('delete --raw asks for what the body says, and for nothing else', () => {
   assert.equal(answer(world, `kubectl get --raw ${path}`).items.length, 1)
 })
 
+test('what is served is told group by group', () => {
+  const world = new KubectlWorld({ minor: 20 })
+  const { groups } = answer(world, 'kubectl get --raw /apis')
+  const versions = (name: string) =>
+    groups
+      .find((group: { name: string }) => group.name === name)
+      .versions.map(({ version }: { version: string }) => version)
+  assert.deepEqual(versions('autoscaling'), ['v1', 'v2beta1', 'v2beta2'])
+  assert.deepEqual(versions('apps'), ['v1'])
+  assert.deepEqual(groups.map(({ name }: { name: string }) => name).slice(0, 4), [
+    'apiregistration.k8s.io',
+    'apps',
+    'events.k8s.io',
+    'authentication.k8s.io',
+  ])
+  assert.equal(answer(world, 'kubectl get --raw /apis/batch').preferredVersion.version, 'v1')
+  assert.deepEqual(answer(world, 'kubectl get --raw /api').versions, ['v1'])
+  const { resources } = answer(world, 'kubectl get --raw /apis/apps/v1')
+  assert.deepEqual(
+    resources.map(({ name }: { name: string }) => name).filter((name: string) => name.startsWith('deployments')),
+    ['deployments', 'deployments/scale', 'deployments/status'],
+  )
+  assert.equal(resources[0].singularName, '')
+  const newer = answer(new KubectlWorld(), 'kubectl get --raw /api/v1').resources
+  assert.equal(newer.find(({ name }: { name: string }) => name === 'pods').singularName, 'pod')
+  assert.equal(answer(world, 'kubectl get --raw /version').gitVersion, 'v1.20.0')
+  for (const none of ['/apis/apps/v2', '/apis/nope', '/api/v2'])
+    assert.match(world.run(`kubectl get --raw ${none}`).stderr, /could not find the requested resource/, none)
+})
+
+test('parts of objects, and versions that are not the stored one', () => {
+  const world = new KubectlWorld({ minor: 20 })
+  world.run('kubectl create deployment web --image=nginx:1.19 --replicas=3')
+  const at = '/apis/apps/v1/namespaces/default/deployments/web'
+  assert.deepEqual(answer(world, `kubectl get --raw ${at}/scale`).spec, { replicas: 3 })
+  assert.equal(answer(world, `kubectl get --raw ${at}/status`).kind, 'Deployment')
+  assert.match(world.run(`kubectl delete --raw ${at}/scale`).stderr, /does not allow this method/)
+  assert.match(world.run(`kubectl get --raw ${at}/rollback`).stderr, /the part "rollback" of --raw is not modelled/)
+  world.run('kubectl autoscale deployment web --max=5')
+  const seen = answer(
+    world,
+    'kubectl get --raw /apis/autoscaling/v2beta2/namespaces/default/horizontalpodautoscalers/web',
+  )
+  assert.deepEqual([seen.apiVersion, seen.spec.maxReplicas], ['autoscaling/v2beta2', 5])
+})
+
 test('a path that there is none', () => {
   const world = worldWith()
   for (const wrong of ['/api/v1/pods/web', '/apis/apps/v1/deployment', '/api/v1/namespaces/default/nodes/a', '/nope'])

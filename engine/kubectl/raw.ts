@@ -2,35 +2,56 @@ import type { Kind } from '../api/kinds/kind.ts'
 import { FieldSelectorError, parseFieldSelector } from '../api/meta/fields.ts'
 import { parseSelector, SelectorError } from '../api/meta/labels.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { ApiError, badRequest } from '../api/status.ts'
+import { ApiError, badRequest, methodNotAllowed } from '../api/status.ts'
 import type { DeleteOptions } from '../apiserver/request.ts'
+import { buildInfo } from './build-info.ts'
 import type { KubectlClient } from './client.ts'
+import { discovered } from './discovery.ts'
 import { fieldLabel } from './field-labels.ts'
 import { CommandError } from './result.ts'
+import { type Subresource, subresourceInfo } from './subresources.ts'
 
 /** What a path of the API names: an object, or the objects of a kind where it has no name. */
 interface RawTarget {
   readonly kind: Kind
   readonly namespace: string
   readonly name: string | undefined
+  readonly subresource: Subresource
   readonly query: URLSearchParams
 }
 
-/** The server's answer to a GET of a path: `/api/v1/namespaces/default/pods/web`. */
-export function rawGet(client: KubectlClient, path: string): string {
+/**
+ * The server's answer to a GET of a path: `/api/v1/namespaces/default/pods/web`, `/apis/apps/v1`, `/version`.
+ * @param minor the server's
+ */
+export function rawGet(client: KubectlClient, path: string, minor: number): string {
   if (/^\/(healthz|livez|readyz)$/.test(path)) {
     void client.kinds
     return 'ok'
   }
+  if (path === '/version') return versionOf(client, minor)
+  const listed = discovered(client, minor, path.split('?')[0] ?? '')
+  if (listed !== undefined) return `${JSON.stringify(listed)}\n`
   const target = targetOf(client, path)
-  const { kind, namespace, name } = target
-  if (name !== undefined) return `${JSON.stringify(client.withManagedFields(client.get(kind, { namespace, name })))}\n`
+  const { kind, namespace, name, subresource } = target
+  if (name !== undefined) {
+    const object = client.withManagedFields(client.get(kind, { namespace, name })) as KubernetesObject
+    return `${JSON.stringify(subresourceInfo({ kind, namespace, name, object }, subresource).object)}\n`
+  }
   const items = selected(client, target).map((object) => {
     const { apiVersion: _version, kind: _kind, ...item } = client.withManagedFields(object) as KubernetesObject
     return item
   })
   const metadata = { resourceVersion: client.revision }
   return `${JSON.stringify({ kind: `${kind.kind}List`, apiVersion: kind.apiVersion, metadata, items })}\n`
+}
+
+/** In the order of the fields of version.Info. */
+function versionOf(client: KubectlClient, minor: number): string {
+  void client.kinds
+  const { major, gitVersion, gitCommit, gitTreeState, buildDate, goVersion, compiler, platform } = buildInfo(minor)
+  const told = { major, minor: String(minor), gitVersion, gitCommit, gitTreeState, buildDate, goVersion, compiler }
+  return JSON.stringify({ ...told, platform }, null, 2)
 }
 
 /**
@@ -40,7 +61,8 @@ export function rawGet(client: KubectlClient, path: string): string {
  */
 export function rawDelete(client: KubectlClient, path: string, body: string): string {
   const target = targetOf(client, path)
-  const { kind, namespace, name } = target
+  const { kind, namespace, name, subresource } = target
+  if (subresource !== '') throw methodNotAllowed()
   const options = { ...optionsOfQuery(target.query), ...optionsOf(body) }
   if (name !== undefined) return deleted(client, kind, client.delete(kind, { namespace, name }, options))
   const gone = selected(client, target).map((object) => {
@@ -88,14 +110,16 @@ function targetOf(client: KubectlClient, text: string): RawTarget {
   const [root, ...rest] = parts
   const [group = '', version, ...place] = root === 'api' ? ['', ...rest] : root === 'apis' ? rest : ['', undefined]
   const isNamespaced = place[0] === 'namespaces' && place.length > 2
-  const [plural, name, ...more] = isNamespaced ? place.slice(2) : place
+  const [plural, name, part = '', ...more] = isNamespaced ? place.slice(2) : place
+  if (part !== '' && part !== 'status' && part !== 'scale')
+    throw new CommandError(`the part "${part}" of --raw is not modelled.`)
   const kind = client.kinds
-    .all()
+    .served()
     .find((each) => each.group === group && each.version === version && each.plural === plural)
   if (kind === undefined || more.length > 0 || (isNamespaced && !kind.namespaced)) throw noSuchPath()
   const namespace = isNamespaced ? (place[1] ?? '') : ''
   if (kind.namespaced && namespace === '' && name !== undefined) throw noSuchPath()
-  return { kind, namespace, name, query }
+  return { kind, namespace, name, subresource: part, query }
 }
 
 const noSuchPath = (): ApiError => new ApiError('NotFound', 'the server could not find the requested resource')

@@ -1,7 +1,8 @@
-import type { Kind } from '../../api/kinds/kind.ts'
 import { byCodePoint } from '../../store/table.ts'
+import { buildInfo } from '../build-info.ts'
 import { serverAddress } from '../client.ts'
 import type { Command, Verb } from '../command.ts'
+import { preferredResources, type ServedResource, servedResources, verbsOf } from '../discovery.ts'
 import { list, optionalText, text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
 import { alignedRows } from '../printers/text-table.ts'
@@ -9,23 +10,8 @@ import { toYaml } from '../printers/yaml.ts'
 import { CommandError } from '../result.ts'
 import { clusterInfoDump } from './cluster-info-dump.ts'
 
-const versionText = (minor: number): string => `v1.${minor}.0`
-
 /** The version of kubectl that no longer shows the long form without being asked. */
 const shortSinceMinor = 28
-
-/** What a build says of itself. Commits and build dates are not known here. */
-const buildInfo = (minor: number) => ({
-  buildDate: '',
-  compiler: 'gc',
-  gitCommit: '',
-  gitTreeState: 'clean',
-  gitVersion: versionText(minor),
-  goVersion: '',
-  major: '1',
-  minor: String(minor),
-  platform: 'linux/amd64',
-})
 
 /** Go's way to print the fields of a build: how kubectl showed versions before it showed them short. */
 function goStruct(info: ReturnType<typeof buildInfo>): string {
@@ -79,53 +65,11 @@ export const version: Verb = {
 export const apiVersions: Verb = {
   name: 'api-versions',
   run: (command) => {
-    for (const each of [...new Set(servedBy(command).map(({ apiVersion }) => apiVersion))].sort(byCodePoint))
+    for (const each of [
+      ...new Set(servedResources(command.client, command.clusterMinor).map(({ apiVersion }) => apiVersion)),
+    ].sort(byCodePoint))
       command.out(each)
   },
-}
-
-/** A resource as the discovery of the API names it. */
-type Resource = Pick<
-  Kind,
-  'apiVersion' | 'group' | 'kind' | 'plural' | 'namespaced' | 'shortNames' | 'categories' | 'verbs'
->
-
-interface ExtensionResource extends Resource {
-  readonly since: number
-  readonly before: number
-}
-
-const resource = (
-  apiVersion: string,
-  kind: string,
-  plural: string,
-  [since, before]: readonly [number, number],
-): ExtensionResource => ({
-  apiVersion,
-  group: apiVersion.split('/')[0] ?? '',
-  kind,
-  plural,
-  namespaced: false,
-  shortNames: [],
-  categories: ['api-extensions'],
-  since,
-  before,
-})
-
-const ever = Number.POSITIVE_INFINITY
-
-/** What extension servers inside the API server serve, which is not part of the schema of built-in types. */
-const fromExtensions: readonly ExtensionResource[] = [
-  resource('apiregistration.k8s.io/v1', 'APIService', 'apiservices', [10, ever]),
-  resource('apiregistration.k8s.io/v1beta1', 'APIService', 'apiservices', [7, 22]),
-]
-
-/** In every version, the preferred ones first. */
-function servedBy({ client, clusterMinor }: Command): readonly Resource[] {
-  return [
-    ...client.kinds.served(),
-    ...fromExtensions.filter(({ since, before }) => clusterMinor >= since && clusterMinor < before),
-  ]
 }
 
 /** The first version of kubectl that shows the version of a resource beside its group. */
@@ -165,34 +109,20 @@ export const apiResources: Verb = {
   },
 }
 
-function resourcesOf(command: Command): readonly Resource[] {
+function resourcesOf(command: Command): readonly ServedResource[] {
   const { flags } = command
   const group = flags.text('api-group')
   const namespaced = flags.text('namespaced')
   const categories = flags.list('categories')
   const verbs = flags.list('verbs')
   const byName = flags.text('sort-by') === 'name'
-  return preferred(servedBy(command))
+  return preferredResources(servedResources(command.client, command.clusterMinor))
     .filter((kind) => group === undefined || kind.group === group)
     .filter((kind) => namespaced === undefined || kind.namespaced === (namespaced === 'true'))
     .filter((kind) => categories.every((each) => kind.categories.includes(each)))
     .filter((kind) => verbs.every((each) => verbsOf(kind).includes(each)))
     .sort((a, b) => (byName ? 0 : byCodePoint(a.group, b.group)) || byCodePoint(a.plural, b.plural))
 }
-
-/** Of a kind with several versions, the one that the server prefers. */
-function preferred(kinds: readonly Resource[]): readonly Resource[] {
-  const first = new Map<string, Resource>()
-  for (const kind of kinds) {
-    const key = `${kind.group}/${kind.kind}`
-    if (!first.has(key)) first.set(key, kind)
-  }
-  return [...first.values()]
-}
-
-const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
-
-const verbsOf = ({ verbs }: Resource): readonly string[] => verbs ?? allVerbs
 
 /** The version of kubectl that no longer colours what goes to no terminal. */
 const colouredBeforeMinor = 24

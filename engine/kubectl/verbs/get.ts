@@ -40,7 +40,7 @@ export const get: Verb = {
     const raw = command.flags.text('raw')
     if (raw !== undefined) {
       if (command.args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified')
-      command.write(rawGet(command.client, raw))
+      command.write(rawGet(command.client, raw, command.clusterMinor))
       return
     }
     if (command.args.length === 0 && command.flags.list('filename').length === 0) throw missingResource(command)

@@ -1,0 +1,191 @@
+import type { Kind } from '../api/kinds/kind.ts'
+import { ApiError } from '../api/status.ts'
+import { byCodePoint } from '../store/table.ts'
+import { type KubectlClient, serverAddress } from './client.ts'
+import { scaleKind } from './subresources.ts'
+
+/** A resource as the discovery of the API names it. */
+export type ServedResource = Pick<
+  Kind,
+  'apiVersion' | 'group' | 'kind' | 'plural' | 'namespaced' | 'shortNames' | 'categories' | 'verbs'
+> &
+  Partial<Pick<Kind, 'hasStatus' | 'scale' | 'subresources' | 'structure' | 'singular'>>
+
+interface ExtensionResource extends ServedResource {
+  readonly since: number
+  readonly before: number
+}
+
+const resource = (
+  apiVersion: string,
+  kind: string,
+  plural: string,
+  [since, before]: readonly [number, number],
+): ExtensionResource => ({
+  apiVersion,
+  group: apiVersion.split('/')[0] ?? '',
+  kind,
+  plural,
+  namespaced: false,
+  shortNames: [],
+  categories: ['api-extensions'],
+  hasStatus: true,
+  since,
+  before,
+})
+
+const ever = Number.POSITIVE_INFINITY
+
+/** What extension servers inside the API server serve, which is not part of the schema of built-in types. */
+const fromExtensions: readonly ExtensionResource[] = [
+  resource('apiregistration.k8s.io/v1', 'APIService', 'apiservices', [10, ever]),
+  resource('apiregistration.k8s.io/v1beta1', 'APIService', 'apiservices', [7, 22]),
+]
+
+/** In every version, the preferred ones first. */
+export function servedResources({ kinds }: KubectlClient, minor: number): readonly ServedResource[] {
+  return [...kinds.served(), ...fromExtensions.filter(({ since, before }) => minor >= since && minor < before)]
+}
+
+/** Of a kind with several versions, the one that the server prefers. */
+export function preferredResources(kinds: readonly ServedResource[]): readonly ServedResource[] {
+  const first = new Map<string, ServedResource>()
+  for (const kind of kinds) {
+    const key = `${kind.group}/${kind.kind}`
+    if (!first.has(key)) first.set(key, kind)
+  }
+  return [...first.values()]
+}
+
+const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+
+export const verbsOf = ({ verbs }: ServedResource): readonly string[] => verbs ?? allVerbs
+
+/** Built-in groups as the aggregator lists them, by their priorities (recorded from 1.20; later ones at the end). */
+const groupOrder = [
+  'apiregistration.k8s.io',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'extensions',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+]
+
+/** The versions of a group whose order is not that of preference (recorded from 1.20). */
+const versionOrder = ['autoscaling/v2', 'autoscaling/v1', 'autoscaling/v2beta1', 'autoscaling/v2beta2']
+
+/** The answer to `/api`, `/apis` and what is below without naming a resource; undefined for every other path. */
+export function discovered(client: KubectlClient, minor: number, path: string): object | undefined {
+  const [root, ...names] = path.split('/').filter((part) => part !== '')
+  if (root !== 'api' && root !== 'apis') return undefined
+  const resources = servedResources(client, minor)
+  if (root === 'api') return names.length === 0 ? coreVersions() : resourceListAt(resources, minor, ['', ...names])
+  if (names.length === 0) return { kind: 'APIGroupList', apiVersion: 'v1', groups: groupsOf(resources) }
+  const [group] = names
+  if (names.length > 1) return resourceListAt(resources, minor, names)
+  const found = groupsOf(resources).find(({ name }) => name === group)
+  if (found === undefined) throw notServed()
+  return { kind: 'APIGroup', apiVersion: 'v1', ...found }
+}
+
+const notServed = (): ApiError => new ApiError('NotFound', 'the server could not find the requested resource')
+
+function coreVersions(): object {
+  const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress }]
+  return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs }
+}
+
+interface Group {
+  readonly name: string
+  readonly versions: readonly object[]
+  readonly preferredVersion: object | undefined
+}
+
+function groupsOf(resources: readonly ServedResource[]): readonly Group[] {
+  const versions = new Map<string, Set<string>>()
+  for (const { group, apiVersion } of resources)
+    if (group !== '') versions.set(group, (versions.get(group) ?? new Set<string>()).add(apiVersion))
+  const rank = (group: string): number => {
+    const index = groupOrder.indexOf(group)
+    return index < 0 ? groupOrder.length : index
+  }
+  return [...versions.keys()]
+    .sort((a, b) => rank(a) - rank(b) || byCodePoint(a, b))
+    .map((name) => {
+      const inOrder = [...(versions.get(name) ?? [])].sort((a, b) => versionOrder.indexOf(a) - versionOrder.indexOf(b))
+      const served = inOrder.map((groupVersion) => ({
+        groupVersion,
+        version: groupVersion.slice(name.length + 1),
+      }))
+      return { name, versions: served, preferredVersion: served[0] }
+    })
+}
+
+function resourceListAt(
+  resources: readonly ServedResource[],
+  minor: number,
+  [group = '', version, ...more]: readonly string[],
+): object | undefined {
+  if (more.length > 0) return undefined
+  const groupVersion = group === '' ? `${version}` : `${group}/${version}`
+  const found = resources.filter(({ apiVersion }) => apiVersion === groupVersion)
+  if (found.length === 0) throw notServed()
+  const listed = found.flatMap((each) => entriesOf(each, minor)).sort((a, b) => byCodePoint(a.name, b.name))
+  const apiVersion = group === '' ? {} : { apiVersion: 'v1' }
+  return { kind: 'APIResourceList', ...apiVersion, groupVersion, resources: listed }
+}
+
+/** The first servers that tell the singular names of built-in kinds (kubernetes#113542); those of definitions always were. */
+const singularSinceMinor = 27
+
+const partVerbs = ['get', 'patch', 'update']
+
+/** An APIResource: a resource, or a part of one, as `pods/status`. */
+interface Entry {
+  readonly name: string
+  readonly singularName: string
+  readonly namespaced: boolean
+  readonly kind: string
+  readonly verbs: readonly string[]
+  readonly [field: string]: unknown
+}
+
+function entriesOf(each: ServedResource, minor: number): readonly Entry[] {
+  const { plural, namespaced, kind, shortNames, categories } = each
+  const base = { namespaced, kind }
+  const isNamed = minor >= singularSinceMinor || each.structure !== undefined
+  const posted = Object.keys(each.subresources ?? {})
+  return [
+    {
+      name: plural,
+      singularName: isNamed ? (each.singular ?? kind.toLowerCase()) : '',
+      ...base,
+      verbs: verbsOf(each),
+      ...(shortNames.length > 0 ? { shortNames } : {}),
+      ...(categories.length > 0 ? { categories } : {}),
+    },
+    ...(each.hasStatus === true ? [{ name: `${plural}/status`, singularName: '', ...base, verbs: partVerbs }] : []),
+    ...(each.scale === undefined ? [] : [scaleEntry(plural)]),
+    ...posted.map((name) => ({ name: `${plural}/${name}`, singularName: '', ...base, verbs: ['create'] })),
+  ]
+}
+
+function scaleEntry(plural: string): Entry {
+  const { group, version, kind } = scaleKind
+  return { name: `${plural}/scale`, singularName: '', namespaced: true, group, version, kind, verbs: partVerbs }
+}
