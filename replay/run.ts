@@ -2,10 +2,12 @@
  * `npm run replay -- DIR [NAME...]`: plays every `DIR/NAME.input.yaml` (or those that are named) on the engine and compares
  * with `DIR/NAME.jsonl`. Exit 1: something differs. Exit 2: there is nothing to play.
  */
+
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { differenceOf } from './acceptor.ts'
 import { readInput } from './input.ts'
+import { runProgram } from './program.ts'
 import { RecordedPods } from './recorded-pods.ts'
 import { readRecording } from './recording.ts'
 import { played } from './replay.ts'
@@ -49,9 +51,4 @@ function main([folder, ...chosen]: readonly string[]): number {
   return failed === 0 ? 0 : 1
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2))
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 2
-}
+runProgram(main)

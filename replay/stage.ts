@@ -3,6 +3,7 @@ import { builtInKinds } from '../engine/api/kinds/index.ts'
 import type { Draft, Kind } from '../engine/api/kinds/kind.ts'
 import { Namespace } from '../engine/api/kinds/namespace.ts'
 import { Pod as PodKind } from '../engine/api/kinds/pod.ts'
+import { groupOf } from '../engine/api/meta/group-version.ts'
 import type { KubernetesObject, Taint } from '../engine/api/schema/types.ts'
 import { administrator } from '../engine/apiserver/request.ts'
 import { Cluster } from '../engine/cluster/cluster.ts'
@@ -188,11 +189,6 @@ export class Stage {
       api.post(PodKind, { namespace, name, subresource: 'binding' }, binding, administrator)
     }
   }
-}
-
-function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/')
-  return slash < 0 ? '' : apiVersion.slice(0, slash)
 }
 
 function shapeOf({ name, cpu, memory, pods, labels, taints }: NodeInput, index: number): NodeShape {

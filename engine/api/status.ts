@@ -137,7 +137,6 @@ export function conflict(resource: ResourceName, name: string, because: string):
   return new ApiError('Conflict', message, detailsOf(resource, name))
 }
 
-/** What the server could not do, through no fault of the request. */
 /** From a request to etcd until its client gives up (etcd server/config ReqTimeout: 5 s and two election timeouts). */
 const etcdRequestMs = 7_000
 
@@ -146,6 +145,7 @@ export function etcdTimedOut(): ApiError {
   return new ApiError('', 'etcdserver: request timed out', undefined, etcdRequestMs)
 }
 
+/** What the server could not do, through no fault of the request. */
 export function internalError(message: string): ApiError {
   return new ApiError('InternalError', `Internal error occurred: ${message}`)
 }
@@ -165,6 +165,11 @@ export function badRequest(message: string): ApiError {
 
 export function methodNotAllowed(): ApiError {
   return new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')
+}
+
+/** Nothing is served at a path. */
+export function nothingServed(): ApiError {
+  return new ApiError('NotFound', 'the server could not find the requested resource')
 }
 
 function detailsOf({ group, plural }: ResourceName, name: string): StatusDetails {

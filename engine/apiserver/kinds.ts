@@ -38,6 +38,16 @@ function addServed({ byWord, byManifest, served }: Lookup, kind: Kind): void {
   for (const word of wordsOf(kind)) if (!byWord.has(word)) byWord.set(word, kind)
 }
 
+/** Of each kind the first version. @param served preferred versions first */
+export function preferredOf<T extends Pick<Kind, 'group' | 'kind'>>(served: Iterable<T>): readonly T[] {
+  const first = new Map<string, T>()
+  for (const each of served) {
+    const key = `${each.group}/${each.kind}`
+    if (!first.has(key)) first.set(key, each)
+  }
+  return [...first.values()]
+}
+
 /**
  * The kinds that a cluster serves: the built-in ones, and those that custom resource definitions add. Of each there is the
  * version that is stored, and there may be views of it in others.
@@ -110,12 +120,7 @@ export class ServedKinds {
 
   /** Every kind in the version that is preferred. */
   preferred(): readonly Kind[] {
-    const tables = new Map<string, Kind>()
-    for (const kind of this.lookup.served) {
-      const key = `${kind.group}/${kind.kind}`
-      if (!tables.has(key)) tables.set(key, kind)
-    }
-    return [...tables.values()]
+    return preferredOf(this.lookup.served)
   }
 
   ofTable(table: string): Kind | undefined {

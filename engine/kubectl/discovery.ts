@@ -1,5 +1,5 @@
 import type { Kind } from '../api/kinds/kind.ts'
-import { ApiError } from '../api/status.ts'
+import { nothingServed } from '../api/status.ts'
 import { byCodePoint } from '../store/table.ts'
 import { type KubectlClient, serverAddress } from './client.ts'
 import { scaleKind } from './subresources.ts'
@@ -47,16 +47,6 @@ export function servedResources({ kinds }: KubectlClient, minor: number): readon
   return [...kinds.served(), ...fromExtensions.filter(({ since, before }) => minor >= since && minor < before)]
 }
 
-/** Of a kind with several versions, the one that the server prefers. */
-export function preferredResources(kinds: readonly ServedResource[]): readonly ServedResource[] {
-  const first = new Map<string, ServedResource>()
-  for (const kind of kinds) {
-    const key = `${kind.group}/${kind.kind}`
-    if (!first.has(key)) first.set(key, kind)
-  }
-  return [...first.values()]
-}
-
 const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
 export const verbsOf = ({ verbs }: ServedResource): readonly string[] => verbs ?? allVerbs
@@ -99,11 +89,9 @@ export function discovered(client: KubectlClient, minor: number, path: string): 
   const [group] = names
   if (names.length > 1) return resourceListAt(resources, minor, names)
   const found = groupsOf(resources).find(({ name }) => name === group)
-  if (found === undefined) throw notServed()
+  if (found === undefined) throw nothingServed()
   return { kind: 'APIGroup', apiVersion: 'v1', ...found }
 }
-
-const notServed = (): ApiError => new ApiError('NotFound', 'the server could not find the requested resource')
 
 function coreVersions(): object {
   const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress }]
@@ -144,7 +132,7 @@ function resourceListAt(
   if (more.length > 0) return undefined
   const groupVersion = group === '' ? `${version}` : `${group}/${version}`
   const found = resources.filter(({ apiVersion }) => apiVersion === groupVersion)
-  if (found.length === 0) throw notServed()
+  if (found.length === 0) throw nothingServed()
   const listed = found.flatMap((each) => entriesOf(each, minor)).sort((a, b) => byCodePoint(a.name, b.name))
   const apiVersion = group === '' ? {} : { apiVersion: 'v1' }
   return { kind: 'APIResourceList', ...apiVersion, groupVersion, resources: listed }

@@ -2,7 +2,7 @@ import type { Kind } from '../api/kinds/kind.ts'
 import { FieldSelectorError, parseFieldSelector } from '../api/meta/fields.ts'
 import { parseSelector, SelectorError } from '../api/meta/labels.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { ApiError, badRequest, methodNotAllowed } from '../api/status.ts'
+import { ApiError, badRequest, methodNotAllowed, nothingServed } from '../api/status.ts'
 import type { DeleteOptions } from '../apiserver/request.ts'
 import { buildInfo } from './build-info.ts'
 import type { KubectlClient } from './client.ts'
@@ -116,13 +116,11 @@ function targetOf(client: KubectlClient, text: string): RawTarget {
   const kind = client.kinds
     .served()
     .find((each) => each.group === group && each.version === version && each.plural === plural)
-  if (kind === undefined || more.length > 0 || (isNamespaced && !kind.namespaced)) throw noSuchPath()
+  if (kind === undefined || more.length > 0 || (isNamespaced && !kind.namespaced)) throw nothingServed()
   const namespace = isNamespaced ? (place[1] ?? '') : ''
-  if (kind.namespaced && namespace === '' && name !== undefined) throw noSuchPath()
+  if (kind.namespaced && namespace === '' && name !== undefined) throw nothingServed()
   return { kind, namespace, name, subresource: part, query }
 }
-
-const noSuchPath = (): ApiError => new ApiError('NotFound', 'the server could not find the requested resource')
 
 function optionsOfQuery(query: URLSearchParams): DeleteOptions {
   const grace = query.get('gracePeriodSeconds')

@@ -1,3 +1,4 @@
+import { expressionOf, extendedOf } from './expressions.ts'
 import { CommandError } from './result.ts'
 
 /** One command of a script of sed: where it acts, and what it does with a line. */
@@ -126,15 +127,8 @@ function filled(replacement: string, found: readonly string[]): string {
   })
 }
 
-/** In a basic expression groups, bounds and alternatives are written with backslashes. */
 function expression(pattern: string, flags: string, isExtended: boolean): RegExp {
   if (pattern === '') throw new CommandError('sed: -e expression #1, char 0: no previous regular expression')
-  const source = isExtended
-    ? pattern
-    : pattern.replace(/\\([(){}|+?])|([(){}|+?])/g, (_, special, plain) => special ?? `\\${plain}`)
-  try {
-    return new RegExp(source, flags)
-  } catch {
-    throw new CommandError(`sed: -e expression #1: invalid regular expression "${pattern}"`)
-  }
+  const problem = `sed: -e expression #1: invalid regular expression "${pattern}"`
+  return expressionOf(isExtended ? pattern : extendedOf(pattern), flags, problem)
 }

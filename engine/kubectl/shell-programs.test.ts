@@ -41,6 +41,8 @@ test('programs of a shell read what is piped into them', () => {
   assert.equal(world.run('echo -n a b').stdout, 'a b')
   assert.match(world.run('jq x').stderr, /^bash: jq: command not found\nHere run kubectl, /)
   assert.match(world.run("echo a | awk 'NR>1 && 1'").stderr, /^error: awk knows/)
+  for (const broken of ["grep '['", 'grep -E "("', "sed 's/[/x/'", "awk '/[/'", "awk '$1~/(/'"])
+    assert.match(world.run(`echo a | ${broken}`).stderr, /^error: (grep|sed|awk): .*invalid regular expression/, broken)
   assert.match(world.run('grep -P x').stderr, /grep -P is not modelled/)
   assert.match(world.run('kubectl get pods &').stderr, /Only kubectl port-forward and proxy run in the background/)
 })

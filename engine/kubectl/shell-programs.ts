@@ -1,12 +1,11 @@
+import { expressionOf, extendedOf } from './expressions.ts'
 import { CommandError, type CommandResult, printed } from './result.ts'
 import { edited } from './sed.ts'
+import { linesOf, textOf } from './text-lines.ts'
 import { textPrograms } from './text-programs.ts'
 
 /** A program beside kubectl that a shell line may name: a filter of texts. */
 type ShellProgram = (words: readonly string[], stdin: string) => CommandResult
-
-const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
-const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
 /** What `grep` was told: its flags, how many lines around each match it shows, the pattern. */
 function grepOptions(words: readonly string[]): { flags: string; before: number; after: number; pattern: string } {
@@ -37,10 +36,9 @@ function grepOptions(words: readonly string[]): { flags: string; before: number;
 function grepPattern(flags: string, pattern: string): RegExp {
   const literal = flags.includes('F') ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : pattern
   const isPlain = flags.includes('E') || flags.includes('F')
-  const basic = isPlain
-    ? literal
-    : literal.replace(/\\([|+?(){}])|([|+?(){}])/g, (_, special, plain) => special ?? `\\${plain}`)
-  return new RegExp(flags.includes('w') ? `\\b(?:${basic})\\b` : basic, flags.includes('i') ? 'i' : '')
+  const extended = isPlain ? literal : extendedOf(literal)
+  const source = flags.includes('w') ? `\\b(?:${extended})\\b` : extended
+  return expressionOf(source, flags.includes('i') ? 'i' : '', `grep: invalid regular expression "${pattern}"`)
 }
 
 function grep(words: readonly string[], stdin: string): CommandResult {

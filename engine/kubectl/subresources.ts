@@ -1,7 +1,7 @@
 import { ageColumn, nameColumn } from '../api/kinds/columns.ts'
 import type { Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
-import { ApiError } from '../api/status.ts'
+import { nothingServed } from '../api/status.ts'
 import { type Patch, patched } from '../apiserver/patching.ts'
 import type { Command } from './command.ts'
 import type { Info } from './resources.ts'
@@ -42,15 +42,13 @@ export const scaleKind = {
 /** What a command shows of an object: the object itself, or its scale. @throws ApiError where there is none */
 export function subresourceInfo(info: Info, subresource: Subresource): Info {
   const { kind } = info
-  if (subresource === 'status' && !kind.hasStatus) throw notThere()
+  if (subresource === 'status' && !kind.hasStatus) throw nothingServed()
   return subresource === 'scale' ? { ...info, kind: scaleKind, object: scaleOf(info) } : info
 }
 
-const notThere = (): ApiError => new ApiError('NotFound', 'the server could not find the requested resource')
-
 function scaleOf({ kind, object }: Pick<Info, 'kind' | 'object'>): Scale {
   const { scale } = kind
-  if (scale === undefined) throw notThere()
+  if (scale === undefined) throw nothingServed()
   const { name, namespace = '', uid, resourceVersion, creationTimestamp } = object.metadata
   return {
     apiVersion: scaleKind.apiVersion,

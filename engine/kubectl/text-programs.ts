@@ -1,11 +1,10 @@
 import { base64, fromBase64 } from './data-sources.ts'
+import { expressionOf } from './expressions.ts'
 import { CommandError, type CommandResult, printed } from './result.ts'
+import { linesOf, textOf } from './text-lines.ts'
 
 /** Programs that pick parts of lines: as far as lines behind kubectl use them. */
 type TextProgram = (words: readonly string[], stdin: string) => CommandResult
-
-const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
-const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
 /** The values of flags that may be attached to them (`-d:` or `-d :`), and the other words. */
 function flagsOf(words: readonly string[], valued: string): { values: Map<string, string>; rest: readonly string[] } {
@@ -107,16 +106,24 @@ const awkRefusal = (program: string): CommandError =>
 function awkCondition(text: string, program: string): (fields: readonly string[], line: number) => boolean {
   if (text === '') return () => true
   const [, pattern] = /^\/(.*)\/$/s.exec(text) ?? []
-  if (pattern !== undefined) return ([line = '']) => new RegExp(pattern).test(line)
-  const [, left = '', operator = '', quoted, number] =
-    /^(NR|\$\d+|\$NF)\s*(==|!=|>=|<=|>|<|~)\s*(?:"([^"]*)"|(\d+)|\/.*\/)$/s.exec(text) ?? []
-  const found = operator === '~' ? /~\s*\/(.*)\/$/s.exec(text)?.[1] : undefined
+  if (pattern !== undefined) {
+    const wanted = awkExpression(pattern)
+    return ([line = '']) => wanted.test(line)
+  }
+  const [, left = '', operator = '', quoted, number, matched = ''] =
+    /^(NR|\$\d+|\$NF)\s*(==|!=|>=|<=|>|<|~)\s*(?:"([^"]*)"|(\d+)|\/(.*)\/)$/s.exec(text) ?? []
   if (left === '') throw awkRefusal(program)
   const textAt = (fields: readonly string[], line: number): string =>
     left === 'NR' ? String(line) : (fields[left === '$NF' ? fields.length - 1 : Number(left.slice(1))] ?? '')
-  if (found !== undefined) return (fields, line) => new RegExp(found).test(textAt(fields, line))
+  if (operator === '~' && quoted === undefined && number === undefined) {
+    const wanted = awkExpression(matched)
+    return (fields, line) => wanted.test(textAt(fields, line))
+  }
   return (fields, line) => compared(textAt(fields, line), operator, quoted ?? number ?? '', quoted === undefined)
 }
+
+const awkExpression = (pattern: string): RegExp =>
+  expressionOf(pattern, '', `awk: invalid regular expression /${pattern}/`)
 
 function compared(value: string, operator: string, other: string, isNumber: boolean): boolean {
   const [a, b] = isNumber ? [Number.parseFloat(value), Number(other)] : [value, other]

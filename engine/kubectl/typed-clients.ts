@@ -1,4 +1,4 @@
-import { ApiError } from '../api/status.ts'
+import { nothingServed } from '../api/status.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
 
 /**
@@ -18,6 +18,5 @@ export function isAnswered(kinds: ServedKinds, minor: number, kind: keyof typeof
 
 /** @throws ApiError NotFound where the server does not serve it */
 export function checkAnswered(kinds: ServedKinds, minor: number, kind: keyof typeof onlyVersions): void {
-  if (!isAnswered(kinds, minor, kind))
-    throw new ApiError('NotFound', 'the server could not find the requested resource')
+  if (!isAnswered(kinds, minor, kind)) throw nothingServed()
 }

@@ -1,3 +1,4 @@
+import { groupOf } from '../api/meta/group-version.ts'
 import type { Selector } from '../api/meta/labels.ts'
 import { isPodReady } from '../api/meta/pods.ts'
 import { parseQuantity, type Quantity, scaledAmount } from '../api/meta/quantity.ts'
@@ -67,7 +68,7 @@ export class ScriptedMetrics implements CustomMetricsApi, ExternalMetricsApi {
     { apiVersion, kind, namespace, name }: Parameters<CustomMetricsApi['ofObject']>[0],
     metric: string,
   ): MetricValue {
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
+    const group = groupOf(apiVersion)
     for (const { object, valueMillis } of this.ofObjects.get(metric)?.values() ?? []) {
       const isKind = object.kind === kind && object.group === group
       if (isKind && object.name === name && (object.namespace === namespace || object.namespace === '')) {

@@ -3,6 +3,7 @@
  * it is printed, each in the cluster that its tutorial has at that point; on another version of Kubernetes where one is
  * given. Exit 1: something differs. Exit 2: nothing to run.
  */
+import { runProgram } from '../program.ts'
 import { readEntries } from './entries.ts'
 import { JudgedTutorial, type Verdict } from './judged.ts'
 import { readTutorialManifests } from './manifests.ts'
@@ -49,9 +50,4 @@ function main([folder, ...asked]: readonly string[]): number {
   return failed === 0 ? 0 : 1
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2))
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 2
-}
+runProgram(main)

@@ -3,8 +3,10 @@
  * cluster set up as it says, and compared line by line. Exit 1: fewer than 98% of the lines are the same.
  * Exit 2: the folder could not be read.
  */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runProgram } from '../program.ts'
 import { compared, type FileOutcome } from './compared.ts'
 import { fileText, totalText } from './report.ts'
 import { readSetUp } from './set-up.ts'
@@ -33,9 +35,4 @@ function shareOf(outcomes: readonly FileOutcome[]): number {
   return sum('same') / (sum('same') + sum('different'))
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2))
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 2
-}
+runProgram(main)

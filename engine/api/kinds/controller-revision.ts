@@ -1,3 +1,4 @@
+import { groupOf } from '../meta/group-version.ts'
 import { controllerOf } from '../meta/owners.ts'
 import type * as schema from '../schema/types.ts'
 import { controllerRevisionErrors, controllerRevisionUpdateErrors } from '../validation/controller-revision.ts'
@@ -10,9 +11,8 @@ export type ControllerRevision = schema.ControllerRevision
 function ownerText(revision: ControllerRevision): string {
   const owner = controllerOf(revision)
   if (owner === undefined) return '<none>'
-  const slash = owner.apiVersion.indexOf('/')
-  const group = slash < 0 ? '' : `.${owner.apiVersion.slice(0, slash)}`
-  return `${owner.kind.toLowerCase()}${group}/${owner.name}`
+  const group = groupOf(owner.apiVersion)
+  return `${owner.kind.toLowerCase()}${group === '' ? '' : `.${group}`}/${owner.name}`
 }
 
 export const ControllerRevision: Kind<ControllerRevision> = {

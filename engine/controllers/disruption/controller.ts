@@ -5,6 +5,7 @@ import { PodDisruptionBudget as BudgetKind } from '../../api/kinds/pod-disruptio
 import { ReplicaSet } from '../../api/kinds/replica-set.ts'
 import { ReplicationController } from '../../api/kinds/replication-controller.ts'
 import { StatefulSet } from '../../api/kinds/stateful-set.ts'
+import { groupOf, versionOf } from '../../api/meta/group-version.ts'
 import { selectorFrom } from '../../api/meta/labels.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import { isPodReady } from '../../api/meta/pods.ts'
@@ -13,7 +14,7 @@ import { qualifiedResource } from '../../api/status.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import type { Informer } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
-import { groupOf, type Owners, type Scale, ScaleUnknown } from './owner-scale.ts'
+import { type Owners, type Scale, ScaleUnknown } from './owner-scale.ts'
 import { planBudget } from './plan.ts'
 import { staleInMs, withoutStaleMark } from './stale-mark.ts'
 
@@ -88,7 +89,7 @@ class DisruptionController implements Owners {
     const group = groupOf(apiVersion)
     const kind = client.kindOf(group, name)
     if (kind === undefined) {
-      const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+      const version = versionOf(apiVersion)
       const named =
         group === ''
           ? `kind ${JSON.stringify(name)}`

@@ -1,3 +1,4 @@
+import { groupOf } from '../../api/meta/group-version.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import type { KubernetesObject, OwnerReference, Pod } from '../../api/schema/types.ts'
 
@@ -64,11 +65,6 @@ function cached(
   if (referenced !== kind || !groups.includes(groupOf(apiVersion))) return undefined
   const found = owners.cached(kind, namespace, name)
   return found?.metadata.uid === uid ? found : undefined
-}
-
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/')
-  return slash < 0 ? '' : apiVersion.slice(0, slash)
 }
 
 function scaleOf(object: KubernetesObject): Scale {

@@ -1,6 +1,6 @@
 import type { Kind } from '../../api/kinds/kind.ts'
 import type { CrossVersionObjectReference, KubernetesObject } from '../../api/schema/types.ts'
-import { ApiError, isNotFound } from '../../api/status.ts'
+import { ApiError, isNotFound, nothingServed } from '../../api/status.ts'
 import type { Client } from '../../runtime/client.ts'
 
 /** The scale of a workload, as its subresource shows it. */
@@ -31,7 +31,7 @@ export function targetKind(client: Client, { apiVersion = '', kind }: CrossVersi
 export function scaleOf(client: Client, namespace: string, reference: CrossVersionObjectReference): Scale {
   const kind = targetKind(client, reference)
   const mapping = kind.scale
-  if (mapping === undefined) throw new ApiError('NotFound', 'the server could not find the requested resource')
+  if (mapping === undefined) throw nothingServed()
   const at = { namespace, name: reference.name }
   const object = findTarget(client, kind, at)
   return {

@@ -216,6 +216,10 @@ test('what is wrong is said in the words of kustomize', () => {
       { 'kustomization.yaml': 'configMapGenerator: [{ name: a, behavior: merge }]' },
       /does not exist; cannot merge or replace/,
     ],
+    [
+      { 'kustomization.yaml': "patches: [{ patch: '[]', target: { name: '(' } }]" },
+      /^invalid regular expression "\(" in a patch target$/,
+    ],
     [{ 'kustomization.yaml': 'sortOptions: { order: up }' }, /must be one of \[fifo, legacy\]/],
     [
       { 'kustomization.yaml': 'replacements: [{ source: { kind: Pod, name: x }, targets: [] }]' },

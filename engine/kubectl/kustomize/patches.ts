@@ -7,6 +7,7 @@ import { PatchError } from '../../api/patch/patch-error.ts'
 import { applyStrategicMergePatch } from '../../api/patch/strategic-merge.ts'
 import { patchSchemaOf } from '../../api/schema/patch.ts'
 import { typeOf } from '../../api/schema/schema.ts'
+import { expressionOf } from '../expressions.ts'
 import { CommandError } from '../result.ts'
 import type { Folder } from './folder.ts'
 import type { PatchRule, PatchTarget } from './kustomization.ts'
@@ -75,19 +76,25 @@ function named(patch: JsonObject, resources: readonly Resource[]): readonly Reso
 
 /** Every part of a target that is given has to fit; those of text are regular expressions for the whole. */
 function selected(target: PatchTarget, resources: readonly Resource[]): readonly Resource[] {
-  const fits = (pattern: string | undefined, text: string): boolean =>
-    pattern === undefined || new RegExp(`^(?:${pattern})$`).test(text)
+  const whole = (pattern: string | undefined): RegExp | undefined =>
+    pattern === undefined
+      ? undefined
+      : expressionOf(`^(?:${pattern})$`, '', `invalid regular expression ${JSON.stringify(pattern)} in a patch target`)
+  const [group, version, kind] = [whole(target.group), whole(target.version), whole(target.kind)]
+  const [name, namespace] = [whole(target.name), whole(target.namespace)]
+  const fits = (wanted: RegExp | undefined, ...texts: readonly string[]): boolean =>
+    wanted === undefined || texts.some((text) => wanted.test(text))
   const labels = target.labelSelector === undefined ? undefined : parseSelector(target.labelSelector)
   const annotations = target.annotationSelector === undefined ? undefined : parseSelector(target.annotationSelector)
   return resources.filter((each) => {
-    const { group, version } = groupVersionOf(each.object)
+    const own = groupVersionOf(each.object)
     const metadata = metadataOf(each.object)
     return (
-      fits(target.group, group) &&
-      fits(target.version, version) &&
-      fits(target.kind, kindOf(each)) &&
-      (fits(target.name, nameOf(each)) || each.names.some((name) => fits(target.name, name))) &&
-      (fits(target.namespace, namespaceOf(each)) || each.namespaces.some((name) => fits(target.namespace, name))) &&
+      fits(group, own.group) &&
+      fits(version, own.version) &&
+      fits(kind, kindOf(each)) &&
+      fits(name, nameOf(each), ...each.names) &&
+      fits(namespace, namespaceOf(each), ...each.namespaces) &&
       (labels?.matches(metadata.labels) ?? true) &&
       (annotations?.matches(metadata.annotations) ?? true)
     )

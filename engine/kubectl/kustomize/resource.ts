@@ -1,3 +1,4 @@
+import { groupOf, versionOf } from '../../api/meta/group-version.ts'
 import { isObject, type JsonObject } from '../../api/patch/json.ts'
 
 /** An object on its way through kustomizations. */
@@ -39,8 +40,7 @@ export interface GroupVersion {
 
 export function groupVersionOf(object: JsonObject): GroupVersion {
   const text = String(object['apiVersion'] ?? '')
-  const slash = text.indexOf('/')
-  return { group: text.slice(0, Math.max(0, slash)), version: text.slice(slash + 1) }
+  return { group: groupOf(text), version: versionOf(text) }
 }
 
 /** `Deployment.v1.apps/web.[noNs]`: what kustomize calls an object in its errors. */

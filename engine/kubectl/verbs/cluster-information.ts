@@ -1,8 +1,9 @@
+import { preferredOf } from '../../apiserver/kinds.ts'
 import { byCodePoint } from '../../store/table.ts'
 import { buildInfo } from '../build-info.ts'
 import { serverAddress } from '../client.ts'
 import type { Command, Verb } from '../command.ts'
-import { preferredResources, type ServedResource, servedResources, verbsOf } from '../discovery.ts'
+import { type ServedResource, servedResources, verbsOf } from '../discovery.ts'
 import { list, optionalText, text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
 import { alignedRows } from '../printers/text-table.ts'
@@ -116,7 +117,7 @@ function resourcesOf(command: Command): readonly ServedResource[] {
   const categories = flags.list('categories')
   const verbs = flags.list('verbs')
   const byName = flags.text('sort-by') === 'name'
-  return preferredResources(servedResources(command.client, command.clusterMinor))
+  return preferredOf(servedResources(command.client, command.clusterMinor))
     .filter((kind) => group === undefined || kind.group === group)
     .filter((kind) => namespaced === undefined || kind.namespaced === (namespaced === 'true'))
     .filter((kind) => categories.every((each) => kind.categories.includes(each)))

@@ -1,3 +1,4 @@
+import { groupOf, versionOf } from '../../api/meta/group-version.ts'
 import { structOf, type TypeSchema, typeOf, type ValueSchema } from '../../api/schema/schema.ts'
 import { byCodePoint } from '../../store/table.ts'
 import type { Command, Verb } from '../command.ts'
@@ -27,10 +28,10 @@ export const explain: Verb = {
     const type = named === undefined ? undefined : typeOf(apiVersion, kind.kind)
     if (type === undefined && named?.structure === undefined)
       throw new CommandError(`couldn't find resource for "${apiVersion}, Kind=${kind.kind}"`)
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
+    const group = groupOf(apiVersion)
     if (group !== '') command.out(`GROUP:      ${group}`)
     command.out(`KIND:       ${kind.kind}`)
-    command.out(`VERSION:    ${apiVersion.slice(apiVersion.indexOf('/') + 1)}\n`)
+    command.out(`VERSION:    ${versionOf(apiVersion)}\n`)
     if (named?.structure !== undefined) writeSchema(command, named.structure.schema, fields)
     else if (type !== undefined) writeType(command, type, fields)
   },

@@ -6,7 +6,7 @@ import { dryRunOf } from '../printers/output.ts'
 import { CommandError, ProgramExit } from '../result.ts'
 import { containerNameOf } from './create/generate.ts'
 import { deletedText } from './delete.ts'
-import { runInside } from './inside/programs.ts'
+import { noteMissingTerminal, runAttachedTo } from './inside/programs.ts'
 import { checkAccess } from './inside/target.ts'
 
 const defaultTimeoutMs = 60_000
@@ -53,21 +53,14 @@ export function runAttached(command: Command, name: string, words: readonly stri
 }
 
 function attach(command: Command, pod: Pod, words: readonly string[]): void {
-  const { flags, surroundings } = command
+  const { flags } = command
   checkAccess(command, pod as PodKind, 'attach')
   const program = programOf(command, words)
-  if (flags.isOn('tty')) command.err('Unable to use a TTY - input is not a terminal or the right kind of file')
+  noteMissingTerminal(command)
   const isPrompt = /(^|\/)(ba|a)?sh$/.test(program[0] ?? '') && program.length === 1
   if (isPrompt && !flags.isOn('quiet')) command.err("If you don't see a command prompt, try pressing enter.")
   const target = { pod: pod as PodKind, container: pod.metadata.name }
-  const { exitCode, stdout, stderr } = runInside(
-    command,
-    target,
-    program,
-    flags.isOn('stdin') ? surroundings.stdin : '',
-  )
-  command.write(stdout)
-  if (stderr !== '') command.err(stderr.replace(/\n$/, ''))
+  const exitCode = runAttachedTo(command, target, program)
   const isReported = ['Never', 'OnFailure'].includes(flags.text('restart') ?? 'Always')
   if (exitCode !== 0 && isReported)
     throw new ProgramExit(`pod ${pod.metadata.namespace}/${pod.metadata.name} terminated (Error)`, exitCode)

@@ -2,7 +2,7 @@ import type { Command, Verb } from '../../command.ts'
 import { duration, text, toggle } from '../../flags.ts'
 import { filenameFlags } from '../../resources.ts'
 import { CommandError, ProgramExit } from '../../result.ts'
-import { runInside } from './programs.ts'
+import { noteMissingTerminal, runAttachedTo } from './programs.ts'
 import { checkAccess, targetContainer, targetPod } from './target.ts'
 
 /** The version of kubectl that no longer takes a command without `--` before it. */
@@ -24,17 +24,8 @@ export const exec: Verb = {
     const target = targetContainer(command, targetPod(command, named), 'exec')
     checkAccess(command, target.pod, 'exec')
     command.client.dialKubelet(target.pod.spec.nodeName ?? '')
-    const { flags, surroundings } = command
-    // Nobody sits at a terminal here.
-    if (flags.isOn('tty')) command.err('Unable to use a TTY - input is not a terminal or the right kind of file')
-    const { exitCode, stdout, stderr } = runInside(
-      command,
-      target,
-      words,
-      flags.isOn('stdin') ? surroundings.stdin : '',
-    )
-    command.write(stdout)
-    if (stderr !== '') command.err(stderr.replace(/\n$/, ''))
+    noteMissingTerminal(command)
+    const exitCode = runAttachedTo(command, target, words)
     if (exitCode !== 0) throw new ProgramExit(`command terminated with exit code ${exitCode}`, exitCode)
   },
 }

@@ -49,6 +49,20 @@ export function runInside(command: Command, target: Target, words: readonly stri
   )
 }
 
+/** Nobody sits at a terminal here. */
+export function noteMissingTerminal({ flags, err }: Command): void {
+  if (flags.isOn('tty')) err('Unable to use a TTY - input is not a terminal or the right kind of file')
+}
+
+/** Runs a program whose output is the command's, with the command's input where `--stdin` says so. @returns its exit code */
+export function runAttachedTo(command: Command, target: Target, words: readonly string[]): number {
+  const stdin = command.flags.isOn('stdin') ? command.surroundings.stdin : ''
+  const { exitCode, stdout, stderr } = runInside(command, target, words, stdin)
+  command.write(stdout)
+  if (stderr !== '') command.err(stderr.replace(/\n$/, ''))
+  return exitCode
+}
+
 /** What begins with a dash is no program in any image: somebody meant `--`. As containerd says it. */
 function notFoundInside(command: Command, path: string): CommandError {
   const id = hexOf(`${path} ${command.nowMs()}`)
