@@ -53,5 +53,6 @@ test('what is not YAML is said in the words of Go', () => {
     error('a: 1\nx\n'),
     "error: error parsing STDIN: error converting YAML to JSON: yaml: line 3: could not find expected ':'\n",
   )
-  assert.match(error('a: b: c\n'), /line 1: mapping values are not allowed in this context/)
+  assert.match(error('a: b: c\n'), /JSON: yaml: mapping values are not allowed in this context/)
+  assert.match(error('x: 1\na: b: c\n'), /JSON: yaml: line 2: mapping values are not allowed in this context/)
 })

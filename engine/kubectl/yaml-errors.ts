@@ -17,5 +17,7 @@ export function goYamlError(reason: string, line: number): string {
   const ours = reason.replace(/^not YAML: /, '')
   const [, said = ours, linesOn = 0] = words.find(([begins]) => ours.startsWith(begins)) ?? []
   const at = line + linesOn
-  return at > 0 ? `line ${at}: ${said}` : said
+  // Go takes the first line, which it counts as 0, for none.
+  const isNamed = said === ours ? at > 0 : at > (linesOn < 0 ? 0 : 1)
+  return isNamed ? `line ${at}: ${said}` : said
 }

@@ -183,11 +183,24 @@ Feature: Kustomizations
       | A field that there is not        | resource: [a.yaml]                                               | invalid Kustomization: json: unknown field \"resource\"                                        |
       | A file that is not there         | resources: [a.yaml]                                              | evalsymlink failure on 'wrong/a.yaml' : lstat wrong/a.yaml: no such file or directory          |
       | A patch of nothing               | patchesStrategicMerge: [pod.yaml] | no matches for Id Pod.v1.[noGrp]/x.[noNs]; failed to find unique target for patch |
-      | A part that is not modelled      | vars: [{ name: X }]                                              | vars of a kustomization is not modelled: say it with replacements.                                  |
+      | A part that is not modelled      | crds: [a.yaml]                                                   | crds of a kustomization is not modelled: say it with patches.                                  |
+      | A field of another shape         | images: [{ name: nginx, newTag: 1.19 }]                          | json: cannot unmarshal number into Go struct field Image.images.newTag of type string          |
+      | A folder that is part of itself  | resources: [../wrong]                                            | cycle detected: candidate root 'wrong' contains visited root 'wrong'                           |
 
   Scenario: A folder without a kustomization
+    Given the file "plain/web.yaml":
+      """
+      { kind: Pod, apiVersion: v1, metadata: { name: x } }
+      """
+    When I run "kubectl apply -k plain"
+    Then it fails with:
+      """
+      error: unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory 'plain'
+      """
+
+  Scenario: A folder that is not there
     When I run "kubectl apply -k nowhere"
     Then it fails with:
       """
-      error: unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory 'nowhere'
+      error: must build at directory: not a valid directory: evalsymlink failure on 'nowhere' : lstat nowhere: no such file or directory
       """

@@ -13,11 +13,7 @@ export interface FieldSpec {
 
 export function isMeant({ kind, group, version }: FieldSpec, object: JsonObject): boolean {
   const own = groupVersionOf(object)
-  return (
-    (kind === undefined || kind === object['kind']) &&
-    (group === undefined || group === own.group) &&
-    (version === undefined || version === own.version)
-  )
+  return (!kind || kind === object['kind']) && (!group || group === own.group) && (!version || version === own.version)
 }
 
 /** An object in which what stands at a path is changed; undefined is taken away, and what is missing is not made unless asked. */

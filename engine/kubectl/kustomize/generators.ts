@@ -1,3 +1,4 @@
+import { configMapKeyProblems } from '../../api/meta/names.ts'
 import { sha256 } from '../../api/meta/sha256.ts'
 import { isObject, type JsonObject } from '../../api/patch/json.ts'
 import { base64, environmentOf, literalOf } from '../data-sources.ts'
@@ -5,7 +6,8 @@ import { goJson } from '../go-json.ts'
 import { CommandError } from '../result.ts'
 import type { Folder } from './folder.ts'
 import type { GeneratorOptions, GeneratorRule } from './kustomization.ts'
-import { kindOf, metadataOf, nameOf, namespaceOf, type Resource, resourceOf } from './resource.ts'
+import { prefixed } from './prefixed.ts'
+import { kindOf, metadataOf, namespaceOf, type Resource, resourceOf } from './resource.ts'
 
 type Data = Readonly<Record<string, string>>
 
@@ -15,25 +17,24 @@ export function generate(
   rule: GeneratorRule,
   { folder, resources, global }: { folder: Folder; resources: Resource[]; global: GeneratorOptions | undefined },
 ): void {
+  if (!rule.name) throw new CommandError('a configmap must have a name')
   const options = merged(global, rule.options)
   const data = dataOf(rule, folder)
   const object = objectOf(kind, rule, kind === 'Secret' ? encoded(data) : data, options)
-  const { behavior = 'create' } = rule
-  const found = resources.filter((each) => kindOf(each) === kind && each.names.includes(rule.name))
+  const { behavior = 'create', name = '' } = rule
+  const found = resources.filter((each) => kindOf(each) === kind && each.names.includes(name))
   const known = found.find((each) => namespaceOf(each) === (rule.namespace ?? '')) ?? found[0]
-  if (behavior === 'create' || behavior === 'unspecified' || behavior === '') {
+  if (behavior !== 'merge' && behavior !== 'replace') {
     if (known !== undefined)
       throw new CommandError(
-        `merging from generator: id resid.ResId{Kind:"${kind}", Name:"${rule.name}"} exists; behavior must be merge or replace`,
+        `merging from generator: id resid.ResId{Kind:"${kind}", Name:"${name}"} exists; behavior must be merge or replace`,
       )
     resources.push(resourceOf(object, options.disableNameSuffixHash !== true))
     return
   }
-  if (behavior !== 'merge' && behavior !== 'replace')
-    throw new CommandError(`illegal behavior ${behavior}: expected create, merge or replace`)
   if (known === undefined)
     throw new CommandError(
-      `merging from generator: id resid.ResId{Kind:"${kind}", Name:"${rule.name}"} does not exist; cannot merge or replace`,
+      `merging from generator: id resid.ResId{Kind:"${kind}", Name:"${name}"} does not exist; cannot merge or replace`,
     )
   absorb(known, object, behavior === 'merge')
   known.needsHash = options.disableNameSuffixHash !== true
@@ -54,19 +55,20 @@ function absorb(known: Resource, object: JsonObject, keepsData: boolean): void {
   known.object = { ...(keepsData ? known.object : {}), ...object, data, metadata }
 }
 
+/** What the kustomization says of all: its pairs give way to those of the generator, its switches do not. */
 const merged = (global: GeneratorOptions = {}, own: GeneratorOptions = {}): GeneratorOptions => ({
-  ...global,
-  ...own,
+  disableNameSuffixHash: global.disableNameSuffixHash === true || own.disableNameSuffixHash === true,
+  immutable: global.immutable === true || own.immutable === true,
   ...(global.labels || own.labels ? { labels: { ...global.labels, ...own.labels } } : {}),
   ...(global.annotations || own.annotations ? { annotations: { ...global.annotations, ...own.annotations } } : {}),
 })
 
 function objectOf(kind: string, rule: GeneratorRule, data: Data, options: GeneratorOptions): JsonObject {
-  const { name, namespace } = rule
+  const { name, namespace = '' } = rule
   const { labels, annotations, immutable } = options
   const metadata = {
     name,
-    ...(namespace === undefined ? {} : { namespace }),
+    ...(namespace === '' ? {} : { namespace }),
     ...(labels === undefined ? {} : { labels }),
     ...(annotations === undefined ? {} : { annotations }),
   }
@@ -75,7 +77,7 @@ function objectOf(kind: string, rule: GeneratorRule, data: Data, options: Genera
     kind,
     metadata,
     ...(Object.keys(data).length === 0 ? {} : { data }),
-    ...(kind === 'Secret' ? { type: rule.type ?? 'Opaque' } : {}),
+    ...(kind === 'Secret' ? { type: rule.type || 'Opaque' } : {}),
     ...(immutable === true ? { immutable } : {}),
   }
 }
@@ -83,41 +85,42 @@ function objectOf(kind: string, rule: GeneratorRule, data: Data, options: Genera
 const encoded = (data: Data): Data =>
   Object.fromEntries(Object.entries(data).map(([key, value]) => [key, base64(value)]))
 
-function dataOf({ name, literals = [], files = [], envs = [], env }: GeneratorRule, folder: Folder): Data {
-  const pairs = [
-    ...[...envs, ...(env === undefined ? [] : [env])].flatMap((path) => environmentOf(textOf(folder, path, 'env'))),
-    ...files.map((source) => fileOf(folder, source)),
-    ...literals.map(literalOf),
-  ]
+function dataOf({ name, literals = [], files = [], envs = [], env = '' }: GeneratorRule, folder: Folder): Data {
+  const variables = [...envs, ...(env === '' ? [] : [env])]
+  const pairs = prefixed('loading KV pairs', () => [
+    ...prefixed(`env source files: [${variables.join(' ')}]`, () =>
+      variables.flatMap((path) => environmentOf(folder.load(path))),
+    ),
+    ...prefixed(`literal sources [${literals.join(' ')}]`, () => literals.map(literalOf)),
+    ...prefixed(`file sources: [${files.join(' ')}]`, () => files.map((source) => fileOf(folder, source))),
+  ])
   const data: Record<string, string> = {}
   for (const [key, value] of pairs) {
+    const [problem] = configMapKeyProblems(key)
+    if (problem !== undefined) throw new CommandError(`${JSON.stringify(key)} is not a valid key name: ${problem}`)
     if (Object.hasOwn(data, key)) throw new CommandError(`configmap ${name} illegally repeats the key \`${key}\``)
     data[key] = value
   }
   return data
 }
 
+/** `key=path`, or a path whose last part is the key. Source: kustomize api/internal/generators/utils.go. */
 function fileOf(folder: Folder, source: string): readonly [string, string] {
-  const equals = source.indexOf('=')
-  const path = source.slice(equals + 1)
-  const key = equals < 0 ? path.slice(path.lastIndexOf('/') + 1) : source.slice(0, equals)
-  return [key, textOf(folder, path, 'file')]
-}
-
-function textOf(folder: Folder, path: string, what: 'file' | 'env'): string {
-  const text = folder.find(path)
-  if (text === undefined)
-    throw new CommandError(`loading KV pairs: ${what} sources: [${path}]: ${folder.missing(path)}`)
-  return text
+  const [key, path, ...more] = source.split('=')
+  if (path === undefined) return [source.slice(source.lastIndexOf('/') + 1), folder.load(source)]
+  const given = JSON.stringify(source)
+  if (more.length > 0) throw new CommandError(`source ${given} key name or file path contains '='`)
+  if (!key) throw new CommandError(`missing key name for file path ${JSON.stringify(path)} in source ${given}`)
+  if (path === '') throw new CommandError(`missing file path for key name ${JSON.stringify(key)} in source ${given}`)
+  return [key, folder.load(path)]
 }
 
 /** What stands behind the name of what was generated, from its content. Source: kustomize api/hasher. */
-export function hashSuffix(resource: Resource): string {
-  const { object } = resource
-  const name = nameOf(resource)
+export function hashSuffix(object: JsonObject): string {
+  const { name = '' } = metadataOf(object)
   const { data = '', type = '', binaryData, stringData } = object
   const read =
-    kindOf(resource) === 'Secret'
+    object['kind'] === 'Secret'
       ? { data, kind: 'Secret', name, ...(isObject(stringData) ? { stringData } : {}), type }
       : { ...(isObject(binaryData) ? { binaryData } : {}), data, kind: 'ConfigMap', name }
   return [...sha256(goJson(read)).slice(0, 10)].map((digit) => spelled[digit] ?? digit).join('')

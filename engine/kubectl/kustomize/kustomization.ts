@@ -1,7 +1,11 @@
-import { readYaml } from '../../api/manifest/yaml-text.ts'
-import { isObject, type JsonObject } from '../../api/patch/json.ts'
+import { isObject } from '../../api/patch/json.ts'
 import { CommandError } from '../result.ts'
+import { prefixed } from './prefixed.ts'
 import type { ReplacementRule } from './replacements.ts'
+import { shaped } from './shape-reader.ts'
+import { kustomizationShape } from './shapes.ts'
+import type { VariableRule } from './variables.ts'
+import { yamlDocuments } from './yaml-documents.ts'
 
 type Pairs = Readonly<Record<string, string>>
 
@@ -10,15 +14,16 @@ export interface LabelRule {
   readonly includeSelectors?: boolean
   readonly includeTemplates?: boolean
   readonly fields?: readonly {
-    readonly path: string
+    readonly path?: string
     readonly create?: boolean
     readonly kind?: string
     readonly group?: string
+    readonly version?: string
   }[]
 }
 
 export interface ImageRule {
-  readonly name: string
+  readonly name?: string
   readonly newName?: string
   readonly newTag?: string
   readonly digest?: string
@@ -33,7 +38,7 @@ export interface GeneratorOptions {
 }
 
 export interface GeneratorRule {
-  readonly name: string
+  readonly name?: string
   readonly namespace?: string
   readonly behavior?: string
   readonly files?: readonly string[]
@@ -59,11 +64,13 @@ export interface PatchRule {
   readonly path?: string
   readonly patch?: string
   readonly target?: PatchTarget
-  readonly options?: { readonly allowNameChange?: boolean; readonly allowKindChange?: boolean }
+  /** `allowNameChange`, `allowKindChange` */
+  readonly options?: Readonly<Record<string, boolean>>
 }
 
 /** What a kustomization.yaml says. */
 export interface Kustomization {
+  readonly apiVersion?: string
   readonly kind?: string
   readonly resources?: readonly string[]
   readonly bases?: readonly string[]
@@ -78,10 +85,11 @@ export interface Kustomization {
   /** The name of old for images. */
   readonly imageTags?: readonly ImageRule[]
   readonly replacements?: readonly ReplacementRule[]
-  readonly replicas?: readonly { readonly name: string; readonly count: number }[]
+  readonly replicas?: readonly { readonly name?: string; readonly count?: number }[]
   readonly configMapGenerator?: readonly GeneratorRule[]
   readonly secretGenerator?: readonly GeneratorRule[]
   readonly generatorOptions?: GeneratorOptions
+  readonly vars?: readonly VariableRule[]
   readonly patches?: readonly PatchRule[]
   readonly patchesStrategicMerge?: readonly string[]
   readonly patchesJson6902?: readonly PatchRule[]
@@ -90,13 +98,6 @@ export interface Kustomization {
     readonly legacySortOptions?: { readonly orderFirst?: readonly string[]; readonly orderLast?: readonly string[] }
   }
 }
-
-const known = new Set([
-  ...['apiVersion', 'kind', 'metadata', 'resources', 'bases', 'components', 'namespace', 'namePrefix', 'nameSuffix'],
-  ...['commonLabels', 'commonAnnotations', 'labels', 'images', 'imageTags', 'replicas', 'configMapGenerator'],
-  ...['secretGenerator', 'generatorOptions', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'sortOptions'],
-  'replacements',
-])
 
 /** What of kustomize is not modelled, and what to do in its place. */
 const refused: Readonly<Record<string, string>> = {
@@ -110,7 +111,6 @@ const refused: Readonly<Record<string, string>> = {
   openapi: 'leave it out: fields are merged as Kubernetes merges them',
   transformers: 'use the fields of the kustomization',
   validators: 'leave it out',
-  vars: 'say it with replacements',
 }
 
 /** The version of kubectl whose kustomize (v5) warns of fields of old. */
@@ -119,45 +119,48 @@ const warnsSince = 27
 const deprecated: Readonly<Record<string, string>> = {
   bases: 'resources',
   commonLabels: 'labels',
+  imageTags: 'images',
   patchesJson6902: 'patches',
   patchesStrategicMerge: 'patches',
+  vars: 'replacements',
 }
 
-/** @param folder for errors @param warn one line each */
+/** @param folder for errors @param warn one line each @throws CommandError in kustomize's words */
 export function parseKustomization(
   text: string,
   folder: string,
   minor: number,
   warn: (line: string) => void,
 ): Kustomization {
-  const value = documentOf(text)
-  if (!isObject(value) || Object.keys(value).length === 0) throw new CommandError('kustomization.yaml is empty')
-  const { kind } = value
-  if (kind !== undefined && kind !== 'Kustomization' && kind !== 'Component')
-    throw new CommandError(
-      `Failed to read kustomization file under ${folder}:\nkind should be Kustomization or Component`,
-    )
-  for (const name of Object.keys(value)) check(name)
+  const invalid = 'invalid Kustomization'
+  // A key that is given twice is no mistake here: the last value counts.
+  const [value] = prefixed(invalid, () => yamlDocuments(text, { lastKeyWins: true }))
+  if (isObject(value)) refuseUnmodelled(value)
+  const kustomization = prefixed(invalid, () => shaped<Kustomization>(value, kustomizationShape, true))
   if (minor >= warnsSince)
-    for (const [name, other] of Object.entries(deprecated))
-      if (value[name] !== undefined)
-        warn(
-          `# Warning: '${name}' is deprecated. Please use '${other}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.`,
-        )
-  return value as Kustomization
+    for (const [name, other] of Object.entries(deprecated)) if (name in kustomization) warn(deprecation(name, other))
+  const says = Object.keys(kustomization).filter((name) => name !== 'apiVersion' && name !== 'kind')
+  if (says.length === 0) throw new CommandError('kustomization.yaml is empty')
+  const problems = typeProblems(kustomization)
+  if (problems.length > 0)
+    throw new CommandError(`Failed to read kustomization file under ${folder}:\n${problems.join('\n')}`)
+  return kustomization
 }
 
-function documentOf(text: string): JsonObject | undefined {
-  try {
-    return readYaml(text, undefined)[0]?.value as JsonObject | undefined
-  } catch (error) {
-    throw new CommandError(`invalid Kustomization: error converting YAML to JSON: yaml: ${(error as Error).message}`)
-  }
+function refuseUnmodelled(value: object): void {
+  const given = Object.keys(value).map((name) => name.toLowerCase())
+  for (const [name, instead] of Object.entries(refused))
+    if (given.includes(name.toLowerCase()))
+      throw new CommandError(`${name} of a kustomization is not modelled: ${instead}.`)
 }
 
-function check(name: string): void {
-  if (known.has(name)) return
-  const instead = refused[name]
-  if (instead !== undefined) throw new CommandError(`${name} of a kustomization is not modelled: ${instead}.`)
-  throw new CommandError(`invalid Kustomization: json: unknown field ${JSON.stringify(name)}`)
+const deprecation = (name: string, other: string): string =>
+  `# Warning: '${name}' is deprecated. Please use '${other}' instead. ${name === 'vars' ? '[EXPERIMENTAL] ' : ''}Run 'kustomize edit fix' to update your Kustomization automatically.`
+
+function typeProblems({ kind = 'Kustomization', apiVersion = '' }: Kustomization): readonly string[] {
+  const version = `kustomize.config.k8s.io/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`
+  return [
+    ...(['Kustomization', 'Component', ''].includes(kind) ? [] : ['kind should be Kustomization or Component']),
+    ...(apiVersion === '' || apiVersion === version ? [] : [`apiVersion for ${kind} should be ${version}`]),
+  ]
 }

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonObject } from '../../api/patch/json.ts'
-import { build } from './build.ts'
-
-function built(files: Readonly<Record<string, string>>, path = '.', minor = 36): readonly JsonObject[] {
-  const readFiles = (wanted: string) => {
-    const text = files[wanted]
-    if (text === undefined) throw new Error(`the path "${wanted}" does not exist`)
-    return [{ name: wanted, text }]
-  }
-  return build(path, { readFiles, minor, warn: () => {} })
-}
+import { at, built, deployment } from './testing.ts'
 
 const names = (objects: readonly JsonObject[]): string[] =>
   objects.map(({ kind, metadata }) => `${kind}/${(metadata as { name: string }).name}`)
@@ -33,23 +24,6 @@ secretGenerator:
     'Secret/example-secret-1-t2kt65hgtb',
   ])
 })
-
-const deployment = `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      serviceAccountName: runner
-      containers: [{ name: web, image: "reg.example/nginx:1.19@sha256:0123" }]
-      volumes: [{ name: v, configMap: { name: settings } }]
-`
-
-const at = (object: JsonObject | undefined, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (value as JsonObject | undefined)?.[key], object)
 
 test('names are changed wherever they are named', () => {
   const objects = built({
@@ -202,7 +176,7 @@ test('what is wrong is said in the words of kustomize', () => {
   const rows: readonly [Readonly<Record<string, string>>, RegExp][] = [
     [{}, /^unable to find one of 'kustomization.yaml'/],
     [{ 'kustomization.yaml': '' }, /^kustomization.yaml is empty$/],
-    [{ 'kustomization.yaml': 'nameprefix: x' }, /^invalid Kustomization: json: unknown field "nameprefix"$/],
+    [{ 'kustomization.yaml': 'prefix: x' }, /^invalid Kustomization: json: unknown field "prefix"$/],
     [
       { 'kustomization.yaml': 'resources: [a.yaml, a.yaml]', 'a.yaml': deployment },
       /already registered id: Deployment.v1.apps\/web.\[noNs\]/,

@@ -1,5 +1,3 @@
-import { readYaml } from '../../api/manifest/yaml-text.ts'
-import { parseSelector } from '../../api/meta/labels.ts'
 import { isObject, type JsonObject } from '../../api/patch/json.ts'
 import { applyJsonPatch } from '../../api/patch/json-patch.ts'
 import { applyMergePatch } from '../../api/patch/merge-patch.ts'
@@ -7,52 +5,64 @@ import { PatchError } from '../../api/patch/patch-error.ts'
 import { applyStrategicMergePatch } from '../../api/patch/strategic-merge.ts'
 import { patchSchemaOf } from '../../api/schema/patch.ts'
 import { typeOf } from '../../api/schema/schema.ts'
-import { expressionOf } from '../expressions.ts'
+import { toYaml } from '../printers/yaml.ts'
 import { CommandError } from '../result.ts'
 import type { Folder } from './folder.ts'
-import type { PatchRule, PatchTarget } from './kustomization.ts'
-import { groupVersionOf, idText, kindOf, metadataOf, nameOf, namespaceOf, type Resource } from './resource.ts'
+import type { PatchRule } from './kustomization.ts'
+import { manifestObjects } from './manifests.ts'
+import { prefixed } from './prefixed.ts'
+import { groupVersionOf, idText, kindOf, metadataOf, nameOf, type Resource } from './resource.ts'
+import { selected } from './targets.ts'
+import { yamlDocuments } from './yaml-documents.ts'
 
 /** Applies a patch of a kustomization: a strategic merge of what it names, or operations on what its target selects. */
 export function applyPatchRule(rule: PatchRule, folder: Folder, resources: Resource[]): void {
-  const { path, patch, target, options = {} } = rule
-  if (path !== undefined && patch !== undefined) throw new CommandError("patch and path can't be set at the same time")
-  if (path === undefined && patch === undefined) throw new CommandError('must specify one of patch and path in patch')
-  const text = patch ?? textOf(folder, path ?? '')
-  for (const value of valuesOf(text)) {
-    if (Array.isArray(value)) {
-      if (target === undefined) throw new CommandError(`must specify a target for JSON patch ${said(rule)}`)
-      for (const each of selected(target, resources)) operate(each, value)
-    } else if (isObject(value)) {
-      const found = target === undefined ? named(value, resources) : selected(target, resources)
-      for (const each of found) merge(each, value, target !== undefined, options, resources)
-    } else throw new CommandError(`unable to parse SM or JSON patch from ${said(rule)}`)
+  const { path = '', target, options = {} } = rule
+  const patch = (rule.patch ?? '').trim()
+  if (path !== '' && patch !== '')
+    throw new CommandError(`patch and path can't be set at the same time\n${toYaml(rule)}`)
+  if (path === '' && patch === '') throw new CommandError(`must specify one of patch and path in\n${toYaml(rule)}`)
+  const source = path === '' ? `[patch: ${JSON.stringify(patch)}]` : `[path: ${JSON.stringify(path)}]`
+  const text =
+    path === '' ? patch : prefixed(`failed to get the patch file from path(${path})`, () => folder.load(path))
+  const { operations, objects } = patchesIn(text, source)
+  if (operations !== undefined) {
+    if (target === undefined) throw new CommandError(`must specify a target for JSON patch ${source}`)
+    for (const each of selected(target, resources)) operate(each, operations)
+    return
   }
+  if (target !== undefined && objects.length > 1)
+    throw new CommandError(
+      `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${source}`,
+    )
+  for (const object of objects)
+    for (const each of target === undefined ? named(object, resources) : selected(target, resources))
+      merge(each, object, target !== undefined, options, resources)
 }
 
 /** An entry of `patchesStrategicMerge`: a file, or the patch itself. */
 export function strategicRule(entry: string, folder: Folder): PatchRule {
-  return folder.find(entry) === undefined && entry.includes('\n') ? { patch: entry } : { path: entry }
+  return !folder.has(entry) && entry.includes('\n') ? { patch: entry } : { path: entry }
 }
 
-const said = ({ path, patch }: PatchRule): string =>
-  path === undefined ? `[${patch}]` : `[path: ${JSON.stringify(path)}]`
-
-function textOf(folder: Folder, path: string): string {
-  const text = folder.find(path)
-  if (text === undefined)
-    throw new CommandError(`failed to get the patch file from path(${path}): ${folder.missing(path)}`)
-  return text
+interface Patches {
+  readonly operations?: readonly JsonObject[]
+  readonly objects: readonly JsonObject[]
 }
 
-function valuesOf(text: string): readonly unknown[] {
-  try {
-    return readYaml(text, undefined)
-      .map(({ value }) => value as unknown)
-      .filter((value) => value !== undefined && value !== null)
-  } catch (error) {
-    throw new CommandError(`unable to parse SM or JSON patch from [${text}]: ${(error as Error).message}`)
-  }
+/** A text is either a list of operations or objects, none of them without a kind and a name. */
+function patchesIn(text: string, source: string): Patches {
+  const unreadable = (): string => `unable to parse SM or JSON patch from ${source}`
+  return prefixed(unreadable, () => {
+    const [first] = yamlDocuments(text)
+    if (Array.isArray(first)) {
+      if (!first.every(isObject)) throw new CommandError('no operation')
+      return { operations: first, objects: [] }
+    }
+    const objects = manifestObjects(text)
+    if (objects.length === 0) throw new CommandError('no patch')
+    return { objects }
+  })
 }
 
 /** What a patch without target names, by what it was called on the way. */
@@ -74,36 +84,14 @@ function named(patch: JsonObject, resources: readonly Resource[]): readonly Reso
   )
 }
 
-/** Every part of a target that is given has to fit; those of text are regular expressions for the whole. */
-function selected(target: PatchTarget, resources: readonly Resource[]): readonly Resource[] {
-  const whole = (pattern: string | undefined): RegExp | undefined =>
-    pattern === undefined
-      ? undefined
-      : expressionOf(`^(?:${pattern})$`, '', `invalid regular expression ${JSON.stringify(pattern)} in a patch target`)
-  const [group, version, kind] = [whole(target.group), whole(target.version), whole(target.kind)]
-  const [name, namespace] = [whole(target.name), whole(target.namespace)]
-  const fits = (wanted: RegExp | undefined, ...texts: readonly string[]): boolean =>
-    wanted === undefined || texts.some((text) => wanted.test(text))
-  const labels = target.labelSelector === undefined ? undefined : parseSelector(target.labelSelector)
-  const annotations = target.annotationSelector === undefined ? undefined : parseSelector(target.annotationSelector)
-  return resources.filter((each) => {
-    const own = groupVersionOf(each.object)
-    const metadata = metadataOf(each.object)
-    return (
-      fits(group, own.group) &&
-      fits(version, own.version) &&
-      fits(kind, kindOf(each)) &&
-      fits(name, nameOf(each), ...each.names) &&
-      fits(namespace, namespaceOf(each), ...each.namespaces) &&
-      (labels?.matches(metadata.labels) ?? true) &&
-      (annotations?.matches(metadata.annotations) ?? true)
-    )
-  })
+function operate(resource: Resource, operations: readonly unknown[]): void {
+  resource.object = patched(() => applyJsonPatch(resource.object, operations))
 }
 
-function operate(resource: Resource, operations: readonly unknown[]): void {
+/** What is patched, or why it could not be. */
+function patched(patch: () => JsonObject): JsonObject {
   try {
-    resource.object = applyJsonPatch(resource.object, operations)
+    return patch()
   } catch (error) {
     if (!(error instanceof PatchError)) throw error
     throw new CommandError(error.message)
@@ -123,9 +111,9 @@ function merge(
   }
   const { object } = resource
   const type = typeOf(String(object['apiVersion']), kindOf(resource))
-  const after = (
-    type === undefined ? applyMergePatch(object, patch) : applyStrategicMergePatch(object, patch, patchSchemaOf(type))
-  ) as JsonObject
+  const after = patched(() =>
+    type === undefined ? applyMergePatch(object, patch) : applyStrategicMergePatch(object, patch, patchSchemaOf(type)),
+  )
   resource.object = hasTarget || type !== undefined ? identified(after, object, options) : after
   if (!resource.names.includes(nameOf(resource))) resource.names.push(nameOf(resource))
 }
@@ -133,7 +121,7 @@ function merge(
 /** A patch does not change what an object is called, nor what it is, unless it may. */
 function identified(after: JsonObject, before: JsonObject, options: NonNullable<PatchRule['options']>): JsonObject {
   const { name } = metadataOf(before)
-  const metadata = options.allowNameChange === true ? after['metadata'] : { ...metadataOf(after), name }
-  const kind = options.allowKindChange === true ? after['kind'] : before['kind']
+  const metadata = options['allowNameChange'] === true ? after['metadata'] : { ...metadataOf(after), name }
+  const kind = options['allowKindChange'] === true ? after['kind'] : before['kind']
   return { ...after, kind, metadata }
 }

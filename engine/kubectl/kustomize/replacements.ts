@@ -1,10 +1,13 @@
-import { readYaml } from '../../api/manifest/yaml-text.ts'
-import { parseSelector } from '../../api/meta/labels.ts'
 import { isObject, type JsonObject } from '../../api/patch/json.ts'
 import { CommandError } from '../result.ts'
 import type { Folder } from './folder.ts'
 import type { PatchTarget } from './kustomization.ts'
-import { groupVersionOf, kindOf, metadataOf, type Resource } from './resource.ts'
+import { prefixed } from './prefixed.ts'
+import { groupVersionOf, kindOf, type Resource } from './resource.ts'
+import { shaped } from './shape-reader.ts'
+import { replacementListShape, replacementShape } from './shapes.ts'
+import { pairSelection } from './targets.ts'
+import { yamlDocuments } from './yaml-documents.ts'
 
 interface FieldOptions {
   readonly delimiter?: string
@@ -36,25 +39,38 @@ const defaultPath = 'metadata.name'
 
 /** Puts values of objects into others. Source: kustomize api/filters/replacement. */
 export function replace(rule: ReplacementRule, folder: Folder, resources: readonly Resource[]): void {
-  if (rule.path !== undefined) {
-    for (const each of rulesOf(folder, rule.path)) replace(each, folder, resources)
+  const { path = '', source, targets } = rule
+  if (path !== '') {
+    if (source !== undefined || (targets ?? []).length > 0)
+      throw new CommandError('cannot specify both path and inline replacement')
+    for (const each of rulesOf(folder.load(path))) replace(each, folder, resources)
     return
   }
-  const { source, targets } = rule
   if (source === undefined || targets === undefined)
     throw new CommandError('replacements must specify a source and at least one target')
   const value = sourceValue(source, resources)
   for (const target of targets) replaceIn(target, value, resources)
 }
 
-function rulesOf(folder: Folder, path: string): readonly ReplacementRule[] {
-  const text = folder.find(path)
-  if (text === undefined) throw new CommandError(folder.missing(path))
-  return readYaml(text, undefined).flatMap(({ value }) => value as ReplacementRule | readonly ReplacementRule[])
+/** A file holds one or a list of them; fields that there are not are no mistake there. */
+function rulesOf(text: string): readonly ReplacementRule[] {
+  const [value = null] = prefixed('error converting YAML to JSON', () => yamlDocuments(text, { lastKeyWins: true }))
+  if (!Array.isArray(value) && !isObject(value))
+    throw new CommandError(`unsupported replacement type encountered within replacement path: ${goKindOf(value)}`)
+  return prefixed('error unmarshaling JSON: while decoding JSON', () =>
+    Array.isArray(value)
+      ? shaped<readonly ReplacementRule[]>(value, replacementListShape, false)
+      : [shaped<ReplacementRule>(value, replacementShape, false)],
+  )
+}
+
+function goKindOf(value: unknown): string {
+  if (value === null) return 'invalid'
+  return { boolean: 'bool', number: 'float64' }[typeof value as string] ?? 'string'
 }
 
 function sourceValue(source: Source, resources: readonly Resource[]): unknown {
-  const [found, ...more] = resources.filter((resource) => isSelected(resource, source))
+  const [found, ...more] = resources.filter(selection(identityOf(source)))
   if (found === undefined) throw new CommandError(`nothing selected by ${sourceText(source)}`)
   if (more.length > 0) throw new CommandError(`multiple matches for selector ${sourceText(source)}`)
   const { fieldPath = defaultPath, options } = source
@@ -69,14 +85,15 @@ function sourceValue(source: Source, resources: readonly Resource[]): unknown {
 }
 
 function replaceIn(
-  { select, reject = [], fieldPaths = [defaultPath], options = {} }: Target,
+  { select, reject = [], fieldPaths = [], options = {} }: Target,
   value: unknown,
   resources: readonly Resource[],
 ): void {
   if (select === undefined) throw new CommandError('target must specify resources to select')
+  const [isMeant, rejections] = [selection(select), reject.filter(saysSomething).map(selection)]
   for (const resource of resources) {
-    if (!isSelected(resource, select) || reject.some((each) => isSelected(resource, each))) continue
-    for (const path of fieldPaths)
+    if (!isMeant(resource) || rejections.some((isRejected) => isRejected(resource))) continue
+    for (const path of fieldPaths.length === 0 ? [defaultPath] : fieldPaths)
       resource.object = put(resource.object, keysOf(path), { path, value, options }) as JsonObject
   }
 }
@@ -136,24 +153,31 @@ function keysOf(path: string): readonly string[] {
   return parts.map((part) => (/^\[[^=]*\]$/.test(part) ? part.slice(1, -1) : part.replace(/\\(.)/g, '$1')))
 }
 
+const saysSomething = (target: PatchTarget): boolean => Object.values(target).some((value) => value !== '')
+
 /** What is given has to be so; a name or a namespace may be one of before. */
-function isSelected(resource: Resource, wanted: PatchTarget): boolean {
-  const { group, version } = groupVersionOf(resource.object)
-  const { labels, annotations } = metadataOf(resource.object)
+function selection(wanted: PatchTarget): (resource: Resource) => boolean {
   const is = (given: string | undefined, own: readonly string[]): boolean => !given || own.includes(given)
-  return (
-    is(wanted.group, [group]) &&
-    is(wanted.version, [version]) &&
-    is(wanted.kind, [kindOf(resource)]) &&
-    is(wanted.name, resource.names) &&
-    is(wanted.namespace, resource.namespaces) &&
-    (!wanted.labelSelector || parseSelector(wanted.labelSelector).matches(labels)) &&
-    (!wanted.annotationSelector || parseSelector(wanted.annotationSelector).matches(annotations))
-  )
+  const selectsPairs = pairSelection(wanted)
+  return (resource) => {
+    const { group, version } = groupVersionOf(resource.object)
+    return (
+      is(wanted.group, [group]) &&
+      is(wanted.version, [version]) &&
+      is(wanted.kind, [kindOf(resource)]) &&
+      is(wanted.name, resource.names) &&
+      is(wanted.namespace, resource.namespaces) &&
+      selectsPairs(resource)
+    )
+  }
 }
 
 function idText({ kind, version, group, name, namespace }: PatchTarget): string {
   return `${kind || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'}/${name || '[noName]'}.${namespace || '[noNs]'}`
 }
+
+/** A source has no selectors of labels and annotations. */
+const identityOf = ({ group, version, kind, name, namespace }: Source): PatchTarget =>
+  ({ group, version, kind, name, namespace }) as PatchTarget
 
 const sourceText = (source: Source): string => `${idText(source)}:${source.fieldPath ?? defaultPath}`

@@ -15,8 +15,8 @@ export interface Resource {
 }
 
 export function resourceOf(object: JsonObject, needsHash = false): Resource {
-  const { name = '', namespace = '' } = metadataOf(object)
-  return { object, names: [name], namespaces: [namespace], affixes: [], needsHash }
+  const resource = { object, names: [], namespaces: [], affixes: [], needsHash }
+  return { ...resource, names: [nameOf(resource)], namespaces: [namespaceOf(resource)] }
 }
 
 interface Metadata {
@@ -30,8 +30,8 @@ export const metadataOf = (object: JsonObject): Metadata =>
   isObject(object['metadata']) ? (object['metadata'] as Metadata) : {}
 
 export const kindOf = ({ object }: Resource): string => String(object['kind'] ?? '')
-export const nameOf = ({ object }: Resource): string => metadataOf(object).name ?? ''
-export const namespaceOf = ({ object }: Resource): string => metadataOf(object).namespace ?? ''
+export const nameOf = ({ object }: Resource): string => String(metadataOf(object).name ?? '')
+export const namespaceOf = ({ object }: Resource): string => String(metadataOf(object).namespace ?? '')
 
 export interface GroupVersion {
   readonly group: string
@@ -46,8 +46,8 @@ export function groupVersionOf(object: JsonObject): GroupVersion {
 /** `Deployment.v1.apps/web.[noNs]`: what kustomize calls an object in its errors. */
 export function idText(object: JsonObject): string {
   const { group, version } = groupVersionOf(object)
-  const { name = '', namespace } = metadataOf(object)
-  return `${object['kind']}.${version}.${group || '[noGrp]'}/${name}.${namespace || '[noNs]'}`
+  const { name, namespace } = metadataOf(object)
+  return `${object['kind'] || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'}/${name || '[noName]'}.${namespace || '[noNs]'}`
 }
 
 export function rename(resource: Resource, name: string): void {

@@ -61,7 +61,7 @@ export function addLabels(resources: readonly Resource[], rule: LabelRule): void
     ...(includeSelectors || includeTemplates ? templateLabels : []),
     ...(includeSelectors ? selectorFields : []),
   ]
-  addPairs(resources, [...standard, ...fields], pairs)
+  addPairs(resources, [...standard, ...fields.map(({ path = '', ...rest }) => ({ path, ...rest }))], pairs)
 }
 
 export function addAnnotations(resources: readonly Resource[], pairs: Pairs): void {
@@ -72,7 +72,7 @@ const scalable = ['Deployment', 'ReplicationController', 'ReplicaSet', 'Stateful
 
 export function setReplicas(
   resources: readonly Resource[],
-  { name, count }: NonNullable<Kustomization['replicas']>[number],
+  { name = '', count = 0 }: NonNullable<Kustomization['replicas']>[number],
 ): void {
   const found = resources.filter((each) => scalable.includes(kindOf(each)) && each.names.includes(name))
   if (found.length === 0)
@@ -111,7 +111,7 @@ const withImage = (container: unknown, change: (image: string) => string): unkno
 function changedImage(image: string, { name, newName, newTag = '', digest = '', tagSuffix = '' }: ImageRule): string {
   const { base, tag: oldTag, digest: oldDigest } = partsOf(image)
   if (base !== name) return image
-  const called = newName ?? base
+  const called = newName || base
   if (newTag !== '' || digest !== '')
     return `${called}${newTag === '' ? '' : `:${newTag}`}${digest === '' ? '' : `@${digest}`}`
   const tag = oldTag === '' && tagSuffix === '' ? '' : `:${oldTag}${tagSuffix}`

@@ -25,7 +25,10 @@ export const kustomize: Verb = {
     for (const name of ['enable-helm', 'enable-alpha-plugins', 'enable-managedby-label', 'network', 'mount'])
       if (flags.isSet(name)) throw new CommandError(`kustomize --${name} is not modelled.`)
     if (args.length > 1) throw new CommandError('specify one path to kustomization.yaml')
-    const made = kustomizedText(command, args[0] ?? '.', flags.text('reorder'))
+    const made = kustomizedText(command, args[0] ?? '.', {
+      reorder: flags.text('reorder'),
+      loadRestrictor: flags.text('load-restrictor'),
+    })
     const file = flags.text('output') ?? ''
     const { writeFile } = command.surroundings
     if (file === '') command.write(made)
