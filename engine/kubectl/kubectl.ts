@@ -10,6 +10,7 @@ import { identityFrom } from './identity.ts'
 import { withKubeconfig } from './kubeconfig-file.ts'
 import { levenshtein } from './levenshtein.ts'
 import { kustomizationPrefix } from './manifest-files.ts'
+import { checkPrinting } from './printers/output.ts'
 import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
 import { ServerRemarks } from './server-remarks.ts'
@@ -97,6 +98,7 @@ export function runKubectl(
     }
     if (flags.isSet('record') && minor >= recordDeprecatedSinceMinor)
       command.err('Flag --record has been deprecated, --record will be removed in the future')
+    checkPrinting(command, verb.flags ?? [])
     verb.run?.(command)
     remarks.passTime(surroundings)
     if (flags.isOn('warnings-as-errors')) remarks.refuseWarnings()
@@ -235,6 +237,7 @@ function readKustomization(flags: Flags): void {
   const folder = flags.text('kustomize')
   if (folder === undefined || folder === '') return
   if (flags.list('filename').length > 0) throw new CommandError('only one of -f or -k can be specified\n')
+  if (flags.isOn('recursive')) throw new CommandError("the -k flag can't be used with -f or -R\n")
   flags.set('filename', `${kustomizationPrefix}${folder}`, true)
 }
 

@@ -9,11 +9,11 @@ import { CommandError } from './result.ts'
 
 /** A pod of a workload or of a service: kubectl takes one that works, the oldest of them. */
 export function podOf(command: Command, info: Info): Info {
-  return podAmong(command, info).pod
+  return podsOf(command, info)[0] as Info
 }
 
-/** The same, with how many there are to choose from. */
-export function podAmong(command: Command, info: Info): { readonly pod: Info; readonly count: number } {
+/** All of them, at least one, the one that kubectl takes first. */
+export function podsOf(command: Command, info: Info): readonly Info[] {
   const { client } = command
   const { kind, namespace, name, object } = info
   const selector = selectorOf(object)
@@ -25,9 +25,8 @@ export function podAmong(command: Command, info: Info): { readonly pod: Info; re
   const found = (client.list(pods, namespace) as readonly Pod[])
     .filter(({ metadata }) => selector.matches(metadata.labels ?? {}))
     .sort(byUsefulness)
-  const [first] = found
-  if (first === undefined) throw new CommandError(`timed out waiting for the condition on ${kind.plural}/${name}`)
-  return { pod: { kind: pods, namespace, name: first.metadata.name, object: first }, count: found.length }
+  if (found.length === 0) throw new CommandError(`timed out waiting for the condition on ${kind.plural}/${name}`)
+  return found.map((object) => ({ kind: pods, namespace, name: object.metadata.name, object }))
 }
 
 /** Services and replication controllers have plain labels, the others a selector. */

@@ -59,12 +59,12 @@ export function selectResources(command: Command, options: SelectOptions = {}): 
     if (args.length > 0) throw new CommandError(whenFilesAndArgs(args))
     return fromFiles(command, files, options)
   }
-  if (args.length === 0 && options.kind === undefined)
-    throw new CommandError(
-      "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
-    )
+  if (args.length === 0 && options.kind === undefined) throw new CommandError(nothingNamed)
   return new Selecting(command, options).select(args)
 }
+
+export const nothingNamed =
+  "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'"
 
 const whenFilesAndArgs = (args: readonly string[]): string =>
   `when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well (got ${args.join(' ')})`
@@ -72,12 +72,26 @@ const whenFilesAndArgs = (args: readonly string[]): string =>
 function fromFiles(command: Command, files: readonly string[], { latest = true }: SelectOptions): Selection {
   const errors: Error[] = []
   const manifests = readObjects(command, files, errors)
-  const infos = manifests.flatMap((info) => {
+  const found = manifests.flatMap((info) => {
     if (!latest) return [info]
     return collected(errors, () => [{ ...info, object: command.client.get(info.kind, info) }]) ?? []
   })
+  const infos = thoseSelected(command, found)
   const isSingle = files.length === 1 && manifests.length === 1
   return { infos, errors, isSingle, kinds: [...new Set(manifests.map(({ kind }) => kind))] }
+}
+
+/** Of the objects of files, those whose labels `-l` selects. */
+export function thoseSelected({ flags }: Command, infos: readonly Info[]): readonly Info[] {
+  const text = flags.text('selector') ?? ''
+  if (text === '') return infos
+  try {
+    const selector = parseSelector(text)
+    return infos.filter(({ object }) => selector.matches(object.metadata?.labels))
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error
+    throw new CommandError(`the provided selector ${JSON.stringify(text)} is not valid: ${error.message}`)
+  }
 }
 
 /** The result of an action, or nothing where it failed: the error is kept for later. */
@@ -195,6 +209,12 @@ export function labelSelectorOf(selector: string | undefined): Selector | undefi
     if (error instanceof SelectorError) throw new CommandError(error.message)
     throw error
   }
+}
+
+/** @throws CommandError where all objects are asked for, and at the same time those with some labels */
+export function refuseAllAndSelector({ flags }: Command): void {
+  if (flags.isOn('all') && flags.text('selector'))
+    throw new CommandError('cannot set --all and --selector at the same time')
 }
 
 /** The one or more objects of a command that stops where any is missing. */

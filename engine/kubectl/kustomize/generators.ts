@@ -1,6 +1,6 @@
 import { configMapKeyProblems } from '../../api/meta/names.ts'
-import { sha256 } from '../../api/meta/sha256.ts'
 import { isObject, type JsonObject } from '../../api/patch/json.ts'
+import { spelledHash } from '../content-hash.ts'
 import { base64, environmentOf, literalOf } from '../data-sources.ts'
 import { goJson } from '../go-json.ts'
 import { CommandError } from '../result.ts'
@@ -123,8 +123,5 @@ export function hashSuffix(object: JsonObject): string {
     object['kind'] === 'Secret'
       ? { data, kind: 'Secret', name, ...(isObject(stringData) ? { stringData } : {}), type }
       : { ...(isObject(binaryData) ? { binaryData } : {}), data, kind: 'ConfigMap', name }
-  return [...sha256(goJson(read)).slice(0, 10)].map((digit) => spelled[digit] ?? digit).join('')
+  return spelledHash(goJson(read))
 }
-
-/** Digits and vowels that could make a word or be mistaken for one another. */
-const spelled: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' }

@@ -18,6 +18,9 @@ export const outputFlags: readonly FlagSpec[] = [
   toggle('show-managed-fields'),
 ]
 
+/** The same for commands that print what became of an object: formats for tables are none of theirs. */
+export const outcomeFlags: readonly FlagSpec[] = [text('output', 'o'), ...outputFlags.slice(1)]
+
 /** What `-o` asks for: `jsonpath={.items}` is the format jsonpath with a template. */
 export interface OutputFormat {
   readonly name: string
@@ -42,16 +45,16 @@ const formats = [
 
 /** The format that a command line asks for; undefined for the table. @throws CommandError for one that is unknown */
 export function outputFormat(command: Command, allowed: readonly string[] = formats): OutputFormat | undefined {
-  const given = command.flags.text('output')
-  if (given === undefined || given === '') return undefined
+  const template = command.flags.text('template') ?? ''
+  const given = command.flags.text('output') || (template === '' ? '' : 'go-template')
+  if (given === '') return undefined
   const equals = given.indexOf('=')
   const name = equals < 0 ? given : given.slice(0, equals)
-  const template = equals < 0 ? (command.flags.text('template') ?? '') : given.slice(equals + 1)
   if (!allowed.includes(name))
     throw new CommandError(
       `unable to match a printer suitable for the output format "${given}", allowed formats are: ${allowed.join(',')}`,
     )
-  return withFile(command, { name, template })
+  return withFile(command, { name, template: equals < 0 ? template : given.slice(equals + 1) })
 }
 
 /** Templates in files are read here, and are templates from then on. */
@@ -158,7 +161,27 @@ export function dryRunOf(command: Command): DryRun {
     }
   }
   if (value === 'false' && minor < 23) return 'none'
-  throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
+  throw badDryRun(value)
+}
+
+/** The words for it, those of old among them. */
+const dryRuns = ['none', 'client', 'server', 'unchanged', 'true', 'false']
+
+const badDryRun = (value: string): CommandError =>
+  new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
+
+const outcomeFormat = (command: Command): OutputFormat | undefined =>
+  outputFormat(
+    command,
+    formats.filter((name) => name !== 'wide' && !name.startsWith('custom')),
+  )
+
+/** What is wrong with how a command is to print, before it does anything. @param specs the flags that it takes */
+export function checkPrinting(command: Command, specs: readonly FlagSpec[]): void {
+  const [output] = outcomeFlags
+  const dryRun = command.flags.text('dry-run') ?? 'none'
+  if (specs.some(({ name }) => name === 'dry-run') && !dryRuns.includes(dryRun)) throw badDryRun(dryRun)
+  if (specs.some((spec) => spec === output)) outcomeFormat(command)
 }
 
 /** The line about a change, or the object itself where `-o` asks for it. */
@@ -167,10 +190,7 @@ export function printOutcome(
   { kind, object }: { readonly kind: Kind; readonly object: KubernetesObject },
   operation: string,
 ): void {
-  const format = outputFormat(
-    command,
-    formats.filter((name) => name !== 'wide' && !name.startsWith('custom')),
-  )
+  const format = outcomeFormat(command)
   const name = printedName(kind, object.metadata.name)
   if (format?.name === 'name') command.out(name)
   else if (format !== undefined) printObject(command, object, format)

@@ -60,7 +60,7 @@ function autoscalerFor(autoscaler: Kind, command: Command, target: Info, spec: o
   return {
     apiVersion: autoscaler.apiVersion,
     kind: autoscaler.kind,
-    metadata: { name: command.flags.text('name') ?? name, namespace },
+    metadata: { name: command.flags.text('name') || name, namespace },
     spec: { scaleTargetRef: { apiVersion: kind.apiVersion, kind: kind.kind, name }, ...spec },
   } as unknown as KubernetesObject
 }

@@ -3,7 +3,7 @@ import type { CertificateSigningRequest } from '../../api/schema/types.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { toggle } from '../flags.ts'
-import { outputFlags, printOutcome } from '../printers/output.ts'
+import { outcomeFlags, printOutcome } from '../printers/output.ts'
 import { kindNamed } from '../resource-types.ts'
 import { collected, filenameFlags, type Info, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
@@ -50,7 +50,7 @@ export const certificate: Verb = {
   name: 'certificate',
   subcommands: decisions.map((decision) => ({
     name: decision.verb,
-    flags: [...filenameFlags, ...outputFlags, toggle('force')],
+    flags: [...filenameFlags, ...outcomeFlags, toggle('force')],
     run: (command) => decide(command, decision),
   })),
 }

@@ -4,7 +4,7 @@ import { buildInfo } from '../build-info.ts'
 import { serverAddress } from '../client.ts'
 import type { Command, Verb } from '../command.ts'
 import { type ServedResource, servedResources, verbsOf } from '../discovery.ts'
-import { list, optionalText, text, toggle } from '../flags.ts'
+import { list, text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
 import { alignedRows } from '../printers/text-table.ts'
 import { toYaml } from '../printers/yaml.ts'
@@ -81,7 +81,7 @@ export const apiResources: Verb = {
   name: 'api-resources',
   flags: [
     text('api-group'),
-    optionalText('namespaced', 'true'),
+    toggle('namespaced'),
     list('verbs'),
     list('categories'),
     text('sort-by'),
@@ -91,6 +91,9 @@ export const apiResources: Verb = {
   ],
   run: (command) => {
     const { flags } = command
+    const [output = '', sortBy = ''] = [flags.text('output'), flags.text('sort-by')]
+    if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`)
+    if (!['', 'name', 'kind'].includes(sortBy)) throw new CommandError('--sort-by accepts only name or kind')
     const rows = resourcesOf(command)
     if (flags.text('output') === 'name') {
       for (const { group, plural } of rows) command.out(group === '' ? plural : `${plural}.${group}`)
@@ -113,16 +116,20 @@ export const apiResources: Verb = {
 function resourcesOf(command: Command): readonly ServedResource[] {
   const { flags } = command
   const group = flags.text('api-group')
-  const namespaced = flags.text('namespaced')
+  const namespaced = flags.isSet('namespaced') ? flags.isOn('namespaced') : undefined
   const categories = flags.list('categories')
   const verbs = flags.list('verbs')
-  const byName = flags.text('sort-by') === 'name'
+  const sortBy = flags.text('sort-by') ?? ''
   return preferredOf(servedResources(command.client, command.clusterMinor))
     .filter((kind) => group === undefined || kind.group === group)
-    .filter((kind) => namespaced === undefined || kind.namespaced === (namespaced === 'true'))
+    .filter((kind) => namespaced === undefined || kind.namespaced === namespaced)
     .filter((kind) => categories.every((each) => kind.categories.includes(each)))
     .filter((kind) => verbs.every((each) => verbsOf(kind).includes(each)))
-    .sort((a, b) => (byName ? 0 : byCodePoint(a.group, b.group)) || byCodePoint(a.plural, b.plural))
+    .sort(
+      (a, b) =>
+        (sortBy === 'kind' ? byCodePoint(a.kind, b.kind) : sortBy === 'name' ? 0 : byCodePoint(a.group, b.group)) ||
+        byCodePoint(a.plural, b.plural),
+    )
 }
 
 /** The version of kubectl that no longer colours what goes to no terminal. */

@@ -13,9 +13,9 @@ const nodeKind = Node as unknown as Kind
 /** The nodes that a command names, by name or by labels. */
 export function selectNodes(command: Command): { infos: readonly Info[]; errors: readonly Error[] } {
   const { flags, args, path } = command
-  if (args.length === 0 && !flags.isSet('selector'))
+  if (args.length === 0 && !flags.text('selector'))
     throw new CommandError(`USAGE: ${path.split(' ')[1]} NODE [flags]\nSee '${path} -h' for help and examples`)
-  if (args.length > 0 && flags.isSet('selector'))
+  if (args.length > 0 && flags.text('selector'))
     throw new CommandError(
       `cannot specify both a node name and a --selector option
 See '${path} -h' for help and examples`,

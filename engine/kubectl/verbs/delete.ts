@@ -7,7 +7,7 @@ import { duration, number, optionalText, text, toggle } from '../flags.ts'
 import { dryRunOf, dryRunSuffix, outputFlags } from '../printers/output.ts'
 import { rawDelete } from '../raw.ts'
 import { printedKind, printedName } from '../resource-types.ts'
-import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../resources.ts'
+import { collected, filenameFlags, type Info, manyFlags, refuseAllAndSelector, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
 /** A week: what kubectl calls forever. */
@@ -35,13 +35,21 @@ export const deleteVerb: Verb = {
   ],
   run: (command) => {
     const { flags } = command
-    if (flags.isSet('raw')) {
+    if (flags.text('raw')) {
+      if (flags.isOn('interactive')) throw new CommandError('--interactive can not be used with --raw')
       const [body = ''] = flags.list('filename').map((path) => bodyOf(command, path))
       command.write(rawDelete(command.client, flags.text('raw') ?? '', body))
       return
     }
+    const output = flags.text('output') ?? ''
+    if (output !== '' && output !== 'name')
+      throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`)
     const options = deleteOptions(command)
     const { infos, errors } = selectResources(command, { latest: false })
+    if (flags.isOn('interactive') && infos.length > 0 && !isConfirmed(command, infos)) {
+      command.out('deletion is cancelled')
+      return
+    }
     const byQuery = flags.isOn('all') || flags.isSet('selector') || flags.isSet('field-selector')
     const ignores = flags.isOn('ignore-not-found', byQuery)
     const failed = errors.filter((error) => !ignores || !isNotFound(error))
@@ -57,6 +65,14 @@ export const deleteVerb: Verb = {
     if (infos.length === 0) command.out('No resources found')
     if (flags.isOn('wait', true) && dryRunOf(command) === 'none') waitUntilGone(command, deleted)
   },
+}
+
+/** Whether what was typed says so. */
+function isConfirmed({ out, write, surroundings }: Command, infos: readonly Info[]): boolean {
+  out(`You are about to delete the following ${infos.length} resource(s):`)
+  for (const { kind, name } of infos) out(printedName(kind, name))
+  write('Do you want to continue? (y/N): ')
+  return /^[ \t]*y[ \t]*(\r?\n|$)/i.test(surroundings.stdin)
 }
 
 function bodyOf({ surroundings }: Command, path: string): string {
@@ -78,9 +94,8 @@ function deleteOptions(command: Command): DeleteOptions {
   // Without --force, a grace period of nothing becomes one second.
   if (grace === 0 && !force) grace = 1
   if (force && grace < 0) grace = 0
-  if (flags.isOn('all') && flags.isSet('selector'))
-    throw new CommandError('cannot set --all and --selector at the same time')
-  if (flags.isOn('all') && flags.isSet('field-selector'))
+  refuseAllAndSelector(command)
+  if (flags.isOn('all') && flags.text('field-selector'))
     throw new CommandError('cannot set --all and --field-selector at the same time')
   if (grace > 0 && force)
     throw new CommandError('--force and --grace-period greater than 0 cannot be specified together')
@@ -93,7 +108,7 @@ function deleteOptions(command: Command): DeleteOptions {
 }
 
 /** `--cascade` was a switch before 1.20: true and false are its old values. */
-function propagationOf(command: Command): NonNullable<DeleteOptions['propagationPolicy']> {
+export function propagationOf(command: Command): NonNullable<DeleteOptions['propagationPolicy']> {
   const value = command.flags.text('cascade') ?? 'background'
   if (value === 'background') return 'Background'
   if (value === 'orphan') return 'Orphan'

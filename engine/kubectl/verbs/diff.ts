@@ -6,7 +6,7 @@ import { number, text, toggle } from '../flags.ts'
 import { readObjects } from '../manifest-files.ts'
 import { unifiedDiff } from '../printers/unified-diff.ts'
 import { toYaml } from '../printers/yaml.ts'
-import { collected, filenameFlags, type Info } from '../resources.ts'
+import { collected, filenameFlags, type Info, thoseSelected } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { serverSideManager } from './apply/server-side.ts'
 
@@ -27,7 +27,7 @@ export const diff: Verb = {
     const files = command.flags.list('filename')
     if (files.length === 0) throw new CommandError('must specify one of -f and -k')
     const errors: Error[] = []
-    const differences = readObjects(command, files, errors).map(
+    const differences = thoseSelected(command, readObjects(command, files, errors)).map(
       (info) => collected(errors, () => difference(command, info)) ?? '',
     )
     throwAll(errors)

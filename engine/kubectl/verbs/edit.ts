@@ -11,7 +11,7 @@ import type { Command, Verb } from '../command.ts'
 import { editorOf } from '../editor.ts'
 import { text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
-import { outputFlags, printOutcome } from '../printers/output.ts'
+import { outcomeFlags, printOutcome } from '../printers/output.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { filenameFlags, type Info, mustSelect, selectorFlags } from '../resources.ts'
 import { CommandError } from '../result.ts'
@@ -24,7 +24,7 @@ export const edit: Verb = {
   flags: [
     ...filenameFlags,
     ...selectorFlags,
-    ...outputFlags,
+    ...outcomeFlags,
     text('field-manager'),
     text('subresource'),
     text('validate'),

@@ -21,6 +21,8 @@ export const events: Verb = {
   ],
   run: (command) => {
     const { flags } = command
+    if (flags.list('types').some((type) => !/^(normal|warning)$/i.test(type)))
+      throw new CommandError('valid --types are Normal or Warning')
     const found = selectedEvents(command)
     const format = outputFormat(command)
     if (flags.isOn('watch')) {

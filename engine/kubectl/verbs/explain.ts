@@ -21,9 +21,12 @@ export const explain: Verb = {
       throw new CommandError(
         `We accept only this format: explain RESOURCE\nSee 'kubectl explain -h' for help and examples`,
       )
+    const format = command.flags.text('output') ?? 'plaintext'
+    if (format !== 'plaintext' && format !== 'plaintext-openapiv2')
+      throw new CommandError(`unrecognized format: ${format}`)
     const [word = '', ...fields] = path.split('.')
     const kind = kindNamed(command.client.kinds, word)
-    const apiVersion = command.flags.text('api-version') ?? kind.apiVersion
+    const apiVersion = command.flags.text('api-version') || kind.apiVersion
     const named = command.client.kinds.ofManifest(apiVersion, kind.kind)
     const type = named === undefined ? undefined : typeOf(apiVersion, kind.kind)
     if (type === undefined && named?.structure === undefined)

@@ -7,7 +7,9 @@ import { dryRunOf, printOutcome } from '../printers/output.ts'
 import { kindNamed } from '../resource-types.ts'
 import { filenameFlags, type Info, mustSelect } from '../resources.ts'
 import { CommandError } from '../result.ts'
-import { generatorFlags, pairsOf } from './create/generate.ts'
+import { generatorFlags } from './create/generate.ts'
+import { labelsFrom, wholeNumber } from './generator-values.ts'
+import { overridden } from './overrides.ts'
 
 /** A service in front of the pods of an object. */
 export const expose: Verb = {
@@ -28,11 +30,16 @@ export const expose: Verb = {
     text('cluster-ip'),
     text('generator'),
     text('overrides'),
+    text('override-type'),
     text('container-port'),
   ],
   run: (command) => {
+    if (command.flags.isSet('container-port'))
+      command.err(
+        'Flag --container-port has been deprecated, --container-port will be removed in the future, please use --target-port instead',
+      )
     for (const info of mustSelect(command).infos) {
-      const service = serviceFor(command, info)
+      const service = overridden(command, serviceFor(command, info))
       const kind = kindNamed(command.client.kinds, 'services')
       const object = dryRunOf(command) !== 'client' ? command.client.create(kind, service) : service
       printOutcome(command, { kind, object }, 'exposed')
@@ -44,25 +51,24 @@ type Command = Parameters<NonNullable<Verb['run']>>[0]
 
 function serviceFor(command: Command, info: Info): KubernetesObject {
   const { flags } = command
-  const selector = flags.isSet('selector')
-    ? pairsOf((flags.text('selector') ?? '').split(','), 'selector')
-    : selectorOf(info)
-  const labels = flags.isSet('labels')
-    ? pairsOf((flags.text('labels') ?? '').split(','), 'labels')
-    : info.object.metadata.labels
-  const name = (flags.text('name') ?? info.name).slice(0, 63)
+  const [givenSelector = '', givenLabels = ''] = [flags.text('selector'), flags.text('labels')]
+  const selector = givenSelector === '' ? selectorOf(info) : labelsFrom(givenSelector)
+  const labels = givenLabels === '' ? info.object.metadata.labels : labelsFrom(givenLabels)
+  const name = flags.text('name') || info.name.slice(0, 63)
   const externalIp = flags.text('external-ip')
   const [type, affinity, clusterIP, balancerIp] = ['type', 'session-affinity', 'cluster-ip', 'load-balancer-ip'].map(
     (flag) => flags.text(flag),
   )
+  if (affinity && affinity !== 'None' && affinity !== 'ClientIP')
+    throw new CommandError(`unknown session affinity: ${affinity}`)
   const spec = {
     ports: portsFor(command, info),
     selector,
-    ...(type === undefined ? {} : { type }),
-    ...(affinity === undefined ? {} : { sessionAffinity: affinity }),
-    ...(clusterIP === undefined ? {} : { clusterIP }),
-    ...(externalIp === undefined ? {} : { externalIPs: [externalIp] }),
-    ...(balancerIp === undefined ? {} : { loadBalancerIP: balancerIp }),
+    ...(type ? { type } : {}),
+    ...(affinity ? { sessionAffinity: affinity } : {}),
+    ...(clusterIP ? { clusterIP } : {}),
+    ...(externalIp ? { externalIPs: [externalIp] } : {}),
+    ...(balancerIp ? { loadBalancerIP: balancerIp } : {}),
   }
   const metadata = { ...(labels === undefined ? {} : { labels }), name, namespace: info.namespace || command.namespace }
   return { apiVersion: 'v1', kind: 'Service', metadata, spec } as unknown as KubernetesObject
@@ -110,21 +116,21 @@ interface Port {
 
 function portsFor(command: Command, info: Info): readonly Record<string, unknown>[] {
   const { flags } = command
-  const given = flags.text('port')
+  const given = flags.text('port') ?? ''
   const known = portsOf(info)
-  const target = flags.text('target-port') ?? flags.text('container-port')
+  const target = flags.text('target-port') || flags.text('container-port') || undefined
   const ports =
-    given === undefined
+    given === ''
       ? known
-      : given.split(',').map((port) => ({
-          port: Number(port),
-          protocol: known.find((each) => each.port === Number(port))?.protocol ?? 'TCP',
-        }))
+      : given.split(',').map((text) => {
+          const port = wholeNumber(text)
+          return { port, protocol: known.find((each) => each.port === port)?.protocol ?? 'TCP' }
+        })
   if (ports.length === 0) throw new CommandError("couldn't find port via --port flag or introspection")
   return ports.map(({ port, protocol }, index) => ({
     ...(ports.length > 1 ? { name: `port-${index + 1}` } : {}),
     port,
-    protocol: flags.text('protocol') ?? protocol,
+    protocol: flags.text('protocol') || protocol,
     targetPort: target === undefined ? port : intOrStringFrom(target),
   }))
 }

@@ -3,8 +3,8 @@ import type { KubernetesObject } from '../../api/schema/types.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { optionalText, text, toggle } from '../flags.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
-import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../resources.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
+import { collected, filenameFlags, type Info, manyFlags, refuseAllAndSelector, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
 interface PairChanges {
@@ -20,7 +20,7 @@ function pairsVerb(name: 'label' | 'annotate', field: PairField): Verb {
     flags: [
       ...filenameFlags,
       ...manyFlags,
-      ...outputFlags,
+      ...outcomeFlags,
       text('resource-version'),
       text('field-manager'),
       optionalText('dry-run', 'unchanged'),
@@ -30,6 +30,7 @@ function pairsVerb(name: 'label' | 'annotate', field: PairField): Verb {
       toggle('record'),
     ],
     run: (command) => {
+      refuseAllAndSelector(command)
       const { resources, changes } = split(command, field)
       const { infos, errors } = selectResources(command, { args: resources })
       const failed = [...errors]

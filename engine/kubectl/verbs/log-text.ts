@@ -28,7 +28,7 @@ export function logText(command: Command, { pod, container, status }: LogSource)
   const all = written.replace(/\n$/, '').split('\n')
   const lines = tail < 0 ? all : tail === 0 ? [] : all.slice(-tail)
   const time = flags.isOn('timestamps') ? `${(run?.startedAt ?? '').replace(/Z$/, '.000000000Z')} ` : ''
-  const prefix = flags.isOn('prefix') ? `[pod/${pod.metadata.name}/${container}] ` : ''
+  const prefix = flags.isOn('prefix', flags.isOn('all-pods')) ? `[pod/${pod.metadata.name}/${container}] ` : ''
   const text = lines.map((line) => `${prefix}${time}${line}\n`).join('')
   const limit = flags.number('limit-bytes') ?? 0
   return limit > 0 ? text.slice(0, limit) : text
@@ -43,8 +43,8 @@ function startedRun(status: ContainerStatus | undefined): { readonly startedAt?:
 /** What a program writes it writes when it starts: `--since` may be later. */
 function isTooOld({ flags, nowMs }: Command, startedAt: string | undefined): boolean {
   if (startedAt === undefined) return false
-  const since = flags.text('since-time')
-  const sinceMs = flags.durationMs('since')
-  const fromMs = since !== undefined ? parseTime(since) : sinceMs === undefined ? undefined : nowMs() - sinceMs
+  const since = flags.text('since-time') ?? ''
+  const sinceMs = flags.durationMs('since') ?? 0
+  const fromMs = since !== '' ? parseTime(since) : sinceMs === 0 ? undefined : nowMs() - sinceMs
   return fromMs !== undefined && parseTime(startedAt) < fromMs
 }

@@ -4,10 +4,11 @@ import { badRequest, isNotFound } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { duration, number, text, toggle } from '../flags.ts'
-import { podAmong } from '../pods-of-workload.ts'
-import { filenameFlags, type Info, mustSelect, type Selection, selectorFlags, selectResources } from '../resources.ts'
+import { podsOf } from '../pods-of-workload.ts'
+import { type Info, mustSelect, type Selection, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { sayDefault } from './inside/target.ts'
+import { checkLogFlags } from './log-flags.ts'
 import { type LogSource, logText } from './log-text.ts'
 import { watchLimitMs } from './watching.ts'
 
@@ -16,8 +17,7 @@ export const logs: Verb = {
   name: 'logs',
   aliases: ['log'],
   flags: [
-    ...filenameFlags,
-    ...selectorFlags,
+    text('selector', 'l'),
     text('container', 'c'),
     text('since-time'),
     duration('since'),
@@ -33,18 +33,32 @@ export const logs: Verb = {
     toggle('prefix'),
     toggle('ignore-errors'),
     toggle('insecure-skip-tls-verify-backend'),
-  ].filter(({ name, short }) => name === 'follow' || short !== 'f'),
+  ],
   run: (command) => {
+    checkLogFlags(command)
     const infos = selectedPods(command)
-    for (const info of infos) {
+    const logs = infos.flatMap((info) =>
+      containersOf(command, info.object as Pod).map((container) => ({ info, container })),
+    )
+    if (command.flags.isOn('follow')) refuseTooMany(command, logs.length)
+    for (const { info, container } of logs) {
       const { namespace, name } = info
       command.client.api.check({ verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace, name })
-      const pod = info.object as Pod
-      for (const container of containersOf(command, pod))
-        command.write(logText(command, sourceOf(command, pod, container)))
+      command.write(logText(command, sourceOf(command, info.object as Pod, container)))
     }
     if (command.flags.isOn('follow')) follow(command, infos)
   },
+}
+
+/** How many logs are followed at once, unless `--max-log-requests` says so. */
+const followedMax = 5
+
+function refuseTooMany({ flags }: Command, count: number): void {
+  const most = flags.number('max-log-requests') ?? followedMax
+  if (count > 1 && count > most)
+    throw new CommandError(
+      `you are attempting to follow ${count} log streams, but maximum allowed concurrency is ${most}, use --max-log-requests to increase the limit`,
+    )
 }
 
 /** Until the containers have ended, or nothing goes on in the cluster. */
@@ -58,23 +72,25 @@ function follow(command: Command, infos: readonly Info[]): void {
 }
 
 function selectedPods(command: Command): readonly Info[] {
-  const [first = '', ...rest] = command.args
-  if (command.args.length === 0 && !command.flags.isSet('selector'))
-    throw new CommandError(
-      `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples`,
-    )
-  if (command.flags.isSet('selector')) return mustSelect(command, { args: ['pods'] }).infos
-  const container = rest[0]
-  if (container !== undefined && !command.flags.isSet('container')) command.flags.set('container', container, false)
+  const { args, flags } = command
+  const [first = '', container] = args
+  if (args.length === 0) {
+    const { infos } = mustSelect(command, { args: ['pods'] })
+    if (infos.length === 0) command.err(`No resources found in ${command.namespace} namespace.`)
+    return infos
+  }
+  if (container !== undefined) flags.set('container', container, false)
   const { infos } = selectedOrSaid(command, first.includes('/') ? [first] : ['pods', first])
-  return infos.map((info) => (info.kind.kind === 'Pod' ? info : chosenPod(command, info)))
+  return infos.flatMap((info) => (info.kind.kind === 'Pod' ? [info] : chosenPods(command, info)))
 }
 
-/** One of the pods of a workload. Source: kubectl pkg/polymorphichelpers/logsforobject.go. */
-function chosenPod(command: Command, info: Info): Info {
-  const { pod, count } = podAmong(command, info)
-  if (count > 1) command.err(`Found ${count} pods, using pod/${pod.name}`)
-  return pod
+/** The pods of a workload, or one of them. Source: kubectl pkg/polymorphichelpers/logsforobject.go. */
+function chosenPods(command: Command, info: Info): readonly Info[] {
+  const pods = podsOf(command, info)
+  const [first] = pods
+  if (command.flags.isOn('all-pods') || first === undefined) return pods
+  if (pods.length > 1) command.err(`Found ${pods.length} pods, using pod/${first.name}`)
+  return [first]
 }
 
 /** The version of kubectl whose `logs` first says in which namespace it has looked. */
@@ -95,7 +111,7 @@ function containersOf(command: Command, pod: Pod): readonly string[] {
   const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {}
   const all = [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name)
   if (flags.isOn('all-containers')) return all
-  const asked = flags.text('container') ?? pod.metadata.annotations?.[defaultAnnotation(minor)]
+  const asked = flags.text('container') || pod.metadata.annotations?.[defaultAnnotation(minor)]
   if (asked !== undefined) {
     if (!all.includes(asked)) throw new CommandError(`container ${asked} is not valid for pod ${pod.metadata.name}`)
     return [asked]

@@ -1,12 +1,14 @@
+import { ManifestError } from '../../api/manifest/manifest-error.ts'
 import { readYaml } from '../../api/manifest/yaml-text.ts'
 import type { Patch } from '../../apiserver/patching.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { optionalText, text, toggle } from '../flags.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
 import { collected, filenameFlags, type Info, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { patchedAt, subresourceInfo, subresourceOf } from '../subresources.ts'
+import { goYamlError } from '../yaml-errors.ts'
 
 /** The first version of kubectl that reads a patch from a file. */
 const patchFileSinceMinor = 20
@@ -16,7 +18,7 @@ export const patch: Verb = {
   name: 'patch',
   flags: [
     ...filenameFlags,
-    ...outputFlags,
+    ...outcomeFlags,
     text('patch', 'p'),
     text('patch-file'),
     text('type'),
@@ -39,9 +41,10 @@ export const patch: Verb = {
 }
 
 function patchOf(command: Command): unknown {
-  const file = command.flags.text('patch-file')
-  const given = file === undefined ? command.flags.text('patch') : command.surroundings.readFiles(file)[0]?.text
-  if (given === undefined || given === '')
+  const [file = '', inline = ''] = [command.flags.text('patch-file'), command.flags.text('patch')]
+  if (file !== '' && inline !== '') throw new CommandError('cannot specify --patch and --patch-file together')
+  const given = file === '' ? inline : (command.surroundings.readFiles(file)[0]?.text ?? '')
+  if (given === '')
     throw new CommandError(
       command.minor < patchFileSinceMinor
         ? 'must specify -p to patch'
@@ -50,7 +53,9 @@ function patchOf(command: Command): unknown {
   try {
     return readYaml(given, undefined)[0]?.value
   } catch (error) {
-    throw new CommandError(`unable to parse "${given}": ${(error as Error).message}`)
+    if (!(error instanceof ManifestError)) throw error
+    const reason = goYamlError(error.reason, error.position?.line ?? 0)
+    throw new CommandError(`unable to parse ${JSON.stringify(given)}: yaml: ${reason}`)
   }
 }
 

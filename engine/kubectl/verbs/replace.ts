@@ -5,18 +5,19 @@ import type { Command, Verb } from '../command.ts'
 import { throwAll, withSource } from '../errors.ts'
 import { duration, number, optionalText, text, toggle } from '../flags.ts'
 import { readObjects } from '../manifest-files.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
 import { printedKind } from '../resource-types.ts'
 import { collected, filenameFlags, type Info } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { subresourceOf } from '../subresources.ts'
+import { propagationOf } from './delete.ts'
 
 /** Replaces objects by what files say; with --force, deletes them first. */
 export const replace: Verb = {
   name: 'replace',
   flags: [
     ...filenameFlags,
-    ...outputFlags,
+    ...outcomeFlags,
     optionalText('dry-run', 'unchanged'),
     optionalText('validate', 'strict'),
     optionalText('cascade', 'background'),
@@ -33,6 +34,8 @@ export const replace: Verb = {
   run: (command) => {
     if (command.flags.isSet('raw'))
       throw new CommandError('kubectl replace --raw is not modelled: write the object to a file, and name it with -f.')
+    propagationOf(command)
+    subresourceOf(command)
     const files = command.flags.list('filename')
     if (files.length === 0) throw new CommandError('must specify --filename to replace')
     const errors: Error[] = []

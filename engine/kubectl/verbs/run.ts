@@ -1,7 +1,12 @@
+import { envVarNameProblems } from '../../api/meta/names.ts'
 import type { Command, Verb } from '../command.ts'
 import { array, duration, number, optionalText, text, toggle } from '../flags.ts'
+import { isImageName } from '../image-names.ts'
 import { CommandError } from '../result.ts'
 import { createGenerated, generatorFlags, pairsOf } from './create/generate.ts'
+import { propagationOf } from './delete.ts'
+import { labelsFrom, wholeNumber } from './generator-values.ts'
+import { overridden } from './overrides.ts'
 import { isAttached, runAttached } from './run-attached.ts'
 
 /** A pod of one container. Before 1.18 the command also made deployments and jobs. */
@@ -42,44 +47,47 @@ export const run: Verb = {
     toggle('wait'),
   ],
   run: (command) => {
-    const { flags, args, minor, path } = command
+    const { flags, args, path } = command
     const [name, ...rest] = args
     if (name === undefined) throw new CommandError(`NAME is required for run\nSee '${path} -h' for help and examples`)
     const removed = ['generator', 'replicas', 'requests', 'limits', 'serviceaccount', 'schedule'].find((flag) =>
       flags.isSet(flag),
     )
     if (removed !== undefined) warnOrRefuse(command, removed)
-    const image = flags.text('image')
-    if (image === undefined || image === '') throw new CommandError('required flag(s) "image" not set')
-    refuseUnmodelled(command)
+    propagationOf(command)
+    const image = checkedImage(command)
+    const restart = restartPolicyOf(command)
     const attached = isAttached(command)
-    const port = flags.text('port')
-    if (flags.isOn('expose') && port === undefined) throw new CommandError('--port must be set when exposing a service')
+    const port = flags.text('port') ? wholeNumber(flags.text('port') ?? '') : 0
     const words = rest.length === 0 ? {} : flags.isOn('command') ? { command: rest } : { args: rest }
-    const env = Object.entries(pairsOf(flags.list('env'), 'env')).map(([key, value]) => ({ name: key, value }))
-    const labels = flags.isSet('labels') ? pairsOf((flags.text('labels') ?? '').split(','), 'labels') : { run: name }
-    const pullPolicy = flags.text('image-pull-policy')
+    const env = flags.list('env').map(variableOf)
+    const labels = flags.text('labels') ? labelsFrom(flags.text('labels') ?? '') : { run: name }
+    const pullPolicy = flags.text('image-pull-policy') ?? ''
+    if (!['Always', 'IfNotPresent', 'Never', ''].includes(pullPolicy))
+      throw new CommandError(`invalid image pull policy: ${pullPolicy}`)
     const container = {
       name,
       image,
-      ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
+      ...(pullPolicy === '' ? {} : { imagePullPolicy: pullPolicy }),
       ...words,
       ...(env.length === 0 ? {} : { env }),
-      ...(port === undefined ? {} : { ports: [{ containerPort: Number(port) }] }),
+      ...(port > 0 ? { ports: [{ containerPort: port }] } : {}),
       resources: {},
       ...(flags.isOn('stdin') ? { stdin: true, stdinOnce: true } : {}),
       ...(flags.isOn('tty') ? { tty: true } : {}),
+      ...(flags.isOn('privileged') ? { securityContext: { privileged: true } } : {}),
     }
     const annotations = pairsOf(flags.list('annotations'), 'annotations')
     const metadata = { ...(Object.keys(annotations).length === 0 ? {} : { annotations }), labels, name }
     const spec = {
       containers: [container],
       dnsPolicy: 'ClusterFirst',
-      restartPolicy: flags.text('restart') ?? 'Always',
+      restartPolicy: restart,
     }
-    createGenerated(attached ? silent(command) : command, { apiVersion: 'v1', kind: 'Pod', metadata, spec })
-    if (flags.isOn('expose') && minor >= 0) {
-      const ports = [{ port: Number(port), protocol: 'TCP', targetPort: Number(port) }]
+    const pod = overridden(command, { apiVersion: 'v1', kind: 'Pod', metadata, spec })
+    createGenerated(attached ? silent(command) : command, pod)
+    if (flags.isOn('expose')) {
+      const ports = [{ port, protocol: 'TCP', targetPort: port }]
       createGenerated(command, {
         apiVersion: 'v1',
         kind: 'Service',
@@ -103,6 +111,28 @@ function warnOrRefuse({ minor, err }: Parameters<NonNullable<Verb['run']>>[0], f
   )
 }
 
-function refuseUnmodelled({ flags }: Parameters<NonNullable<Verb['run']>>[0]): void {
-  if (flags.isSet('overrides')) throw new CommandError('run --overrides is not modelled: write the pod to a file')
+/** In the order in which kubectl looks. Source: kubectl pkg/cmd/run/run.go. */
+function checkedImage({ flags }: Command): string {
+  const image = flags.text('image') ?? ''
+  if (!flags.isSet('image')) throw new CommandError('required flag(s) "image" not set')
+  if (image === '') throw new CommandError('--image is required')
+  if (!isImageName(image))
+    throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`)
+  if (flags.isOn('tty') && !flags.isOn('stdin'))
+    throw new CommandError('-i/--stdin is required for containers with -t/--tty=true')
+  if (flags.isOn('expose') && !flags.text('port')) throw new CommandError('--port must be set when exposing a service')
+  return image
+}
+
+function restartPolicyOf({ flags }: Command): string {
+  const policy = flags.text('restart') ?? ''
+  if (!['Always', 'OnFailure', 'Never', ''].includes(policy))
+    throw new CommandError(`invalid restart policy: ${policy}`)
+  return policy || 'Always'
+}
+
+function variableOf(pair: string): { readonly name: string; readonly value: string } {
+  const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
+  if (name === '' || envVarNameProblems(name).length > 0) throw new CommandError(`invalid env: ${pair}`)
+  return { name, value }
 }

@@ -3,7 +3,7 @@ import { notFound } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { duration, number, optionalText, text, toggle } from '../flags.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
 import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
@@ -13,7 +13,7 @@ export const scale: Verb = {
   flags: [
     ...filenameFlags,
     ...manyFlags,
-    ...outputFlags,
+    ...outcomeFlags,
     number('replicas'),
     number('current-replicas'),
     text('resource-version'),
@@ -43,13 +43,13 @@ function scaleOne(command: Command, info: Info, replicas: number): void {
   if (mapping === undefined)
     throw notFound({ group: info.kind.group, plural: info.kind.plural, kind: info.kind.kind }, `${info.name}/scale`)
   const { flags, client } = command
-  const expected = flags.number('current-replicas')
-  const version = flags.text('resource-version')
+  const expected = flags.number('current-replicas') ?? -1
+  const version = flags.text('resource-version') ?? ''
   const current = mapping.replicas(info.object)
-  if (expected !== undefined && expected >= 0 && expected !== current)
+  if (expected !== -1 && expected !== current)
     throw new CommandError(`Expected replicas to be ${expected}, was ${current}`)
   const seen = info.object.metadata.resourceVersion
-  if (version !== undefined && version !== seen)
+  if (version !== '' && version !== seen)
     throw new CommandError(`Expected resource version to be ${version}, was ${seen}`)
   const change = (stored: KubernetesObject): KubernetesObject =>
     mapping.replicas(stored) === replicas ? stored : mapping.withReplicas(stored, replicas)

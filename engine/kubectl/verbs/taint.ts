@@ -4,7 +4,7 @@ import type { KubernetesObject, Taint } from '../../api/schema/types.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { optionalText, text, toggle } from '../flags.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
 import { collected, type Info, manyFlags, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
@@ -22,7 +22,7 @@ export const taint: Verb = {
   name: 'taint',
   flags: [
     ...manyFlags,
-    ...outputFlags,
+    ...outcomeFlags,
     text('field-manager'),
     optionalText('dry-run', 'unchanged'),
     optionalText('validate', 'strict'),
@@ -34,6 +34,8 @@ export const taint: Verb = {
       throw new CommandError('one or more resources must be specified as <resource> <name>')
     if (!/^(nodes?|no)(\/.*)?$/.test(type))
       throw new CommandError(`invalid resource type ${type}, only node(s) is supported`)
+    if (command.flags.isOn('all') && command.flags.text('selector'))
+      throw new CommandError("setting 'all' parameter with a non empty selector is prohibited")
     const words = type.includes('/') ? [type.slice(type.indexOf('/') + 1), ...rest] : rest
     const names = words.filter((word) => !isTaint(word))
     const changes = changesOf(words.filter(isTaint))

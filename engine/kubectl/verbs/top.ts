@@ -37,6 +37,7 @@ const topPod: Verb = {
   aliases: ['pods', 'po'],
   flags,
   run: (command) => {
+    checkSorting(command)
     const all = command.flags.isOn('all-namespaces')
     const [name] = command.args
     const api = metricsOf(command, 'pods', { namespace: all ? '' : command.namespace, name: name ?? '' })
@@ -66,11 +67,19 @@ const topPod: Verb = {
   },
 }
 
+function checkSorting({ flags, args }: Command): void {
+  if (!['', 'cpu', 'memory'].includes(flags.text('sort-by') ?? ''))
+    throw new CommandError('--sort-by accepts only cpu or memory')
+  if (args.length > 0 && flags.text('selector'))
+    throw new CommandError('only one of NAME or --selector can be provided')
+}
+
 const topNode: Verb = {
   name: 'node',
   aliases: ['nodes', 'no'],
   flags,
   run: (command) => {
+    checkSorting(command)
     const [name] = command.args
     const api = metricsOf(command, 'nodes', { namespace: '', name: name ?? '' })
     const kind = kindNamed(command.client.kinds, 'nodes')

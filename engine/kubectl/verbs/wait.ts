@@ -5,7 +5,7 @@ import { throwAll } from '../errors.ts'
 import { array, duration, toggle } from '../flags.ts'
 import { JsonPathError, jsonPathValues, textOf } from '../jsonpath.ts'
 import { relaxed } from '../printers/custom-columns.ts'
-import { outputFlags, printOutcome } from '../printers/output.ts'
+import { outcomeFlags, printOutcome } from '../printers/output.ts'
 import { filenameFlags, type Info, manyFlags, type Selection, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
@@ -22,7 +22,7 @@ const foreverMs = 7 * 24 * 3600 * 1000
 /** Waits until something is so of objects, while virtual time passes. */
 export const wait: Verb = {
   name: 'wait',
-  flags: [...filenameFlags, ...manyFlags, ...outputFlags, array('for'), duration('timeout'), toggle('local')],
+  flags: [...filenameFlags, ...manyFlags, ...outcomeFlags, array('for'), duration('timeout'), toggle('local')],
   run: (command) => {
     const condition = conditionOf(command.flags.list('for').at(-1) ?? '')
     const given = command.flags.durationMs('timeout') ?? defaultTimeoutMs

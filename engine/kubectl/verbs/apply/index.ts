@@ -2,9 +2,10 @@ import type { Command, Verb } from '../../command.ts'
 import { throwAll } from '../../errors.ts'
 import { array, duration, number, optionalText, text, toggle } from '../../flags.ts'
 import { readObjects } from '../../manifest-files.ts'
-import { dryRunOf, outputFlags } from '../../printers/output.ts'
-import { collected, filenameFlags, type Info, manyFlags } from '../../resources.ts'
+import { dryRunOf, outcomeFlags } from '../../printers/output.ts'
+import { collected, filenameFlags, type Info, manyFlags, thoseSelected } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
+import { propagationOf } from '../delete.ts'
 import { applyOnClient } from './client-side.ts'
 import { lastApplied } from './last-applied.ts'
 import { checkPruneFlags, prune } from './prune.ts'
@@ -22,14 +23,13 @@ export const apply: Verb = {
   flags: [
     ...filenameFlags,
     ...manyFlags,
-    ...outputFlags,
+    ...outcomeFlags,
     optionalText('dry-run', 'unchanged'),
     optionalText('validate', 'strict'),
     optionalText('cascade', 'background'),
     text('field-manager'),
     array('prune-whitelist'),
     array('prune-allowlist'),
-    text('applyset'),
     number('grace-period'),
     duration('timeout'),
     toggle('server-side'),
@@ -43,6 +43,7 @@ export const apply: Verb = {
   ],
   subcommands: lastApplied,
   run: (command) => {
+    propagationOf(command)
     refuseWrongFlags(command)
     const files = command.flags.list('filename')
     if (files.length === 0 && command.minor < argsCheckedFirstSinceMinor) throw new CommandError(nothingNamed)
@@ -53,7 +54,8 @@ export const apply: Verb = {
     if (files.length === 0) throw new CommandError(nothingNamed)
     const applyOne = command.flags.isOn('server-side') ? applyOnServer : applyOnClient
     const errors: Error[] = []
-    const infos = readObjects(command, files, errors)
+    const infos = thoseSelected(command, readObjects(command, files, errors))
+    if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
     for (const info of infos)
       collected(errors, () => {
         if (info.name === '') throw noName(info)

@@ -6,9 +6,9 @@ import { throwAll } from '../../errors.ts'
 import { optionalText, text, toggle } from '../../flags.ts'
 import { goJson } from '../../go-json.ts'
 import { readObjects } from '../../manifest-files.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { toYaml } from '../../printers/yaml.ts'
-import { filenameFlags, type Info, mustSelect, selectorFlags } from '../../resources.ts'
+import { filenameFlags, type Info, mustSelect, nothingNamed, selectorFlags } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { editedObject, editHeader, withoutComments } from '../edit.ts'
 
@@ -39,10 +39,12 @@ const view: Verb = {
 /** Makes an object look as if a file had been applied last, and changes nothing else of it. */
 const set: Verb = {
   name: 'set-last-applied',
-  flags: [...filenameFlags, ...outputFlags, optionalText('dry-run', 'unchanged'), toggle('create-annotation')],
+  flags: [...filenameFlags, ...outcomeFlags, optionalText('dry-run', 'unchanged'), toggle('create-annotation')],
   run: (command) => {
+    const files = command.flags.list('filename')
+    if (files.length === 0) throw new CommandError(nothingNamed)
     const errors: Error[] = []
-    const infos = readObjects(command, command.flags.list('filename'), errors)
+    const infos = readObjects(command, files, errors)
     throwAll(errors)
     const changed = infos.filter((info) => isChanged(command, info))
     for (const info of changed) setOne(command, info)
@@ -76,7 +78,7 @@ function setOne(command: Command, info: Info, outcome = 'configured'): void {
 /** Lets an editor change what was applied last, and nothing else of the object. */
 const edit: Verb = {
   name: 'edit-last-applied',
-  flags: [...filenameFlags, ...selectorFlags, ...outputFlags, text('field-manager'), toggle('windows-line-endings')],
+  flags: [...filenameFlags, ...selectorFlags, ...outcomeFlags, text('field-manager'), toggle('windows-line-endings')],
   run: (command) => {
     for (const info of mustSelect(command).infos) editOne(command, info)
   },

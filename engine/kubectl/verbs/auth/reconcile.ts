@@ -13,7 +13,7 @@ import { goList } from '../../describe/access.ts'
 import { throwAll } from '../../errors.ts'
 import { optionalText, toggle } from '../../flags.ts'
 import { readObjects } from '../../manifest-files.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { filenameFlags, type Info } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 
@@ -34,7 +34,7 @@ export const reconcile: Verb = {
   name: 'reconcile',
   flags: [
     ...filenameFlags,
-    ...outputFlags,
+    ...outcomeFlags,
     optionalText('dry-run', 'unchanged'),
     toggle('remove-extra-permissions'),
     toggle('remove-extra-subjects'),

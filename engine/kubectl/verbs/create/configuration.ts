@@ -1,8 +1,9 @@
 import type { Command, Verb } from '../../command.ts'
+import { contentHash } from '../../content-hash.ts'
 import { base64, environmentOf, literalOf } from '../../data-sources.ts'
 import { array, text, toggle } from '../../flags.ts'
 import { CommandError } from '../../result.ts'
-import { createGenerated, generatorFlags, onlyName } from './generate.ts'
+import { createGenerated, type Generated, generatorFlags, onlyName } from './generate.ts'
 
 const dataFlags = [array('from-literal'), array('from-file'), array('from-env-file'), toggle('append-hash')]
 
@@ -15,11 +16,8 @@ export const createConfigMap: Verb = {
     const name = onlyName(command)
     const data = dataOf(command)
     const filled = Object.keys(data).length === 0 ? {} : { data }
-    createGenerated(
-      command,
-      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...filled },
-      { failure: 'failed to create configmap' },
-    )
+    const made = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...filled }
+    createGenerated(command, hashed(command, made), { failure: 'failed to create configmap' })
   },
 }
 
@@ -30,17 +28,7 @@ const createGenericSecret: Verb = {
   run: (command) => {
     const name = onlyName(command)
     const type = command.flags.text('type')
-    createGenerated(
-      command,
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name },
-        data: encoded(dataOf(command)),
-        ...(type === undefined ? {} : { type }),
-      },
-      { failure: 'failed to create secret' },
-    )
+    createSecretOf(command, { metadata: { name }, data: encoded(dataOf(command)), ...(type ? { type } : {}) })
   },
 }
 
@@ -50,13 +38,9 @@ const createTlsSecret: Verb = {
   run: (command) => {
     const name = onlyName(command)
     const [cert, key] = [command.flags.text('cert'), command.flags.text('key')]
-    if (cert === undefined || key === undefined) throw new CommandError('key and cert must be specified')
+    if (!cert || !key) throw new CommandError('key and cert must be specified')
     const data = { 'tls.crt': fileText(command, cert), 'tls.key': fileText(command, key) }
-    createGenerated(
-      command,
-      { apiVersion: 'v1', kind: 'Secret', metadata: { name }, type: 'kubernetes.io/tls', data: encoded(data) },
-      { failure: 'failed to create secret' },
-    )
+    createSecretOf(command, { metadata: { name }, type: 'kubernetes.io/tls', data: encoded(data) })
   },
 }
 
@@ -69,32 +53,40 @@ const createDockerSecret: Verb = {
     text('docker-password'),
     text('docker-email'),
     array('from-file'),
+    toggle('append-hash'),
   ],
   run: (command) => {
     const { flags } = command
     const name = onlyName(command)
     const [username = '', password = ''] = [flags.text('docker-username'), flags.text('docker-password')]
-    if (username === '' || password === '')
+    const files = flags.list('from-file').flatMap((source) => filesOf(command, source))
+    if (files.length === 0 && (username === '' || password === ''))
       throw new CommandError(
         'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
       )
-    const server = flags.text('docker-server') ?? 'https://index.docker.io/v1/'
+    const server = flags.text('docker-server') || 'https://index.docker.io/v1/'
     const email = flags.text('docker-email')
     const auth = base64(`${username}:${password}`)
     const entry = { username, password, ...(email === undefined ? {} : { email }), auth }
-    const data = { '.dockerconfigjson': JSON.stringify({ auths: { [server]: entry } }) }
-    createGenerated(
-      command,
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name },
-        type: 'kubernetes.io/dockerconfigjson',
-        data: encoded(data),
-      },
-      { failure: 'failed to create secret' },
-    )
+    const made = { '.dockerconfigjson': JSON.stringify({ auths: { [server]: entry } }) }
+    const data = files.length === 0 ? made : Object.fromEntries(files)
+    createSecretOf(command, { metadata: { name }, type: 'kubernetes.io/dockerconfigjson', data: encoded(data) })
   },
+}
+
+function createSecretOf(
+  command: Command,
+  secret: Omit<Generated, 'apiVersion' | 'kind'> & Pick<Generated, 'metadata'>,
+): void {
+  const made = { apiVersion: 'v1', kind: 'Secret', ...secret }
+  createGenerated(command, hashed(command, made), { failure: 'failed to create secret' })
+}
+
+/** The same, with a hash of its content at the end of its name where `--append-hash` asks for one. */
+function hashed(command: Command, made: Generated): Generated {
+  if (!command.flags.isOn('append-hash')) return made
+  const name = String(made.metadata['name'])
+  return { ...made, metadata: { ...made.metadata, name: `${name}-${contentHash(made)}` } }
 }
 
 export const createSecret: Verb = {

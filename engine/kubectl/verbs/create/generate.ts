@@ -3,14 +3,14 @@ import { ApiError } from '../../../api/status.ts'
 import { withLastApplied } from '../../apply-objects.ts'
 import type { Command } from '../../command.ts'
 import { type FlagSpec, optionalText, text, toggle } from '../../flags.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { kindNamed } from '../../resource-types.ts'
 import { CommandError } from '../../result.ts'
 import { checkAnswered } from '../../typed-clients.ts'
 
 /** Flags of every command that makes an object. */
 export const generatorFlags: readonly FlagSpec[] = [
-  ...outputFlags,
+  ...outcomeFlags,
   optionalText('dry-run', 'unchanged'),
   optionalText('validate', 'strict'),
   text('field-manager'),

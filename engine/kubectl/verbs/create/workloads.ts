@@ -1,5 +1,5 @@
 import type { Verb } from '../../command.ts'
-import { array, number, text } from '../../flags.ts'
+import { list, number, text } from '../../flags.ts'
 import { kindNamed } from '../../resource-types.ts'
 import { CommandError } from '../../result.ts'
 import { containerNameOf, createGenerated, generatorFlags, onlyName } from './generate.ts'
@@ -17,13 +17,13 @@ function containersOf(images: readonly string[], command: readonly string[]): re
 export const createDeployment: Verb = {
   name: 'deployment',
   aliases: ['deploy'],
-  flags: [...generatorFlags, array('image'), number('replicas', 'r'), number('port')],
+  flags: [...generatorFlags, list('image'), number('replicas', 'r'), number('port')],
   required: ['image'],
   run: (command) => {
     const { flags } = command
     const before = command.argsBeforeDash ?? command.args.length
     const name = onlyName({ ...command, args: command.args.slice(0, before) })
-    const images = flags.list('image').flatMap((each) => each.split(','))
+    const images = flags.list('image')
     const words = command.args.slice(before)
     if (images.length > 1 && words.length > 0)
       throw new CommandError('cannot specify multiple --image options and command')

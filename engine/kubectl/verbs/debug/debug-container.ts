@@ -1,10 +1,15 @@
+import { ManifestError } from '../../../api/manifest/manifest-error.ts'
 import { readYaml } from '../../../api/manifest/yaml-text.ts'
+import { isObject } from '../../../api/patch/json.ts'
 import { applyStrategicMergePatch } from '../../../api/patch/strategic-merge.ts'
 import { patchSchemaOf } from '../../../api/schema/patch.ts'
+import { goKindOf } from '../../../api/schema/scalars.ts'
 import { typeByKey } from '../../../api/schema/schema.ts'
+import { strictProblems } from '../../../api/schema/strict.ts'
 import type { Container, JsonObject, Pod } from '../../../api/schema/types.ts'
 import type { Command } from '../../command.ts'
 import { CommandError } from '../../result.ts'
+import { goYamlError } from '../../yaml-errors.ts'
 import { pairsOf } from '../create/generate.ts'
 import { type DebugTarget, profiledContainer } from './profiles.ts'
 
@@ -46,18 +51,30 @@ export function profiled(options: DebugOptions, container: Container, target: De
 
 const notCustom = ['name', 'command', 'image', 'lifecycle', 'volumeDevices']
 
+/** A container in YAML or JSON; a file without any says nothing of it. Source: kubectl pkg/cmd/debug/debug.go. */
 function customProfile({ surroundings }: Command, file: string): JsonObject {
   const text = surroundings.readFiles(file)[0]?.text ?? ''
-  let value: unknown
-  try {
-    value = readYaml(text, undefined)[0]?.value
-  } catch (error) {
-    throw new CommandError(`${file} does not contain a valid container spec: ${(error as Error).message}`)
-  }
-  const custom = (value ?? {}) as JsonObject
+  const invalid = (reason: string): CommandError =>
+    new CommandError(`${file} does not contain a valid container spec: ${reason}`)
+  const [custom = {}] = documentsOf(text, invalid)
+  const type = typeByKey('core/v1.Container')
+  const problem = isObject(custom)
+    ? strictProblems(custom, type).find(({ kind }) => kind === 'type')?.message
+    : `json: cannot unmarshal ${goKindOf(custom)} into Go value of type v1.Container`
+  if (!isObject(custom) || problem !== undefined)
+    throw invalid(`error unmarshaling JSON: while decoding JSON: ${problem}`)
   if (notCustom.some((field) => custom[field] !== undefined))
     throw new CommandError('name, command, image, lifecycle and volume devices are not modifiable via custom profile')
   return custom
+}
+
+function documentsOf(text: string, invalid: (reason: string) => CommandError): readonly unknown[] {
+  try {
+    return readYaml(text, undefined).map(({ value }) => value)
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error
+    throw invalid(`yaml: ${goYamlError(error.reason, error.position?.line ?? 0)}`)
+  }
 }
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789'

@@ -3,6 +3,7 @@ import { Pod } from '../../../api/kinds/pod.ts'
 import type { Node } from '../../../api/schema/types.ts'
 import type { Command, Verb } from '../../command.ts'
 import { array, list, text, toggle } from '../../flags.ts'
+import { isImageName } from '../../image-names.ts'
 import { filenameFlags, mustSelect } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { watchUntilEnd } from '../inside/attach.ts'
@@ -75,9 +76,6 @@ function attachTo(command: Command, { pod, container }: DebugSession): void {
 }
 
 const policies = ['Always', 'IfNotPresent', 'Never', '']
-const imagePattern =
-  /^[a-z0-9][\w.-]*(?::\d+)?(?:\/[a-z0-9][\w.-]*)*(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/
-
 /** In kubectl's order and words. */
 function check({ command, words }: DebugOptions, names: readonly string[]): void {
   const { flags, out } = command
@@ -86,7 +84,7 @@ function check({ command, words }: DebugOptions, names: readonly string[]): void
     throw new CommandError('you must specify --container or create a new container using --image in order to attach.')
   if (flags.text('copy-to')) checkCopy(command, words)
   else checkAlone(command)
-  if (image !== '' && !imagePattern.test(image))
+  if (image !== '' && !isImageName(image))
     throw new CommandError(`invalid image name ${JSON.stringify(image)}: invalid reference format`)
   if (names.length === 0 && flags.list('filename').length === 0)
     throw new CommandError('NAME or filename is required for debug')

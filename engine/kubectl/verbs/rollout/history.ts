@@ -3,7 +3,7 @@ import type { ControllerRevision, KubernetesObject } from '../../../api/schema/t
 import type { Command, Verb } from '../../command.ts'
 import { describePodTemplate } from '../../describe/pod-template.ts'
 import { Writer } from '../../describe/writer.ts'
-import { number, text } from '../../flags.ts'
+import { number } from '../../flags.ts'
 import { type OutputFormat, outputFlags, outputFormat, printObject } from '../../printers/output.ts'
 import { tabbed } from '../../printers/tabwriter.ts'
 import { printedName } from '../../resource-types.ts'
@@ -14,7 +14,7 @@ import { type Revision, restored, revisionsOf } from './revisions.ts'
 /** The revisions of an object, or what one of them was. */
 export const history: Verb = {
   name: 'history',
-  flags: [...filenameFlags, ...manyFlags, ...outputFlags, number('revision'), text('dry-run')],
+  flags: [...filenameFlags, ...manyFlags, ...outputFlags, number('revision')],
   run: (command) => {
     const revision = command.flags.number('revision') ?? 0
     if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`)

@@ -2,9 +2,9 @@ import type { Deployment, KubernetesObject } from '../../../api/schema/types.ts'
 import { qualifiedResource } from '../../../api/status.ts'
 import type { Command, Verb } from '../../command.ts'
 import { throwAll } from '../../errors.ts'
-import { optionalText, text } from '../../flags.ts'
+import { text } from '../../flags.ts'
 import { withTemplateAnnotation } from '../../pod-templates.ts'
-import { outputFlags, printOutcome } from '../../printers/output.ts'
+import { outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 
@@ -16,13 +16,7 @@ function changing(
 ): Verb {
   return {
     name,
-    flags: [
-      ...filenameFlags,
-      ...manyFlags,
-      ...outputFlags,
-      text('field-manager'),
-      optionalText('dry-run', 'unchanged'),
-    ],
+    flags: [...filenameFlags, ...manyFlags, ...outcomeFlags, text('field-manager')],
     run: (command) => {
       const { infos, errors } = selectResources(command)
       const failed = [...errors]

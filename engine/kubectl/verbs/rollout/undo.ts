@@ -6,7 +6,7 @@ import { Writer } from '../../describe/writer.ts'
 import { throwAll } from '../../errors.ts'
 import { number, optionalText } from '../../flags.ts'
 import { templateOf } from '../../pod-templates.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { type Revision, restored, revisionsOf } from './revisions.ts'
@@ -14,7 +14,7 @@ import { type Revision, restored, revisionsOf } from './revisions.ts'
 /** Takes an object back to what it was before. */
 export const undo: Verb = {
   name: 'undo',
-  flags: [...filenameFlags, ...manyFlags, ...outputFlags, number('to-revision'), optionalText('dry-run', 'unchanged')],
+  flags: [...filenameFlags, ...manyFlags, ...outcomeFlags, number('to-revision'), optionalText('dry-run', 'unchanged')],
   run: (command) => {
     const { infos, errors } = selectResources(command)
     const failed = [...errors]

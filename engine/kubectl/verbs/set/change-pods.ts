@@ -1,21 +1,27 @@
 import type { Container, KubernetesObject, PodSpec } from '../../../api/schema/types.ts'
 import type { Command } from '../../command.ts'
 import { throwAll } from '../../errors.ts'
-import { array, type FlagSpec, optionalText, text, toggle } from '../../flags.ts'
+import { type FlagSpec, optionalText, text, toggle } from '../../flags.ts'
 import { podSpecOf, withPodSpec } from '../../pod-templates.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { printedName } from '../../resource-types.ts'
-import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../../resources.ts'
+import {
+  collected,
+  filenameFlags,
+  type Info,
+  manyFlags,
+  refuseAllAndSelector,
+  selectResources,
+} from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 
 /** Flags of the commands that change pods or their templates. */
 export const changeFlags: readonly FlagSpec[] = [
   ...filenameFlags,
   ...manyFlags,
-  ...outputFlags,
+  ...outcomeFlags,
   text('field-manager'),
   optionalText('dry-run', 'unchanged'),
-  array('patch'),
   toggle('local'),
   toggle('record'),
 ]
@@ -27,8 +33,11 @@ export function changePodSpecs(
   done: string,
   change: (spec: PodSpec, info: Info) => PodSpec,
 ): void {
+  if (command.flags.isOn('local') && dryRunOf(command) === 'server')
+    throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?')
   if (resources.length === 0 && command.flags.list('filename').length === 0)
     throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  refuseAllAndSelector(command)
   const { infos, errors } = selectResources(command, { args: resources })
   const failed = [...errors]
   for (const info of infos)

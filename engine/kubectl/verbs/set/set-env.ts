@@ -30,6 +30,12 @@ export const setEnv: Verb = {
     const isVariable = (arg: string): boolean => arg.includes('=') || /^[A-Za-z_]\w*-$/.test(arg)
     const resources = command.args.filter((arg) => !isVariable(arg))
     const pairs = [...command.args.filter(isVariable), ...command.flags.list('env')]
+    if (command.flags.isOn('resolve'))
+      throw new CommandError('set env --resolve is not modelled: leave it out, and look at what is named.')
+    if (command.flags.isOn('list') && command.flags.text('output'))
+      throw new CommandError('--list and --output may not be specified together')
+    if (command.flags.list('keys').length > 0 && !command.flags.text('from'))
+      throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from')
     if (command.flags.isOn('list')) {
       listEnv(command, resources)
       return
@@ -45,6 +51,8 @@ export const setEnv: Verb = {
 }
 
 function changesOf(command: Command, pairs: readonly string[]): EnvChanges {
+  const wrong = pairs.find((pair) => !/^[^=]+=/.test(pair) && !pair.endsWith('-'))
+  if (wrong !== undefined) throw new CommandError(`environment variables must be of the form key=value: ${wrong}`)
   const remove = pairs.filter((pair) => !pair.includes('=')).map((pair) => pair.slice(0, -1))
   const set = pairs
     .filter((pair) => pair.includes('='))
@@ -58,7 +66,7 @@ function changesOf(command: Command, pairs: readonly string[]): EnvChanges {
 /** One variable for each key of a config map or a secret. */
 function fromSource({ flags, client, namespace }: Command): readonly EnvVar[] {
   const from = flags.text('from')
-  if (from === undefined) return []
+  if (!from) return []
   const [type = '', name = ''] = from.split('/')
   const kind = kindNamed(client.kinds, type)
   if (kind.kind !== 'ConfigMap' && kind.kind !== 'Secret')

@@ -3,9 +3,16 @@ import type { Command, Verb } from '../../command.ts'
 import { throwAll } from '../../errors.ts'
 import { optionalText, text, toggle } from '../../flags.ts'
 import { podSpecOf, withPodSpec } from '../../pod-templates.ts'
-import { dryRunOf, outputFlags, printOutcome } from '../../printers/output.ts'
+import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { printedName } from '../../resource-types.ts'
-import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../../resources.ts'
+import {
+  collected,
+  filenameFlags,
+  type Info,
+  manyFlags,
+  refuseAllAndSelector,
+  selectResources,
+} from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 
 interface ImageChange {
@@ -20,7 +27,7 @@ export const setImage: Verb = {
   flags: [
     ...filenameFlags,
     ...manyFlags,
-    ...outputFlags,
+    ...outcomeFlags,
     text('field-manager'),
     optionalText('dry-run', 'unchanged'),
     toggle('local'),
@@ -28,6 +35,7 @@ export const setImage: Verb = {
   ],
   run: (command) => {
     const { resources, changes } = splitArguments(command)
+    refuseAllAndSelector(command)
     const { infos, errors } = selectResources(command, { args: resources })
     const failed = [...errors]
     for (const info of infos) collected(failed, () => setImagesOf(command, info, changes))

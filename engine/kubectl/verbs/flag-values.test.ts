@@ -1,0 +1,244 @@
+import { commandTest, deploymentText } from '../testing/cases.ts'
+import type { KubectlWorld } from '../testing/world.ts'
+
+const logsUsage = "\nSee 'kubectl logs -h' for help and examples\n"
+const timeLayout = '"2006-01-02T15:04:05Z07:00"'
+
+function prepare(world: KubectlWorld): void {
+  world.put({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'p', namespace: 'default', uid: 'p', resourceVersion: '1', labels: { app: 'p' } },
+    spec: { nodeName: 'n', containers: [{ name: 'c', image: 'nginx' }] },
+    status: {
+      phase: 'Running',
+      containerStatuses: [{ name: 'c', state: { running: { startedAt: '2024-01-01T00:00:00Z' } } }],
+    },
+  })
+  world.run('kubectl apply -f d.yaml')
+}
+
+const files = {
+  'd.yaml': deploymentText('web'),
+  'empty.yaml': '',
+  'text.yaml': 'text',
+  'ports.yaml': 'ports: 3',
+  'named.yaml': 'name: x',
+}
+
+commandTest(
+  'flags of logs',
+  [
+    {
+      run: 'kubectl logs p --since-time=x',
+      err: `error: parsing time "x" as ${timeLayout}: cannot parse "x" as "2006"\n`,
+    },
+    { run: 'kubectl logs p --since-time=' },
+    {
+      run: 'kubectl logs p --since-time=2024-01-01T00:00:00Z --since=1s',
+      err: 'error: at most one of `sinceTime` or `sinceSeconds` may be specified\n',
+    },
+    { run: 'kubectl logs p --since=-5s', err: 'error: --since must be greater than 0\n' },
+    { run: 'kubectl logs p --tail=-5', err: 'error: --tail must be greater than or equal to -1\n' },
+    { run: 'kubectl logs p --limit-bytes=-5', err: 'error: --limit-bytes must be greater than 0\n' },
+    { run: 'kubectl logs p --container=' },
+    {
+      run: 'kubectl logs p c -c c',
+      err: 'error: only one of -c or an inline [CONTAINER] arg is allowed\n',
+    },
+    {
+      run: 'kubectl logs p -c c --all-containers',
+      err: 'error: --all-containers=true should not be specified with container name c\n',
+    },
+    {
+      run: 'kubectl logs p -l app=p',
+      err: `error: only a selector (-l) or a POD name is allowed${logsUsage}`,
+    },
+    {
+      run: 'kubectl logs p c x',
+      err: `error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command${logsUsage}`,
+    },
+    { run: 'kubectl logs -l app=none', err: 'No resources found in default namespace.\n' },
+    {
+      run: 'kubectl logs p --filename=x',
+      err: "error: unknown flag: --filename\nSee 'kubectl logs --help' for usage.\n",
+    },
+  ],
+  { prepare, files },
+)
+
+const invalidCustom = (file: string, problem: string): string =>
+  `error: ${file} does not contain a valid container spec: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${problem}\n`
+
+commandTest(
+  'files of debug --custom',
+  [
+    {
+      run: 'kubectl debug p --image=busybox --profile=general -c x -q --custom=text.yaml',
+      err: invalidCustom('text.yaml', 'string into Go value of type v1.Container'),
+    },
+    {
+      run: 'kubectl debug p --image=busybox --profile=general -c x -q --custom=ports.yaml',
+      err: invalidCustom('ports.yaml', 'number into Go struct field Container.ports of type []v1.ContainerPort'),
+    },
+    {
+      run: 'kubectl debug p --image=busybox --profile=general -c x -q --custom=named.yaml',
+      err: 'error: name, command, image, lifecycle and volume devices are not modifiable via custom profile\n',
+    },
+    {
+      run: 'kubectl debug p --image=busybox --profile=general -c x -q --custom=none.yaml',
+      err: 'error: the path "none.yaml" does not exist\n',
+    },
+  ],
+  { prepare, files },
+)
+
+const nothingNamed =
+  "error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'\n"
+const cascades = 'Must be "background", "foreground", or "orphan".'
+const dryRuns = 'Must be "none", "server", or "client".'
+const outcomeFormats =
+  'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,yaml'
+
+commandTest(
+  'values of flags that have no effect are wrong all the same',
+  [
+    { run: 'kubectl apply set-last-applied', err: nothingNamed },
+    {
+      run: 'kubectl apply set-last-applied -f d.yaml --dry-run=x',
+      err: `error: Invalid dry-run value (x). ${dryRuns}\n`,
+    },
+    {
+      run: 'kubectl apply set-last-applied -f d.yaml -o x',
+      err: `error: unable to match a printer suitable for the output format "x", allowed formats are: ${outcomeFormats}\n`,
+    },
+    { run: 'kubectl apply -f d.yaml --cascade=x', err: `error: Invalid cascade value (x). ${cascades}\n` },
+    { run: 'kubectl apply -f d.yaml --template={{.kind}}', out: 'Deployment' },
+    { run: 'kubectl apply -f d.yaml -l app=other', err: 'error: no objects passed to apply\n' },
+    {
+      run: "kubectl apply -f d.yaml -l 'a in'",
+      err: `error: the provided selector "a in" is not valid: unable to parse requirement: found '' expected: '('\n`,
+    },
+    {
+      run: 'kubectl apply -f d.yaml --applyset=x',
+      err: "error: unknown flag: --applyset\nSee 'kubectl apply --help' for usage.\n",
+    },
+    { run: 'kubectl replace -f d.yaml --cascade=x', err: `error: Invalid cascade value (x). ${cascades}\n` },
+    {
+      run: 'kubectl replace -f d.yaml --subresource=x',
+      err: 'error: invalid subresource value: "x". Must be one of [status scale resize]\n',
+    },
+    {
+      run: 'kubectl patch deployment web -p {} --patch-file=text.yaml',
+      err: 'error: cannot specify --patch and --patch-file together\n',
+    },
+    {
+      run: 'kubectl patch deployment web --patch-file=',
+      err: 'error: must specify --patch or --patch-file containing the contents of the patch\n',
+    },
+    {
+      run: 'kubectl delete deployment web -o yaml',
+      err: "error: unexpected -o output mode: yaml. We only support '-o name'\n",
+    },
+    {
+      run: 'kubectl scale deployment web --replicas=3 --current-replicas=-5',
+      err: 'error: Expected replicas to be -5, was 2\n',
+    },
+    { run: 'kubectl scale deployment web --replicas=2 --resource-version=', out: 'deployment.apps/web scaled\n' },
+    { run: 'kubectl top pod --sort-by=x', err: 'error: --sort-by accepts only cpu or memory\n' },
+    { run: 'kubectl events --types=x', err: 'error: valid --types are Normal or Warning\n' },
+    { run: 'kubectl explain pods --output=x', err: 'error: unrecognized format: x\n' },
+    { run: 'kubectl api-resources --sort-by=x', err: 'error: --sort-by accepts only name or kind\n' },
+    { run: 'kubectl api-resources --output=x', err: 'error: --output x is not available\n' },
+    {
+      run: 'kubectl api-resources --namespaced=x',
+      err: `error: invalid argument "x" for "--namespaced" flag: strconv.ParseBool: parsing "x": invalid syntax\nSee 'kubectl api-resources --help' for usage.\n`,
+    },
+    {
+      run: 'kubectl rollout pause deployment web --dry-run=client',
+      err: "error: unknown flag: --dry-run\nSee 'kubectl rollout pause --help' for usage.\n",
+    },
+    {
+      run: 'kubectl set env deployment web -e x',
+      err: 'error: environment variables must be of the form key=value: x\n',
+    },
+    {
+      run: 'kubectl set env deployment web --keys=a',
+      err: 'error: when specifying --keys, a configmap or secret must be provided with --from\n',
+    },
+    {
+      run: 'kubectl set image deployment --all -l a=b c=x',
+      err: 'error: cannot set --all and --selector at the same time\n',
+    },
+    {
+      run: 'kubectl set image deployment web c=x --patch=y',
+      err: "error: unknown flag: --patch\nSee 'kubectl set image --help' for usage.\n",
+    },
+    {
+      run: 'kubectl create -f d.yaml --edit',
+      err: 'error: kubectl create --edit is not modelled: change the file, and create from that.\n',
+    },
+    { run: 'kubectl get -k x -R', err: "error: the -k flag can't be used with -f or -R\n" },
+  ],
+  { prepare, files },
+)
+
+commandTest(
+  'values that become fields',
+  [
+    { run: 'kubectl expose deployment web --port=x', err: 'error: strconv.Atoi: parsing "x": invalid syntax\n' },
+    {
+      run: 'kubectl expose deployment web --port=',
+      err: "error: couldn't find port via --port flag or introspection\n",
+    },
+    { run: 'kubectl expose deployment web --port=80 --labels=x', err: 'error: unexpected label spec: x\n' },
+    {
+      run: 'kubectl expose deployment web --port=80 --session-affinity=x',
+      err: 'error: unknown session affinity: x\n',
+    },
+    {
+      run: `kubectl expose deployment web --port=80 --name= --overrides='{"spec":{"type":"NodePort"}}' --dry-run=client -o 'jsonpath={.metadata.name} {.spec.type}'`,
+      out: 'web NodePort',
+    },
+    { run: 'kubectl run r --image=', err: 'error: --image is required\n' },
+    { run: 'kubectl run r --image=A', err: 'error: Invalid image name "A": invalid reference format\n' },
+    { run: 'kubectl run r --image=x --restart=y', err: 'error: invalid restart policy: y\n' },
+    { run: 'kubectl run r --image=x --image-pull-policy=y', err: 'error: invalid image pull policy: y\n' },
+    { run: 'kubectl run r --image=x --port=y', err: 'error: strconv.Atoi: parsing "y": invalid syntax\n' },
+    { run: 'kubectl run r --image=x --env=y', err: 'error: invalid env: y\n' },
+    { run: 'kubectl run r --image=x --labels=y', err: 'error: unexpected label spec: y\n' },
+    { run: 'kubectl run r --image=x --overrides=y', err: 'error: Invalid JSON Patch\n' },
+    { run: 'kubectl run r --image=x --overrides={} --override-type=y', err: 'error: invalid override type: y\n' },
+    {
+      run: `kubectl run r --image=x --privileged --overrides='{"spec":{"nodeName":"n"}}' --dry-run=client -o 'jsonpath={.spec.nodeName} {.spec.containers[0].securityContext.privileged}'`,
+      out: 'n true',
+    },
+    {
+      run: `kubectl run r --image=x --overrides='{"spec":{"containers":[{"name":"r","tty":true}]}}' --override-type=strategic --dry-run=client -o 'jsonpath={.spec.containers[0].image} {.spec.containers[0].tty}'`,
+      out: 'x true',
+    },
+    { run: 'kubectl create configmap c --append-hash --from-literal=one=', out: 'configmap/c-gckg68hmbk created\n' },
+    {
+      run: "kubectl create secret docker-registry s --from-file=.dockerconfigjson=text.yaml --dry-run=client -o 'jsonpath={.data}'",
+      out: '{".dockerconfigjson":"dGV4dA=="}',
+    },
+  ],
+  { prepare, files },
+)
+
+const question =
+  'You are about to delete the following 1 resource(s):\ndeployment.apps/web\nDo you want to continue? (y/N): '
+
+commandTest(
+  'delete --interactive asks',
+  [
+    { run: 'kubectl delete deployment web -i', out: `${question}deletion is cancelled\n` },
+    { run: 'kubectl delete deployment web -i', stdin: 'no\n', out: `${question}deletion is cancelled\n` },
+    {
+      run: 'kubectl delete deployment web -i',
+      stdin: 'Y\n',
+      out: `${question}deployment.apps "web" deleted from default namespace\n`,
+    },
+  ],
+  { prepare, files },
+)
