@@ -9,7 +9,7 @@ import type { ReplayInput } from './input.ts'
 import { compareLives } from './lives.ts'
 import { longestPeriod } from './periods.ts'
 import type { Line, Recording } from './recording.ts'
-import { compareRefusals } from './refusals.ts'
+import { compareExits, compareRefusals } from './refusals.ts'
 import type { Played } from './replay.ts'
 import { checkScales } from './scales.ts'
 import { States } from './states.ts'
@@ -35,6 +35,7 @@ export function differenceOf(input: ReplayInput, recording: Recording, played: P
   const limits = { busySeconds: busySeconds(input.flags), limited: played.limited }
   const found = [
     compareRefusals(actions, played.refusals, recording.marks),
+    compareExits(played.commands),
     compareSteps(recorded, { ...states, ...limits, endT: ends.recorded }),
     compareLives(recorded, ours, { busySeconds: limits.busySeconds, endT: ends.recorded }),
     compareEvents(recorded, ours, { endT: ends.ours, periodSeconds: longestPeriod(recorded.acts) }),

@@ -10,33 +10,48 @@ import type { JsonObject, KubernetesObject, Pod } from '../engine/api/schema/typ
 import { ApiError } from '../engine/api/status.ts'
 import { administrator } from '../engine/apiserver/request.ts'
 import { runCommandLine } from '../engine/kubectl/command-line.ts'
+import type { CommandResult } from '../engine/kubectl/result.ts'
 import { Runner } from '../engine/observe/runner.ts'
 import type { Action } from './input.ts'
 import { minorOf } from './outputs/set-up.ts'
+import { quotedWords } from './quoted-words.ts'
 import type { Stage } from './stage.ts'
 
-/** Commands that only read or wait: what they print is not compared. */
+/** Commands that only read or wait. */
 const readers = /\b(get|describe|top|logs|events|explain|rollout (status|history))\b/
 
 type Of<Verb extends Action['do']> = Extract<Action, { readonly do: Verb }>
+
+/** What came of an action. */
+export interface Answered {
+  /** Where the server refused a call. */
+  readonly refusal?: ApiError
+  /** Of a command that was run. */
+  readonly result?: CommandResult
+}
 
 /** Does to a stage what was done to the recorded control plane. */
 export class Actor {
   private readonly runner: Runner
 
-  constructor(private readonly stage: Stage) {
+  constructor(
+    private readonly stage: Stage,
+    /** Whether commands that only read or wait are run too: what they print is asked for. */
+    private readonly looks: boolean,
+  ) {
     this.runner = new Runner(stage.cluster)
   }
 
-  /** @returns the refusal, where the server refused it. @throws where something else fails */
-  act(action: Action): ApiError | undefined {
+  /** @throws where something else fails than a call or a command */
+  act(action: Action): Answered {
+    if (action.do === 'kubectl') return this.command(action)
     try {
       this.perform(action)
     } catch (error) {
-      if (error instanceof ApiError) return error
+      if (error instanceof ApiError) return { refusal: error }
       throw error
     }
-    return undefined
+    return {}
   }
 
   private perform(action: Action): void {
@@ -53,7 +68,6 @@ export class Actor {
     else if (action.do === 'stop-node') stage.kubeletOn(action.node).stop()
     else if (action.do === 'delete-node') this.deleteNode(action)
     else if (action.do === 'metricsApi') stage.metrics?.setState(action.group ?? 'metrics.k8s.io', action.state)
-    else if (action.do === 'kubectl') this.command(action)
   }
 
   private deleteNode({ node }: Of<'delete-node'>): void {
@@ -115,20 +129,23 @@ export class Actor {
     api.post(PodKind, { namespace, name, subresource: 'eviction' }, { metadata: { name, namespace } }, administrator)
   }
 
-  private command({ command, exit, version }: Of<'kubectl'>): void {
-    if (readers.test(command)) return
-    const { cluster, input } = this.stage
-    const result = runCommandLine(cluster, command, {
-      namespace: input.namespace,
-      stdin: '',
-      ...(version !== undefined && { kubectlMinor: minorOf(version) }),
-      readFiles: (path) => {
-        throw new Error(`the path "${path}" does not exist`)
+  private command({ command, version }: Of<'kubectl'>): Answered {
+    if (!this.looks && readers.test(command)) return {}
+    const { stage } = this
+    const result = runCommandLine(
+      stage.cluster,
+      quotedWords(command, (word) => stage.ourPodName(word)),
+      {
+        namespace: 'default',
+        stdin: '',
+        ...(version !== undefined && { kubectlMinor: minorOf(version) }),
+        readFiles: (path) => {
+          throw new Error(`the path "${path}" does not exist`)
+        },
+        waitUntil: (isSo, withinMs) => this.runner.runUntilTrue(isSo, withinMs),
       },
-      waitUntil: (isSo, withinMs) => this.runner.runUntilTrue(isSo, withinMs),
-    })
-    const mayFail = exit === undefined ? /\bdrain\b/.test(command) : exit !== 0
-    if (result.exitCode !== 0 && !mayFail) throw new Error(`${command}: ${result.stderr}`)
+    )
+    return { result }
   }
 }
 

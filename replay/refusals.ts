@@ -2,7 +2,7 @@ import { asRecorded } from './changed-since.ts'
 import { type Difference, seconds } from './difference.ts'
 import type { Action } from './input.ts'
 import type { Mark } from './recording.ts'
-import type { Refusal } from './replay.ts'
+import type { PlayedCommand, Refusal } from './replay.ts'
 
 /** Marks of a refused call stand at its time. */
 const markSeconds = 0.05
@@ -36,3 +36,14 @@ export function compareRefusals(
 }
 
 const saidBy = (refusal: Refusal | undefined): string | undefined => refusal && asRecorded(refusal.message)
+
+/** Commands fail where they failed; a drain may, where the recording does not say. */
+export function compareExits(commands: readonly PlayedCommand[]): Difference | undefined {
+  for (const { action, result } of commands) {
+    const { t, command, exit } = action
+    const mayFail = exit === undefined ? /\bdrain\b/.test(command) : exit !== 0
+    if (result.exitCode !== 0 && !mayFail)
+      return { t, text: `"${command}" at ${seconds(t)} was done; the engine says: ${result.stderr.trim()}` }
+  }
+  return undefined
+}

@@ -1,3 +1,4 @@
+import type { CommandResult } from '../engine/kubectl/result.ts'
 import { limitedReason } from '../engine/runtime/work-queue.ts'
 import { Actor } from './actions.ts'
 import type { Action, ReplayInput } from './input.ts'
@@ -18,23 +19,39 @@ export interface Played {
   readonly limited: readonly (readonly [from: number, to: number])[]
   /** Calls that the server refused. */
   readonly refusals: readonly Refusal[]
+  /** The commands that were run, in their order. */
+  readonly commands: readonly PlayedCommand[]
+}
+
+export interface PlayedCommand {
+  readonly action: Extract<Action, { readonly do: 'kubectl' }>
+  readonly result: CommandResult
+}
+
+export interface PlayOptions {
+  /** Whether commands that only read or wait are run too. */
+  readonly looks?: boolean
+  /** How long before the beginning that was made which was there, at least. */
+  readonly ageMs?: number
 }
 
 /** Plays an input on the engine. */
-export function played(input: ReplayInput, pods: RecordedPods): Played {
-  const stage = Stage.of(input, pods)
-  const actor = new Actor(stage)
+export function played(input: ReplayInput, pods: RecordedPods, { looks = false, ageMs = 0 }: PlayOptions = {}): Played {
+  const stage = Stage.of(input, pods, ageMs)
+  const actor = new Actor(stage, looks)
   const { simulation } = stage.cluster
   const refusals: Refusal[] = []
+  const commands: PlayedCommand[] = []
   const watch = new LimitWatch(stage)
   for (const action of inOrder(input.actions)) {
     watch.runUntil(stage.beginMs + Math.round(action.t * 1000))
-    const refused = actor.act(action)
-    if (refused !== undefined) refusals.push({ action, code: refused.status.code ?? 0, message: refused.message })
+    const { refusal, result } = actor.act(action)
+    if (refusal !== undefined) refusals.push({ action, code: refusal.status.code ?? 0, message: refusal.message })
+    if (result !== undefined && action.do === 'kubectl') commands.push({ action, result })
   }
   watch.runUntil(stage.beginMs + Math.round(input.end * 1000))
   const lines = observed(simulation.history.since(0), stage.beginMs, input.namespace)
-  return { lines, limited: watch.spans, refusals }
+  return { lines, limited: watch.spans, refusals, commands }
 }
 
 /** Lets time run, and sees when clients are at their limits. */

@@ -5,12 +5,10 @@
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { differenceOf } from './acceptor.ts'
 import { readInput } from './input.ts'
 import { runProgram } from './program.ts'
-import { RecordedPods } from './recorded-pods.ts'
 import { readRecording } from './recording.ts'
-import { played } from './replay.ts'
+import { replayed } from './replayed.ts'
 
 const inputSuffix = '.input.yaml'
 
@@ -31,8 +29,7 @@ function wrongWith(folder: string, name: string): string | undefined {
   try {
     const input = readInput(join(folder, `${name}${inputSuffix}`))
     const recording = readRecording(join(folder, `${name}.jsonl`))
-    const run = played(input, new RecordedPods(input.placement, recording.lines, recording.measured))
-    return differenceOf(input, recording, run)?.text
+    return replayed(input, recording).difference?.text
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

@@ -29,8 +29,7 @@ const restMs = 300
 
 /** What our clusters have beside a control plane, and the recorded one had not. */
 const notRecorded = ['load balancer provider', 'ingress controller']
-/** How a note says how long before the beginning that was made which was there, and that nobody served metrics. */
-const ageNote = /created (?:about|some) (\d+(?:\.\d+)?) s before t=0/
+/** How a note says that nobody served metrics. */
 const absentNote = /metrics API was absent at t=0/
 
 /** A cluster as the input describes it, at the instant at which the recording begins. */
@@ -44,15 +43,19 @@ export class Stage {
   private nodes: number
   private madePods: MadePods | undefined
 
-  /** The time of day counts: a first stage tells how long the preparation takes. */
-  static of(input: ReplayInput, pods: RecordedPods): Stage {
-    const { beginMs } = new Stage(input, pods, 0)
-    return new Stage(input, pods, beginMs)
+  /**
+   * The time of day counts: a first stage tells how long the preparation takes.
+   * @param ageMs how long before the beginning that was made which was there, at least
+   */
+  static of(input: ReplayInput, pods: RecordedPods, ageMs: number): Stage {
+    const { beginMs } = new Stage(input, pods, ageMs, 0)
+    return new Stage(input, pods, ageMs, beginMs)
   }
 
   private constructor(
     readonly input: ReplayInput,
     private readonly pods: RecordedPods,
+    private readonly ageMs: number,
     prepareMs: number,
   ) {
     const { kubelet, pods: rules } = input
@@ -150,14 +153,8 @@ export class Stage {
       simulation.runUntil(simulation.nowMs + lookEveryMs)
     }
     if (places !== undefined) this.process('scheduler').start()
-    // Only autoscalers look at how old pods are.
-    const ageMs = this.input.metrics === undefined ? 0 : Number(this.noted(ageNote)?.[1] ?? 0) * 1000
-    simulation.runUntil(Math.max(ageMs, simulation.nowMs + restMs))
+    simulation.runUntil(Math.max(this.ageMs, simulation.nowMs + restMs))
     return simulation.nowMs
-  }
-
-  private noted(words: RegExp): RegExpExecArray | undefined {
-    return this.input.notes.map((note) => words.exec(note)).find((found) => found !== null) ?? undefined
   }
 
   /** What was set before the beginning counts from there on. */
@@ -167,7 +164,7 @@ export class Stage {
     this.process(metricsServerProcess).stop()
     const { cluster } = this
     const api = new ScriptedMetricsApi(cluster, { namespace, window: metrics.window })
-    api.serve(this.noted(absentNote) === undefined ? 'up' : 'absent', load)
+    api.serve(this.input.notes.some((note) => absentNote.test(note)) ? 'absent' : 'up', load)
     for (const entry of load) this.plan(entry.t, () => api.setLoad(entry))
     for (const t of metrics.refreshTimes) this.plan(t, () => api.refresh())
     return api

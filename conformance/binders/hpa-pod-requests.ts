@@ -26,7 +26,7 @@ export function bind(given: unknown): unknown {
     return { value: Number(sharePerPod(BigInt(perPodUsage.usage), perPodUsage.statusReplicas)) }
   }
   try {
-    return { podRequest: valueText(requestMillis(podFrom(rest), { resource, container })) }
+    return { podRequest: valueText(requestMillis(podFrom(rest), { resource, container }, { namesContainers: true })) }
   } catch (error) {
     if (error instanceof MetricError) return { error: error.message }
     throw error

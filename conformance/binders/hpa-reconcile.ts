@@ -246,5 +246,8 @@ function settingsFrom({ features = {} }: Given, defaults: Topic['unit notes']['d
     tellsOfUnreadyPods: true,
     refusesAmbiguousSelectors: true,
     showsMetricsOfFailedLooks: true,
+    namesContainers: true,
+    namesKindOfFailedMetric: true,
+    storedAsFirst: false,
   }
 }

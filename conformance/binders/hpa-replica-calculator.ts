@@ -92,7 +92,9 @@ export function bind(given: unknown, topic: unknown): unknown {
         cpuInitializationMs: settings.cpuInitializationPeriodSeconds * 1000,
         initialReadinessDelayMs: settings.delayOfInitialReadinessSeconds * 1000,
         tellsOfUnreadyPods: true,
+        namesContainers: true,
       },
+      namesKind: true,
     })
     return resultOf(replicas, status)
   } catch (error) {

@@ -350,11 +350,12 @@ export class ApiServer {
     this.admission.validate(prepared, admission)
     refuseTooLarge(draft, prepared)
     const { name } = prepared.metadata
+    const kept = kind.kept?.(prepared, context) ?? prepared
     if (requester.dryRun) {
-      if (this.store.get(kind.table, keyOf(prepared)) !== undefined) throw alreadyExists(kind, name)
-      return prepared
+      if (this.store.get(kind.table, keyOf(kept)) !== undefined) throw alreadyExists(kind, name)
+      return kept
     }
-    const stored = this.commit(kind, name, () => this.store.create(kind.table, prepared, requester.actor))
+    const stored = this.commit(kind, name, () => this.store.create(kind.table, kept, requester.actor))
     this.managers.wrote(kind as unknown as Kind, undefined, stored, withEntriesOf(draft, asked), requester)
     return stored
   }
@@ -386,12 +387,13 @@ export class ApiServer {
     const combined = combine(kind, draft, before)
     const admission = this.about({ kind, operation: 'update', subresource, before, requester })
     const next = subresource === '' ? this.prepareUpdate(kind, combined, before, admission) : combined
-    if (deepEqual(next, before)) return this.withManagersOf(kind, draft, before, requester)
+    const kept = kind.kept?.(next, context) ?? next
+    if (deepEqual(kept, before)) return this.withManagersOf(kind, draft, before, requester)
     const errorsOf = subresource === '' ? updateErrors : statusUpdateErrors
     this.refuseInvalid(kind, next, errorsOf(kind, next, before, context))
     this.admission.validate(next, admission)
     refuseTooLarge(draft, next)
-    const counted = subresource === '' ? withGeneration(kind, next, before) : next
+    const counted = subresource === '' ? withGeneration(kind, kept, before) : kept
     return this.write(kind, before, counted, requester, withEntriesOf(draft, combined))
   }
 

@@ -53,8 +53,11 @@ const lifetimes: Readonly<Record<string, readonly FieldLifetime[]>> = {
   ],
 }
 
-/** The version that no longer writes the empty creation time of templates (metav1.ObjectMeta, `omitzero`). */
+/** The version that no longer writes the empty creation time of what was not created (metav1.ObjectMeta, `omitzero`). */
 const creationTimeOmittedSince = 34
+
+/** The version whose own type of a behavior has a tolerance (Feature gate HPAConfigurableTolerance). */
+const toleranceSince = 33
 
 /** The version since which events name their reporter in two places (client-go tools/record). */
 const reporterSince = 28
@@ -88,6 +91,7 @@ function shownBy(minor: number, kind: Kind, object: KubernetesObject): Kubernete
   for (const { path } of later) shown = without(shown, path) as Fields
   if (minor < creationTimeOmittedSince) shown = withEmptyCreationTimes(shown)
   if (kind.kind === 'Job' && minor < 27) shown = withOldSelector(shown)
+  if (kind.apiVersion === 'autoscaling/v1' && minor < toleranceSince) shown = withoutTolerance(shown)
   if (kind.kind === 'Event' && minor < reporterSince && shown['eventTime'] === null)
     shown = { ...shown, reportingComponent: '', reportingInstance: '' }
   return shown as unknown as KubernetesObject
@@ -120,6 +124,13 @@ function withEmptyCreationTimes(object: Fields): Fields {
   return { ...object, spec: { ...spec, ...changed } }
 }
 
+/** An object that was made and not sent, as kubectl of a version writes it. */
+export function withEmptyCreationTime(minor: number, object: KubernetesObject): KubernetesObject {
+  if (minor >= creationTimeOmittedSince) return object
+  const { metadata, ...rest } = withEmptyCreationTimes(object as unknown as Fields)
+  return { ...rest, metadata: { creationTimestamp: null, ...(metadata as Fields) } } as unknown as KubernetesObject
+}
+
 /** Pods of a job were told by the old name of its uid before 1.27. */
 function withOldSelector(job: Fields): Fields {
   const spec = job['spec'] as Fields & { selector?: { matchLabels?: Record<string, string> } }
@@ -129,4 +140,15 @@ function withOldSelector(job: Fields): Fields {
     ...job,
     spec: { ...spec, selector: { ...spec.selector, matchLabels: { 'controller-uid': uid, ...labels } } },
   }
+}
+
+const behaviorAnnotation = 'autoscaling.alpha.kubernetes.io/behavior'
+
+/** The text of an autoscaler's behavior is that of the type of its server, empty fields and all. */
+function withoutTolerance(autoscaler: Fields): Fields {
+  const metadata = autoscaler['metadata'] as Fields & { annotations?: Readonly<Record<string, string>> }
+  const text = metadata.annotations?.[behaviorAnnotation]
+  if (text === undefined) return autoscaler
+  const annotations = { ...metadata.annotations, [behaviorAnnotation]: text.replaceAll(',"Tolerance":null', '') }
+  return { ...autoscaler, metadata: { ...metadata, annotations } }
 }

@@ -121,9 +121,9 @@ class Selecting {
 
   select(args: readonly string[]): Selection {
     if (args.some((arg) => arg.includes('/'))) return this.pairs(args)
-    const { client } = this.command
+    const { client, minor } = this.command
     const { kind } = this.options
-    const kinds = kind === undefined ? kindsNamed(client.kinds, args[0] ?? '') : [kind]
+    const kinds = kind === undefined ? kindsNamed(client.kinds, args[0] ?? '', minor) : [kind]
     const names = kind === undefined ? args.slice(1) : args
     return names.length === 0 ? this.all(kinds) : this.named(kinds, names)
   }
@@ -142,7 +142,7 @@ class Selecting {
       if (parts.length > 2) throw new CommandError(`arguments in resource/name form may not have more than one slash`)
       if (type === '' || name === '')
         throw new CommandError(`arguments in resource/name form must have a single resource and name`)
-      return { kind: kindNamed(this.command.client.kinds, type), name }
+      return { kind: kindNamed(this.command.client.kinds, type, this.command.minor), name }
     })
     const infos = named.flatMap(({ kind, name }) => this.one(kind, name))
     return this.selection(

@@ -1,7 +1,9 @@
+import type { CommandResult } from '../../engine/index.ts'
+import { quotedWords } from '../quoted-words.ts'
 import { lineDifference } from './line-difference.ts'
 import { normalForm, withoutManagedFields } from './normal-form.ts'
 import { RecordedPlaces } from './places.ts'
-import { type RecordedCommand, readRecording, recordedLines } from './recording.ts'
+import { type RecordedCommand, readRecording, recordedLines, tellsErrorsApart } from './recording.ts'
 import { minorOf, type SetUp, type Step } from './set-up.ts'
 import { Stage } from './stage.ts'
 
@@ -56,12 +58,30 @@ interface Taking {
 }
 
 function taken({ name, stage, mask, client, step, commands }: Taking): FileOutcome {
+  const result = ({ name: called, command }: RecordedCommand): CommandResult => {
+    const input = step.stdin?.find((each) => each.name === called)
+    const script = quotedWords(input?.command ?? command, (word) => stage.podLike(word))
+    return stage.run(script, client, input?.input)
+  }
+  return outcomeOf(name, commands, result, mask)
+}
+
+/**
+ * Compares what each command of a file comes to with what was recorded.
+ * @param result of a command; they are asked for one after another
+ * @param mask a line without what may differ
+ */
+export function outcomeOf(
+  name: string,
+  commands: readonly RecordedCommand[],
+  result: (command: RecordedCommand, index: number) => CommandResult,
+  mask: (line: string) => string,
+): FileOutcome {
   const different: DifferentCommand[] = []
+  const form = { errorsApart: tellsErrorsApart(commands) }
   let same = 0
-  for (const recorded of commands) {
-    const input = step.stdin?.find((each) => each.name === recorded.name)
-    const script = shellScript(stage, input?.command ?? recorded.command)
-    const came = recordedLines(stage.run(script, client, input?.input))
+  for (const [index, recorded] of commands.entries()) {
+    const came = recordedLines(result(recorded, index), form)
     const isGenerated = [...recorded.lines, ...came].some((line) => /\b(NAME|EVENT|UID)\b/.test(mask(line)))
     const difference = lineDifference(shown(recorded.lines, mask), shown(came, mask), isGenerated)
     same += difference.same
@@ -69,14 +89,6 @@ function taken({ name, stage, mask, client, step, commands }: Taking): FileOutco
       different.push({ command: recorded.name ?? recorded.command, ...difference })
   }
   return { name, same, different: different.reduce((sum, { missing }) => sum + missing.length, 0), commands: different }
-}
-
-/** Recordings show words without quotes: each gets them back, and generated names are those of this cluster. */
-function shellScript(stage: Stage, command: string): string {
-  return command
-    .split(' ')
-    .map((word) => `'${stage.podLike(word).replaceAll("'", "'\\''")}'`)
-    .join(' ')
 }
 
 const shown = (lines: readonly string[], mask: (line: string) => string): readonly string[] =>

@@ -28,8 +28,20 @@ export function readRecording(text: string): readonly RecordedCommand[] {
   return commands
 }
 
-/** What a command came to, written as a recording writes it. */
-export function recordedLines({ stdout, stderr, exitCode }: CommandResult): readonly string[] {
-  const errors = stderr === '' ? '' : `--- stderr:\n${stderr.endsWith('\n') ? stderr : `${stderr}\n`}`
-  return `${stdout}${errors}[exit ${exitCode}]`.split('\n')
+const errorHead = '--- stderr:'
+
+/** Whether a recording tells what commands printed from what they complained of; else both stand as a terminal shows them. */
+export function tellsErrorsApart(commands: readonly RecordedCommand[]): boolean {
+  return commands.some(({ lines }) => lines.includes(errorHead))
 }
+
+/** What a command came to, written as a recording writes it. */
+export function recordedLines(
+  { stdout, stderr, shown, exitCode }: CommandResult,
+  { errorsApart }: { readonly errorsApart: boolean },
+): readonly string[] {
+  const errors = stderr === '' ? '' : `${errorHead}\n${ended(stderr)}`
+  return `${errorsApart ? `${stdout}${errors}` : ended(shown)}[exit ${exitCode}]`.split('\n')
+}
+
+const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)

@@ -1,6 +1,7 @@
 /**
  * `npm run kubectl-outputs -- DIR [FILE...]`: every `DIR/*.txt` that `DIR/setup.yaml` speaks of is taken again from a
- * cluster set up as it says, and compared line by line. Exit 1: fewer than 98% of the lines are the same.
+ * cluster set up as it says, and every other whose commands an `*.input.yaml` there or in the folder above has, while that is
+ * played. They are compared line by line. Exit 1: fewer than 98% of the lines are the same.
  * Exit 2: the folder could not be read.
  */
 
@@ -8,6 +9,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from '../program.ts'
 import { compared, type FileOutcome } from './compared.ts'
+import { comparedWithInputs, inputsNear } from './from-inputs.ts'
 import { fileText, totalText } from './report.ts'
 import { readSetUp } from './set-up.ts'
 
@@ -23,9 +25,16 @@ function main([folder, ...asked]: readonly string[]): number {
       .sort()
       .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   )
-  const outcomes = compared(readSetUp(file), recorded)
+  const setUp = readSetUp(file)
+  const spokenOf = new Set(setUp.steps.flatMap((step) => ('files' in step ? step.files : [])))
+  const others = new Map([...recorded].filter(([name]) => !spokenOf.has(name)))
+  const fromInputs = others.size === 0 ? [] : comparedWithInputs(inputsNear(folder), others)
+  const outcomes = [...compared(setUp, recorded), ...fromInputs]
   for (const outcome of outcomes.filter(({ name }) => asked.length === 0 || asked.includes(name)))
     console.log(fileText(outcome, asked.length === 0 ? 3 : Number.POSITIVE_INFINITY))
+  for (const name of others.keys())
+    if (!fromInputs.some((outcome) => outcome.name === name))
+      console.log(`${name}: not compared: neither setup.yaml nor an input of a recording says how it came to be`)
   console.log(totalText(outcomes))
   return shareOf(outcomes) >= wantedShare ? 0 : 1
 }

@@ -4,6 +4,7 @@ import {
   horizontalPodAutoscalerUpdateErrors,
 } from '../validation/horizontal-pod-autoscaler.ts'
 import { ageColumn, nameColumn } from './columns.ts'
+import { isStoredAsFirst, keptAsFirst } from './conversions/autoscaler-storage.ts'
 import { withAutoscalerDefaults } from './defaults/autoscaler.ts'
 import { metricsText } from './hpa-metrics-text.ts'
 import { type Kind, kindNames } from './kind.ts'
@@ -24,6 +25,7 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = {
   hasGeneration: false,
   defaults: withAutoscalerDefaults,
   prepareForCreate: (autoscaler) => ({ ...autoscaler, status: { desiredReplicas: 0 } }),
+  kept: (autoscaler, { minor }) => (isStoredAsFirst(minor) ? keptAsFirst(autoscaler) : autoscaler),
   validate: horizontalPodAutoscalerErrors,
   validateUpdate: horizontalPodAutoscalerUpdateErrors,
   columns: [

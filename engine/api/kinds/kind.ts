@@ -117,6 +117,11 @@ export interface Kind<T extends KubernetesObject = KubernetesObject> {
   readonly gracePeriodSeconds?: (object: T, asked: number | undefined) => number
   /** Finalizers that deletion itself sets: what belongs to the object is to go before it does. */
   readonly deletionFinalizers?: readonly string[]
+  /**
+   * What is left of an object where it is stored as an older version of its kind, which says it otherwise. Asked for every
+   * write, after validation.
+   */
+  readonly kept?: (object: T, context: KindContext) => T
   /** Called when deletion begins and the object stays for now: a namespace turns Terminating. */
   readonly prepareForDeletion?: (object: T, now: string) => T
   /** Finalizers outside the metadata: a namespace's `spec.finalizers`. */

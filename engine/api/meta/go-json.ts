@@ -10,8 +10,12 @@ const escaped: Readonly<Record<string, string>> = {
 
 /** JSON as Go's encoder writes it: keys in order, and what HTML could take for its own escaped. */
 export function goJson(value: unknown, indent = ''): string {
-  const text = indent === '' ? inOrderText(value) : JSON.stringify(inOrder(value), undefined, indent)
-  return text.replace(/[<>&\u2028\u2029]/g, (sign) => escaped[sign] ?? sign)
+  return escapedForHtml(indent === '' ? inOrderText(value) : JSON.stringify(inOrder(value), undefined, indent))
+}
+
+/** JSON of which Go's encoder has escaped what HTML could take for its own. */
+export function escapedForHtml(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (sign) => escaped[sign] ?? sign)
 }
 
 /** The JSON of a value with the keys of all its objects in order. Each `kubectl apply` keeps one of all that it applies. */

@@ -14,6 +14,8 @@ export interface MetricContext {
   readonly workload: Workload
   readonly statusReplicas: number
   readonly at: Moment
+  /** A failure names the kind of the metric, resources and external ones too. */
+  readonly namesKind: boolean
 }
 
 /** What one metric asks for. */

@@ -13,12 +13,12 @@ export class MetricFailure extends Error {
   }
 }
 
-/** Does something; what fails in it is the failure of the metric, with outer words put in front for the whole. */
-export function failing<T>(reason: string, outer: string, act: () => T): T {
+/** Does something; what fails in it is the failure of the metric, with outer words, if any, put in front for the whole. */
+export function failing<T>(reason: string, outer: string | undefined, act: () => T): T {
   try {
     return act()
   } catch (error) {
     if (!(error instanceof MetricError)) throw error
-    throw new MetricFailure(reason, error, `${outer}: ${error.message}`)
+    throw new MetricFailure(reason, error, outer === undefined ? error.message : `${outer}: ${error.message}`)
   }
 }

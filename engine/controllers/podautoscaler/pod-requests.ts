@@ -13,14 +13,19 @@ export interface RequestQuestion {
   readonly container: string
 }
 
+/** Whether it is told which container of which pod says no request. */
+interface Told {
+  readonly namesContainers: boolean
+}
+
 /**
  * What a pod requests of a resource: what it says as a whole, else its containers and sidecars together.
  * Source: replica_calculator.go calculateRequests.
  * @throws MetricError where it is not said
  */
-export function requestMillis(pod: Pod, { resource, container }: RequestQuestion): bigint {
+export function requestMillis(pod: Pod, { resource, container }: RequestQuestion, told: Told): bigint {
   const hasPodRequests = Object.keys(pod.spec.resources?.requests ?? {}).length > 0 && hasPodLevelResources(pod)
-  return container === '' && hasPodRequests ? ofPod(pod, resource) : ofContainers(pod, resource, container)
+  return container === '' && hasPodRequests ? ofPod(pod, resource) : ofContainers(pod, { resource, container }, told)
 }
 
 function ofPod(pod: Pod, resource: string): bigint {
@@ -30,7 +35,7 @@ function ofPod(pod: Pod, resource: string): bigint {
   return millisOf(request)
 }
 
-function ofContainers(pod: Pod, resource: string, wanted: string): bigint {
+function ofContainers(pod: Pod, { resource, container: wanted }: RequestQuestion, { namesContainers }: Told): bigint {
   const sidecars = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
   const { name: podName } = pod.metadata
   const counted = [...pod.spec.containers, ...sidecars].filter(({ name }) => wanted === '' || name === wanted)
@@ -38,8 +43,8 @@ function ofContainers(pod: Pod, resource: string, wanted: string): bigint {
   let sum = 0n
   for (const { name, resources } of counted) {
     const request = resources?.requests?.[resource]
-    if (request === undefined)
-      throw new MetricError(`missing request for ${resource} in container ${name} of Pod ${podName}`)
+    const where = namesContainers ? ` in container ${name} of Pod ${podName}` : ''
+    if (request === undefined) throw new MetricError(`missing request for ${resource}${where}`)
     sum += millisOf(request)
   }
   return sum

@@ -77,7 +77,7 @@ class Look {
     private memory: Memory,
     private readonly world: Surroundings,
   ) {
-    this.status = new StatusDraft(autoscaler.status, world.now)
+    this.status = new StatusDraft(autoscaler.status, world.now, world.settings.storedAsFirst)
   }
 
   run(): Outcome {
@@ -185,6 +185,7 @@ class Look {
       workload: { currentReplicas: scale.specReplicas, pods: selected.pods, tolerances },
       statusReplicas: scale.statusReplicas,
       at: { ...settings, nowMs },
+      namesKind: settings.namesKindOfFailedMetric,
     })
     for (const { reason, inner } of this.metrics.failures) this.world.record('Warning', reason, inner.message)
     const words = `the HPA was able to successfully calculate a replica count from ${this.metrics.metricName}`

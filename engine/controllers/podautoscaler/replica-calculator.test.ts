@@ -7,7 +7,13 @@ import type { PodMetric } from './pod-metrics.ts'
 import { replicasForAverage, replicasForUtilization, replicasForValue } from './replica-calculator.ts'
 
 const nowMs = 1_704_067_200_000
-const at = { nowMs, cpuInitializationMs: 300_000, initialReadinessDelayMs: 30_000, tellsOfUnreadyPods: true }
+const at = {
+  nowMs,
+  cpuInitializationMs: 300_000,
+  initialReadinessDelayMs: 30_000,
+  tellsOfUnreadyPods: true,
+  namesContainers: true,
+}
 const tolerances = { scaleDown: 0.1, scaleUp: 0.1 }
 
 function pod(index: number, ready = true): Pod {

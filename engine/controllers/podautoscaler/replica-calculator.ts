@@ -16,6 +16,8 @@ export interface Workload {
 export interface CalculatorSettings extends ReadinessTimes {
   /** Without samples of any pod that counts, it is said that they may be unready. */
   readonly tellsOfUnreadyPods: boolean
+  /** A request that is missing is told with the names of the container and the pod. */
+  readonly namesContainers: boolean
 }
 
 export interface Moment extends CalculatorSettings {
@@ -46,7 +48,7 @@ export function replicasForUtilization(
   at: Moment,
 ): Proposal & { readonly percent: number } {
   const counted = countedPods(metrics, target.resource, workload, at)
-  const requests = new Map(workload.pods.map((pod) => [pod.metadata.name, requestMillis(pod, target)]))
+  const requests = new Map(workload.pods.map((pod) => [pod.metadata.name, requestMillis(pod, target, at)]))
   const usageOf = (known: PodMetrics) => utilizationUsage(known, requests, target.percent)
   const seen = usageOf(counted.metrics)
   const fallback = BigInt(Math.max(100, target.percent))

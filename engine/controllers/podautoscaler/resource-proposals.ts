@@ -7,7 +7,7 @@ import { replicasForAverage, replicasForUtilization } from './replica-calculator
 
 /** What whole pods use. Source: horizontal.go computeStatusForResourceMetric. */
 export function resourceProposal({ name, target }: ResourceMetricSource, context: MetricContext): MetricProposal {
-  const outer = `failed to get ${name} resource metric value`
+  const outer = context.namesKind ? `failed to get ${name} resource metric value` : undefined
   const found = failing('FailedGetResourceMetric', outer, () => usageOf({ name, target, container: '' }, context))
   const { replicas, metricName, current } = found
   return { replicas, metricName, status: { type: 'Resource', resource: { name, current } } }
@@ -18,7 +18,7 @@ export function containerResourceProposal(
   { name, container, target }: ContainerResourceMetricSource,
   context: MetricContext,
 ): MetricProposal {
-  const outer = `failed to get ${container} container metric value`
+  const outer = context.namesKind ? `failed to get ${container} container metric value` : undefined
   const found = failing('FailedGetContainerResourceMetric', outer, () => usageOf({ name, target, container }, context))
   const { replicas, metricName, current } = found
   const status = { type: 'ContainerResource', containerResource: { name, container, current } } as const

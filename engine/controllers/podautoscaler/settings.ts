@@ -1,3 +1,4 @@
+import { isStoredAsFirst } from '../../api/kinds/conversions/autoscaler-storage.ts'
 import { quantityNumber } from '../../api/meta/quantity.ts'
 import type { HorizontalPodAutoscaler } from '../../api/schema/types.ts'
 import {
@@ -8,6 +9,8 @@ import {
   horizontalPodAutoscalerDownscaleStabilizationMs,
   horizontalPodAutoscalerInitialReadinessDelayMs,
   horizontalPodAutoscalerTolerance,
+  hpaNamesContainersWithoutRequests,
+  hpaNamesKindOfFailedMetric,
   hpaShowsMetricsOfFailedLooks,
   hpaTellsOfUnreadyPods,
 } from '../../defaults.ts'
@@ -30,6 +33,10 @@ export interface Settings extends CalculatorSettings {
   readonly refusesAmbiguousSelectors: boolean
   /** Where too little is known to act, the status shows the metrics of this look all the same. */
   readonly showsMetricsOfFailedLooks: boolean
+  /** What is wrong with all metrics names the kind of the first that fails, resources and external ones too. */
+  readonly namesKindOfFailedMetric: boolean
+  /** Autoscalers are stored as `autoscaling/v1`. */
+  readonly storedAsFirst: boolean
 }
 
 const flag = (name: string): string => `horizontal-pod-autoscaler-${name}`
@@ -48,6 +55,9 @@ export function settingsFrom(flags: Flags, minor: number): Settings {
     configurableTolerance: gate('HPAConfigurableTolerance', hasHpaConfigurableTolerance(minor)),
     scaleUpLimitFactor,
     refusesAmbiguousSelectors: hasHpaAmbiguousSelector(minor),
+    namesContainers: hpaNamesContainersWithoutRequests(minor),
+    namesKindOfFailedMetric: hpaNamesKindOfFailedMetric(minor),
+    storedAsFirst: isStoredAsFirst(minor),
     showsMetricsOfFailedLooks: hpaShowsMetricsOfFailedLooks(minor),
     tellsOfUnreadyPods: hpaTellsOfUnreadyPods(minor),
   }

@@ -1,3 +1,4 @@
+import { statusKeptAsFirst } from '../../api/kinds/conversions/autoscaler-storage.ts'
 import { isTrue, withCondition } from '../../api/meta/conditions.ts'
 import { deepEqual } from '../../api/meta/equality.ts'
 import type { HorizontalPodAutoscaler } from '../../api/schema/types.ts'
@@ -12,6 +13,8 @@ export class StatusDraft {
   constructor(
     private readonly before: Status | undefined,
     private readonly now: string,
+    /** Whether it is stored as `autoscaling/v1`: what that says otherwise is no change. */
+    private readonly storedAsFirst: boolean,
   ) {
     this.next = before ?? { desiredReplicas: 0 }
   }
@@ -48,6 +51,7 @@ export class StatusDraft {
   }
 
   done(): { readonly status: Status; readonly changed: boolean } {
+    if (this.storedAsFirst) this.next = statusKeptAsFirst(this.next)
     const changed = !deepEqual(this.before, this.next)
     return { status: changed ? this.next : (this.before ?? this.next), changed }
   }

@@ -57,7 +57,8 @@ export function externalProposal({ metric, target }: ExternalMetricSource, conte
   const { reader, namespace } = context
   const isPerPod = target.averageValue !== undefined
   const which = isPerPod ? `${metric.name} external metric` : `external metric ${metric.name}`
-  const words = `failed to get ${metric.name} external metric value: failed to get ${which}`
+  const outer = context.namesKind ? `failed to get ${metric.name} external metric value: ` : ''
+  const words = `${outer}failed to get ${which}`
   const what = `unable to get external metric ${namespace}/${metric.name}/${selectorDump(metric.selector)}`
   const read = () => within(what, () => reader.external(metric.name, metricSelector(metric.selector)))
   const { replicas, current } = failing('FailedGetExternalMetric', words, () =>

@@ -1,9 +1,33 @@
-import type { HorizontalPodAutoscaler, HPAScalingRules, MetricSpec, MetricStatus } from '../../api/schema/types.ts'
-import { describer } from './describer.ts'
+import type { Kind } from '../../api/kinds/kind.ts'
+import type {
+  HorizontalPodAutoscaler,
+  HPAScalingRules,
+  KubernetesObject,
+  MetricSpec,
+  MetricStatus,
+} from '../../api/schema/types.ts'
+import { type DescribeContext, describer } from './describer.ts'
+import { describedAsFirst } from './first-autoscaler.ts'
 import { writeCreated, writeLabels, writeName } from './parts.ts'
 import type { Writer } from './writer.ts'
 
-export const autoscalerDescriber = describer<HorizontalPodAutoscaler>((autoscaler, writer) => {
+/** The version of kubectl that asks for autoscaling/v2, and no longer for v2beta2 (kubernetes/kubernetes#114886). */
+const secondSinceMinor = 27
+
+/** As kubectl asks for it; where that version is not served, as the first version has it. */
+export const autoscalerDescriber = describer<HorizontalPodAutoscaler>((stored, writer, context) => {
+  const { client, minor } = context
+  const version = minor < secondSinceMinor ? 'autoscaling/v2beta2' : 'autoscaling/v2'
+  const kind = client.kinds.ofManifest(version, stored.kind)
+  if (kind === undefined) describedAsFirst(stored, writer, context)
+  else describedAsSecond(asked(kind, stored, context) as HorizontalPodAutoscaler, writer)
+})
+
+function asked(kind: Kind, { metadata }: HorizontalPodAutoscaler, { client }: DescribeContext): KubernetesObject {
+  return client.get(kind, { namespace: metadata.namespace ?? '', name: metadata.name })
+}
+
+function describedAsSecond(autoscaler: HorizontalPodAutoscaler, writer: Writer): void {
   const { spec, status } = autoscaler
   const target = spec?.scaleTargetRef
   writeName(writer, autoscaler)
@@ -32,7 +56,7 @@ export const autoscalerDescriber = describer<HorizontalPodAutoscaler>((autoscale
   writer.line(1, '----\t------\t------\t-------')
   for (const { type, status: value, reason = '', message = '' } of conditions)
     writer.line(1, `${type}\t${value}\t${reason}\t${message}`)
-})
+}
 
 /** `resource cpu on pods  (as a percentage of request):  12% (25m) / 50%` */
 function metricText(metric: MetricSpec, status: MetricStatus | undefined): string {

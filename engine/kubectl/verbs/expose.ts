@@ -7,6 +7,7 @@ import { dryRunOf, printOutcome } from '../printers/output.ts'
 import { kindNamed } from '../resource-types.ts'
 import { filenameFlags, type Info, mustSelect } from '../resources.ts'
 import { CommandError } from '../result.ts'
+import { withEmptyFields } from './create/empty-fields.ts'
 import { generatorFlags } from './create/generate.ts'
 import { labelsFrom, wholeNumber } from './generator-values.ts'
 import { overridden } from './overrides.ts'
@@ -41,7 +42,8 @@ export const expose: Verb = {
     for (const info of mustSelect(command).infos) {
       const service = overridden(command, serviceFor(command, info))
       const kind = kindNamed(command.client.kinds, 'services')
-      const object = dryRunOf(command) !== 'client' ? command.client.create(kind, service) : service
+      const isSent = dryRunOf(command) !== 'client'
+      const object = isSent ? command.client.create(kind, service) : withEmptyFields(service, command.minor)
       printOutcome(command, { kind, object }, 'exposed')
     }
   },
@@ -70,7 +72,12 @@ function serviceFor(command: Command, info: Info): KubernetesObject {
     ...(externalIp ? { externalIPs: [externalIp] } : {}),
     ...(balancerIp ? { loadBalancerIP: balancerIp } : {}),
   }
-  const metadata = { ...(labels === undefined ? {} : { labels }), name, namespace: info.namespace || command.namespace }
+  const isPlaced = command.enforceNamespace || dryRunOf(command) !== 'client'
+  const metadata = {
+    ...(labels === undefined ? {} : { labels }),
+    name,
+    ...(isPlaced ? { namespace: info.namespace || command.namespace } : {}),
+  }
   return { apiVersion: 'v1', kind: 'Service', metadata, spec } as unknown as KubernetesObject
 }
 

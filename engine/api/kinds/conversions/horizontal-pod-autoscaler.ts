@@ -1,5 +1,7 @@
+import { escapedForHtml } from '../../meta/go-json.ts'
 import type { KubernetesObject } from '../../schema/types.ts'
 import type { Conversion } from '../versions/view.ts'
+import { behaviorOfGo, goBehavior } from './autoscaler-behavior.ts'
 import { earlyMetric, earlyMetricStatus, metricOfEarly, metricStatusOfEarly } from './autoscaler-metrics.ts'
 import { asFields, asObject, changed, changedItems, type Fields, isFields, present } from './fields.ts'
 
@@ -32,11 +34,15 @@ function fromFirst(object: KubernetesObject): KubernetesObject {
   const { spec, status, ...rest } = asFields(object)
   const { annotations, others } = takenAnnotations(object)
   const { targetCPUUtilizationPercentage: target, ...kept } = isFields(spec) ? spec : ({} as Fields)
-  const metrics = [...(target === undefined ? [] : [cpuMetric(target)]), ...items(annotations.metrics, metricOfEarly)]
+  const metrics = [...items(annotations.metrics, metricOfEarly), ...(target === undefined ? [] : [cpuMetric(target)])]
   const stored = {
     ...rest,
     metadata: withAnnotations(object, others),
-    spec: present({ ...kept, metrics: metrics.length === 0 ? undefined : metrics, behavior: annotations.behavior }),
+    spec: present({
+      ...kept,
+      metrics: metrics.length === 0 ? undefined : metrics,
+      behavior: behaviorOfGo(annotations.behavior),
+    }),
   }
   if (!isFields(status)) return asObject(stored)
   const { currentCPUUtilizationPercentage: _, ...known } = status
@@ -54,14 +60,15 @@ function fromFirst(object: KubernetesObject): KubernetesObject {
 function toFirst(object: KubernetesObject): KubernetesObject {
   const { spec, status, ...rest } = asFields(object)
   const { metrics = [], behavior, ...kept } = isFields(spec) ? spec : ({} as Fields)
-  const cpu = (metrics as readonly Fields[]).find((metric) => utilizationOf(metric) !== undefined)
-  const others = (metrics as readonly Fields[]).filter((metric) => metric !== cpu).map(earlyMetric)
+  const isPercent = (metric: Fields): boolean => utilizationOf(metric) !== undefined
+  const cpu = (metrics as readonly Fields[]).find(isPercent)
+  const others = (metrics as readonly Fields[]).filter((metric) => !isPercent(metric)).map(earlyMetric)
   const { currentMetrics = [], conditions, ...known } = isFields(status) ? status : ({} as Fields)
-  const current = (currentMetrics as readonly Fields[]).find((metric) => currentUtilizationOf(metric) !== undefined)
+  const current = (currentMetrics as readonly Fields[]).findLast((metric) => currentUtilizationOf(metric) !== undefined)
   const annotations = {
     metrics: others.length === 0 ? undefined : others,
-    behavior,
-    conditions,
+    behavior: isFields(behavior) ? goBehavior(behavior) : undefined,
+    conditions: Array.isArray(conditions) && conditions.length > 0 ? conditions.map(inGoOrder) : undefined,
     'current-metrics':
       (currentMetrics as readonly Fields[]).length === 0
         ? undefined
@@ -78,6 +85,11 @@ function toFirst(object: KubernetesObject): KubernetesObject {
       currentCPUUtilizationPercentage: current === undefined ? undefined : currentUtilizationOf(current),
     }),
   })
+}
+
+/** A condition as Go writes it. */
+function inGoOrder({ type, status, lastTransitionTime, reason, message }: Fields): Fields {
+  return { type, status, lastTransitionTime, reason, message }
 }
 
 const cpuMetric = (averageUtilization: unknown): Fields => ({
@@ -126,7 +138,10 @@ function items(value: unknown, change: (item: Fields) => Fields): readonly Field
 }
 
 function annotationTexts(values: Fields): Record<string, string> {
-  const texts = Object.entries(present(values)).map(([name, value]) => [annotation(name), JSON.stringify(value)])
+  const texts = Object.entries(present(values)).map(([name, value]) => [
+    annotation(name),
+    escapedForHtml(JSON.stringify(value)),
+  ])
   return Object.fromEntries(texts)
 }
 

@@ -7,6 +7,7 @@ import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { kindNamed } from '../../resource-types.ts'
 import { CommandError } from '../../result.ts'
 import { checkAnswered } from '../../typed-clients.ts'
+import { withEmptyFields } from './empty-fields.ts'
 
 /** Flags of every command that makes an object. */
 export const generatorFlags: readonly FlagSpec[] = [
@@ -38,7 +39,8 @@ export function createGenerated(
       : generated.metadata
   const plain = { ...generated, metadata } as unknown as KubernetesObject
   const object = command.flags.isOn('save-config') ? (withLastApplied(plain) as unknown as KubernetesObject) : plain
-  const created = dryRunOf(command) !== 'client' ? sent(command, object, options.failure) : withEmptyFields(object)
+  const isSent = dryRunOf(command) !== 'client'
+  const created = isSent ? sent(command, object, options.failure) : withEmptyFields(object, command.minor)
   printOutcome(command, { kind, object: created }, 'created')
   return created
 }
@@ -52,13 +54,6 @@ function sent(command: Command, object: KubernetesObject, failure: string | unde
     if (failure === undefined || !(error instanceof ApiError)) throw error
     throw new CommandError(`${failure}: ${error.message}`)
   }
-}
-
-/** What Go writes of fields that are empty, so that `--dry-run=client -o yaml` shows them. */
-function withEmptyFields(object: KubernetesObject): KubernetesObject {
-  const withStatus = ['Deployment', 'Job', 'CronJob', 'Namespace', 'Pod', 'Service', 'Ingress', 'PodDisruptionBudget']
-  const status = object.kind === 'Service' ? { loadBalancer: {} } : {}
-  return (withStatus.includes(object.kind) ? { ...object, status } : object) as KubernetesObject
 }
 
 /** The only argument of a command. @throws CommandError in kubectl's words */
