@@ -117,10 +117,12 @@ export const hasHpaAmbiguousSelector = (minor: number): boolean => minor >= 26
 /** What a container lacks is told with its name and its pod's (kubernetes/kubernetes#112544). */
 export const hpaNamesContainersWithoutRequests = (minor: number): boolean => minor >= 26
 /**
- * What is wrong with all metrics names the kind of the first that fails, whatever it is: of resources and external ones it
- * did not in 1.23 and does in 1.28 (pkg/controller/podautoscaler/horizontal.go computeReplicasForMetric).
+ * What is said of metrics tells their kinds apart: values of failed resources and external ones, usage and utilization, whole
+ * pods and containers. It did not in 1.23, and does in 1.28 (pkg/controller/podautoscaler/horizontal.go).
  */
-export const hpaNamesKindOfFailedMetric = (minor: number): boolean => minor >= 27
+export const hpaTellsKindsApart = (minor: number): boolean => minor >= 27
+/** Requests that are missing are told of before samples that are: so in 1.23, and not in 1.28 (replica_calculator.go). */
+export const hpaLooksAtRequestsFirst = (minor: number): boolean => minor < 27
 /** Without samples of any pod that counts, an autoscaler says that they may be unready (kubernetes/kubernetes#114740). */
 export const hpaTellsOfUnreadyPods = (minor: number): boolean => minor >= 27
 /** Where too little is known to act, the metrics of the status are those of this look (kubernetes/kubernetes#121039). */

@@ -2,8 +2,8 @@
 interface ChangedText {
   readonly now: RegExp
   readonly before: string
-  /** The minor version with which it came; absent where it is only known that it was after the recorded one. */
-  readonly since?: number
+  /** The minor version with which it came. */
+  readonly since: number
   readonly source: string
 }
 
@@ -32,21 +32,6 @@ const changedTexts: readonly ChangedText[] = [
     before: 'False/ContentHasNoFinalizers: All content-preserving finalizers finished',
     since: 26,
     source: 'pkg/features: JobTrackingWithFinalizers',
-  },
-  {
-    now: /(first error is: )failed to get [\w.-]+ (?:resource|container) metric value: /g,
-    before: '$1',
-    source: 'pkg/controller/podautoscaler/horizontal.go computeReplicasForMetric',
-  },
-  {
-    now: /(first error is: )failed to get [\w.-]+ external metric value: /g,
-    before: '$1',
-    source: 'pkg/controller/podautoscaler/horizontal.go computeReplicasForMetric',
-  },
-  {
-    now: /(missing request for [\w./-]+) in container [\w.-]+ of Pod [\w.-]+/g,
-    before: '$1',
-    source: 'pkg/controller/podautoscaler/replica_calculator.go calculateRequests',
   },
 ]
 

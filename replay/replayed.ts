@@ -38,8 +38,8 @@ export function replayed(input: ReplayInput, recording: Recording, options: Play
 
 const agreesFor = ({ difference }: Replayed): number => difference?.t ?? Number.POSITIVE_INFINITY
 
-/** Only autoscalers look at how old pods are. */
-function agesOf({ metrics, notes }: ReplayInput): readonly number[] {
+/** The age that is noted, then those that it may have been as well. Only autoscalers look at how old pods are. */
+export function agesOf({ metrics, notes }: ReplayInput): readonly number[] {
   const noted = notes.map((note) => ageNote.exec(note)?.[1]).find((age) => age !== undefined)
   if (metrics === undefined || noted === undefined) return [0]
   return [0, -roughMs, roughMs].map((off) => Number(noted) * 1000 + off)

@@ -3,6 +3,7 @@ import { inputFrom, type ReplayInput } from './input.ts'
 import { RecordedPods } from './recorded-pods.ts'
 import type { Line, Recording } from './recording.ts'
 import { type Played, played } from './replay.ts'
+import { agesOf } from './replayed.ts'
 
 /** A rolling update of three pods and a change of their number, as the inputs of recordings are written. */
 export const rollout = `
@@ -38,7 +39,8 @@ flags: {controller-manager: [--leader-elect=false, --kube-api-qps=500]}
 export const inputOf = (text: string): ReplayInput => inputFrom(parse(text))
 
 export function run(input: ReplayInput): Played {
-  return played(input, new RecordedPods(input.placement, []))
+  const [ageMs = 0] = agesOf(input)
+  return played(input, new RecordedPods(input.placement, []), { ageMs })
 }
 
 /** What a run would have recorded: names as another run would have generated them. */

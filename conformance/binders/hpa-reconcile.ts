@@ -247,7 +247,8 @@ function settingsFrom({ features = {} }: Given, defaults: Topic['unit notes']['d
     refusesAmbiguousSelectors: true,
     showsMetricsOfFailedLooks: true,
     namesContainers: true,
-    namesKindOfFailedMetric: true,
+    looksAtRequestsFirst: false,
+    tellsKindsApart: true,
     storedAsFirst: false,
   }
 }

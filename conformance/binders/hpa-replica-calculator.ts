@@ -93,8 +93,9 @@ export function bind(given: unknown, topic: unknown): unknown {
         initialReadinessDelayMs: settings.delayOfInitialReadinessSeconds * 1000,
         tellsOfUnreadyPods: true,
         namesContainers: true,
+        looksAtRequestsFirst: false,
       },
-      namesKind: true,
+      tellsKindsApart: true,
     })
     return resultOf(replicas, status)
   } catch (error) {

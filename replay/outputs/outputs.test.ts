@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parse } from 'yaml'
+import { rollout } from '../testing.ts'
 import { compared } from './compared.ts'
+import { comparedWithInputs } from './from-inputs.ts'
 import { lineDifference } from './line-difference.ts'
 import { normalForm, withoutManagedFields } from './normal-form.ts'
 import { RecordedPlaces } from './places.ts'
-import { readRecording } from './recording.ts'
+import { readRecording, recordedLines, tellsErrorsApart } from './recording.ts'
 import { minorOf, type SetUp } from './set-up.ts'
 
 test('what two runs may say differently is one word, and nothing else is', () => {
@@ -124,4 +127,52 @@ NAME    READY   STATUS   RESTARTS   AGE
     ],
   )
   assert.deepEqual(outcomes[1]?.commands[0]?.missing, ['NAME  READY  STATUS  RESTARTS  AGE'])
+})
+
+test('what commands complained of stands apart where a recording tells it so, else where it was shown', () => {
+  const result = { stdout: 'a\n', stderr: 'no\n', shown: 'no\na\n', exitCode: 1 }
+  assert.deepEqual(recordedLines(result, { errorsApart: true }), ['a', '--- stderr:', 'no', '[exit 1]'])
+  assert.deepEqual(recordedLines(result, { errorsApart: false }), ['no', 'a', '[exit 1]'])
+  assert.ok(tellsErrorsApart(readRecording('$ kubectl get x\n--- stderr:\nno\n[exit 1]\n')))
+  assert.ok(!tellsErrorsApart(readRecording('$ kubectl get x\nno\n[exit 1]\n')))
+})
+
+test('a file of which an input has every command is compared while that is played, as its version of kubectl speaks', () => {
+  const actions = [
+    '{t: 1, do: kubectl, command: kubectl -n shop get hpa, version: 1.20.2, exit: 0}',
+    '{t: 1, do: kubectl, command: "kubectl -n shop scale deployment web --replicas=1", version: 1.32.4, exit: 0}',
+    `{t: 2, do: kubectl, command: 'kubectl -n shop patch deployment web -p {"metadata":{"labels":{"a":"b"}}}', version: 1.20.2}`,
+    '{t: 20, do: kubectl, command: kubectl -n shop get deployment web, version: 1.32.4, exit: 0}',
+  ]
+  const text = `${rollout.slice(0, rollout.indexOf('\npods:'))}\nactions: [${actions.join(', ')}]\n`
+  const old = `$ kubectl -n shop get hpa
+No resources found in shop namespace.
+[exit 0]
+$ kubectl -n shop patch deployment web -p {"metadata":{"labels":{"a":"b"}}}
+deployment.apps/web patched (twice)
+[exit 0]
+`
+  const late = `$ kubectl -n shop scale deployment web --replicas=1
+deployment.apps/web scaled
+[exit 0]
+$ kubectl -n shop get deployment web
+NAME   READY   UP-TO-DATE   AVAILABLE   AGE
+web    1/1     1            1           29s
+[exit 0]
+`
+  const input = { fields: parse(text), recording: '' }
+  const recorded = new Map([
+    ['old.txt', old],
+    ['late.txt', late],
+    ['other.txt', '$ kubectl -n shop get hpa\n[exit 0]\n'],
+  ])
+  const outcomes = comparedWithInputs([input, input], recorded)
+  assert.deepEqual(
+    outcomes.map(({ name, same, different }) => ({ name, same, different })),
+    [
+      { name: 'old.txt', same: 3, different: 1 },
+      { name: 'late.txt', same: 5, different: 0 },
+    ],
+  )
+  assert.deepEqual(outcomes[0]?.commands[0]?.extra, ['deployment.apps/web patched'])
 })

@@ -14,8 +14,8 @@ export interface MetricContext {
   readonly workload: Workload
   readonly statusReplicas: number
   readonly at: Moment
-  /** A failure names the kind of the metric, resources and external ones too. */
-  readonly namesKind: boolean
+  /** Whether texts tell the kinds of metrics apart. */
+  readonly tellsKindsApart: boolean
 }
 
 /** What one metric asks for. */

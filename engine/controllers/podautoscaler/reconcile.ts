@@ -185,7 +185,7 @@ class Look {
       workload: { currentReplicas: scale.specReplicas, pods: selected.pods, tolerances },
       statusReplicas: scale.statusReplicas,
       at: { ...settings, nowMs },
-      namesKind: settings.namesKindOfFailedMetric,
+      tellsKindsApart: settings.tellsKindsApart,
     })
     for (const { reason, inner } of this.metrics.failures) this.world.record('Warning', reason, inner.message)
     const words = `the HPA was able to successfully calculate a replica count from ${this.metrics.metricName}`

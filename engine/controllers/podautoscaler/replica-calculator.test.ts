@@ -2,18 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Pod } from '../../api/schema/types.ts'
-import { hpaTellsOfUnreadyPods } from '../../defaults.ts'
+import { Flags } from '../../runtime/flags.ts'
 import type { PodMetric } from './pod-metrics.ts'
 import { replicasForAverage, replicasForUtilization, replicasForValue } from './replica-calculator.ts'
+import { settingsFrom } from './settings.ts'
 
 const nowMs = 1_704_067_200_000
-const at = {
-  nowMs,
-  cpuInitializationMs: 300_000,
-  initialReadinessDelayMs: 30_000,
-  tellsOfUnreadyPods: true,
-  namesContainers: true,
-}
+const at = { ...settingsFrom(new Flags(), 36), nowMs }
 const tolerances = { scaleDown: 0.1, scaleUp: 0.1 }
 
 function pod(index: number, ready = true): Pod {
@@ -71,10 +66,27 @@ test('pods without samples at all are told of', () => {
   assert.throws(() => replicasForUtilization(new Map(), target(50), workload, at), {
     message: 'did not receive metrics for targeted pods (pods might be unready)',
   })
-  const before = { ...at, tellsOfUnreadyPods: hpaTellsOfUnreadyPods(26) }
+  const before = { ...settingsFrom(new Flags(), 26), nowMs }
   assert.throws(() => replicasForUtilization(new Map(), target(50), workload, before), {
     message: 'did not receive metrics for any ready pods',
   })
+})
+
+test('what a container does not request is told as its version does, and before samples that are missing until 1.26', () => {
+  const silent = { ...pod(0), spec: { containers: [{ name: 'web' }] } } as unknown as Pod
+  const workload = { currentReplicas: 1, pods: [silent], tolerances }
+  const told = (minor: number, known: readonly number[]) => {
+    const moment = { ...settingsFrom(new Flags(), minor), nowMs }
+    try {
+      return replicasForUtilization(samples(known), target(50), workload, moment)
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  assert.equal(told(25, [10]), 'missing request for cpu')
+  assert.equal(told(26, [10]), 'missing request for cpu in container web of Pod web-0')
+  assert.equal(told(26, []), 'missing request for cpu in container web of Pod web-0')
+  assert.equal(told(27, []), 'did not receive metrics for targeted pods (pods might be unready)')
 })
 
 test('more use never asks for fewer replicas', () => {

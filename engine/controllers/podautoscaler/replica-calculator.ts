@@ -18,6 +18,8 @@ export interface CalculatorSettings extends ReadinessTimes {
   readonly tellsOfUnreadyPods: boolean
   /** A request that is missing is told with the names of the container and the pod. */
   readonly namesContainers: boolean
+  /** Requests that are missing are told of before samples that are. */
+  readonly looksAtRequestsFirst: boolean
 }
 
 export interface Moment extends CalculatorSettings {
@@ -47,8 +49,10 @@ export function replicasForUtilization(
   workload: Workload,
   at: Moment,
 ): Proposal & { readonly percent: number } {
+  const read = () => new Map(workload.pods.map((pod) => [pod.metadata.name, requestMillis(pod, target, at)]))
+  const early = at.looksAtRequestsFirst ? read() : undefined
   const counted = countedPods(metrics, target.resource, workload, at)
-  const requests = new Map(workload.pods.map((pod) => [pod.metadata.name, requestMillis(pod, target, at)]))
+  const requests = early ?? read()
   const usageOf = (known: PodMetrics) => utilizationUsage(known, requests, target.percent)
   const seen = usageOf(counted.metrics)
   const fallback = BigInt(Math.max(100, target.percent))

@@ -7,7 +7,7 @@ import { replicasForAverage, replicasForUtilization } from './replica-calculator
 
 /** What whole pods use. Source: horizontal.go computeStatusForResourceMetric. */
 export function resourceProposal({ name, target }: ResourceMetricSource, context: MetricContext): MetricProposal {
-  const outer = context.namesKind ? `failed to get ${name} resource metric value` : undefined
+  const outer = context.tellsKindsApart ? `failed to get ${name} resource metric value` : undefined
   const found = failing('FailedGetResourceMetric', outer, () => usageOf({ name, target, container: '' }, context))
   const { replicas, metricName, current } = found
   return { replicas, metricName, status: { type: 'Resource', resource: { name, current } } }
@@ -18,7 +18,7 @@ export function containerResourceProposal(
   { name, container, target }: ContainerResourceMetricSource,
   context: MetricContext,
 ): MetricProposal {
-  const outer = context.namesKind ? `failed to get ${container} container metric value` : undefined
+  const outer = context.tellsKindsApart ? `failed to get ${container} container metric value` : undefined
   const found = failing('FailedGetContainerResourceMetric', outer, () => usageOf({ name, target, container }, context))
   const { replicas, metricName, current } = found
   const status = { type: 'ContainerResource', containerResource: { name, container, current } } as const
@@ -41,17 +41,20 @@ interface ResourceFound {
 const noTarget =
   'invalid resource metric source: neither an average utilization target nor an average value (usage) target was set'
 
+const noTargetBefore = 'invalid resource metric source: neither a utilization target nor a value target was set'
+
 /** Source: computeStatusForResourceMetricGeneric. */
 function usageOf(asked: ResourceAsked, context: MetricContext): ResourceFound {
   const { averageValue, averageUtilization } = asked.target
   if (averageValue !== undefined) return averageOf(asked, millisOf(averageValue), context)
-  if (averageUtilization === undefined) throw new MetricError(noTarget)
+  if (averageUtilization === undefined) throw new MetricError(context.tellsKindsApart ? noTarget : noTargetBefore)
   return utilizationOf(asked, averageUtilization, context)
 }
 
 function averageOf({ name, container }: ResourceAsked, averageMillis: bigint, context: MetricContext): ResourceFound {
   const { workload, at } = context
-  const found = within(`failed to get ${name} usage`, () =>
+  const what = context.tellsKindsApart ? 'usage' : 'utilization'
+  const found = within(`failed to get ${name} ${what}`, () =>
     replicasForAverage(read(name, container, context), { resource: name, averageMillis }, workload, at),
   )
   const current = { averageValue: valueText(found.usageMillis) }
@@ -63,7 +66,7 @@ function utilizationOf({ name, container }: ResourceAsked, percent: number, cont
   const found = within(`failed to get ${name} utilization`, () =>
     replicasForUtilization(read(name, container, context), { resource: name, container, percent }, workload, at),
   )
-  const what = container === '' ? 'resource' : 'container resource'
+  const what = container === '' || !context.tellsKindsApart ? 'resource' : 'container resource'
   return {
     replicas: found.replicas,
     metricName: `${name} ${what} utilization (percentage of request)`,

@@ -9,9 +9,10 @@ import {
   horizontalPodAutoscalerDownscaleStabilizationMs,
   horizontalPodAutoscalerInitialReadinessDelayMs,
   horizontalPodAutoscalerTolerance,
+  hpaLooksAtRequestsFirst,
   hpaNamesContainersWithoutRequests,
-  hpaNamesKindOfFailedMetric,
   hpaShowsMetricsOfFailedLooks,
+  hpaTellsKindsApart,
   hpaTellsOfUnreadyPods,
 } from '../../defaults.ts'
 import type { Flags } from '../../runtime/flags.ts'
@@ -33,8 +34,8 @@ export interface Settings extends CalculatorSettings {
   readonly refusesAmbiguousSelectors: boolean
   /** Where too little is known to act, the status shows the metrics of this look all the same. */
   readonly showsMetricsOfFailedLooks: boolean
-  /** What is wrong with all metrics names the kind of the first that fails, resources and external ones too. */
-  readonly namesKindOfFailedMetric: boolean
+  /** Texts tell the kinds of metrics apart. */
+  readonly tellsKindsApart: boolean
   /** Autoscalers are stored as `autoscaling/v1`. */
   readonly storedAsFirst: boolean
 }
@@ -55,8 +56,9 @@ export function settingsFrom(flags: Flags, minor: number): Settings {
     configurableTolerance: gate('HPAConfigurableTolerance', hasHpaConfigurableTolerance(minor)),
     scaleUpLimitFactor,
     refusesAmbiguousSelectors: hasHpaAmbiguousSelector(minor),
+    looksAtRequestsFirst: hpaLooksAtRequestsFirst(minor),
     namesContainers: hpaNamesContainersWithoutRequests(minor),
-    namesKindOfFailedMetric: hpaNamesKindOfFailedMetric(minor),
+    tellsKindsApart: hpaTellsKindsApart(minor),
     storedAsFirst: isStoredAsFirst(minor),
     showsMetricsOfFailedLooks: hpaShowsMetricsOfFailedLooks(minor),
     tellsOfUnreadyPods: hpaTellsOfUnreadyPods(minor),

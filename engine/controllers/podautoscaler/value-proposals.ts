@@ -57,7 +57,7 @@ export function externalProposal({ metric, target }: ExternalMetricSource, conte
   const { reader, namespace } = context
   const isPerPod = target.averageValue !== undefined
   const which = isPerPod ? `${metric.name} external metric` : `external metric ${metric.name}`
-  const outer = context.namesKind ? `failed to get ${metric.name} external metric value: ` : ''
+  const outer = context.tellsKindsApart ? `failed to get ${metric.name} external metric value: ` : ''
   const words = `${outer}failed to get ${which}`
   const what = `unable to get external metric ${namespace}/${metric.name}/${selectorDump(metric.selector)}`
   const read = () => within(what, () => reader.external(metric.name, metricSelector(metric.selector)))

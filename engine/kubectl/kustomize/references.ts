@@ -15,7 +15,7 @@ export function fixReferences(resources: readonly Resource[]): void {
 
 function fixNames(resource: Resource, kind: string, renamed: readonly Resource[]): void {
   for (const spec of referenceFields[kind] ?? []) {
-    if (!isMeant(spec, resource.object) || !namesKind(resource.object, spec.path, kind)) continue
+    if (!isMeant(spec, resource.object) || !tellsKindsApart(resource.object, spec.path, kind)) continue
     resource.object = changedAt(resource.object, spec, (value) => {
       const named = typeof value === 'string' ? meant(resource, kind, value, renamed) : undefined
       return named === undefined ? value : nameOf(named)
@@ -24,7 +24,7 @@ function fixNames(resource: Resource, kind: string, renamed: readonly Resource[]
 }
 
 /** Whether a reference that says of which kind it is is of that kind. */
-function namesKind(object: JsonObject, path: string, kind: string): boolean {
+function tellsKindsApart(object: JsonObject, path: string, kind: string): boolean {
   if (!kindBeside[path]) return true
   const holder = path
     .split('/')

@@ -76,8 +76,9 @@ export class KubectlWorld {
     return kind === undefined ? undefined : this.ground.api.find(kind, kind.namespaced ? namespace : '', name)
   }
 
-  run(script: string, stdin = ''): CommandResult {
+  run(script: string, stdin = '', version: { readonly kubectlMinor?: number } = {}): CommandResult {
     return runCommandLine(this.ground, script, {
+      ...version,
       namespace: this.namespace,
       kubeconfig: this.kubeconfig,
       setNamespace: (namespace) => {

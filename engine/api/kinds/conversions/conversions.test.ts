@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KubernetesObject } from '../../schema/types.ts'
+import { HorizontalPodAutoscaler } from '../horizontal-pod-autoscaler.ts'
 import { kindsOfServer } from '../versions/served.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -163,14 +164,57 @@ test('what autoscaling/v1 has no field for is kept in annotations', () => {
       metrics: [
         { type: 'Resource', resource: { name: 'memory', target: { type: 'Utilization', averageUtilization: 70 } } },
       ],
-      behavior: { scaleDown: { stabilizationWindowSeconds: 60 } },
+      behavior: {
+        scaleDown: { stabilizationWindowSeconds: 60, policies: [{ type: 'Pods', value: 1, periodSeconds: 9 }] },
+      },
     },
-    status: { currentReplicas: 1, desiredReplicas: 1 },
+    status: {
+      currentReplicas: 1,
+      desiredReplicas: 1,
+      conditions: [
+        {
+          type: 'AbleToScale',
+          status: 'True',
+          reason: 'R',
+          message: '<b>',
+          lastTransitionTime: '2024-01-01T00:00:00Z',
+        },
+      ],
+    },
   } as unknown as KubernetesObject
   const seen = view?.fromStored(stored)
   assert.equal(
     seen?.metadata.annotations?.['autoscaling.alpha.kubernetes.io/metrics'],
     '[{"type":"Resource","resource":{"name":"memory","targetAverageUtilization":70}}]',
   )
+  assert.equal(
+    seen?.metadata.annotations?.['autoscaling.alpha.kubernetes.io/behavior'],
+    '{"ScaleUp":null,"ScaleDown":{"StabilizationWindowSeconds":60,"SelectPolicy":null,"Policies":[{"Type":"Pods","Value":1,"PeriodSeconds":9}],"Tolerance":null}}',
+  )
+  assert.equal(
+    seen?.metadata.annotations?.['autoscaling.alpha.kubernetes.io/conditions'],
+    '[{"type":"AbleToScale","status":"True","lastTransitionTime":"2024-01-01T00:00:00Z","reason":"R","message":"\\u003cb\\u003e"}]',
+  )
   assert.deepEqual(view?.toStored(seen as KubernetesObject), stored)
+})
+
+test('where autoscalers are stored as autoscaling/v1, the CPU percentage is the last metric and unknown values are 0', () => {
+  const cpu = (averageUtilization: number) => ({
+    type: 'Resource',
+    resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } },
+  })
+  const queue = { metric: { name: 'queue' }, target: { type: 'AverageValue', averageValue: '5' } }
+  const external = { type: 'External', external: queue }
+  const current = { type: 'External', external: { metric: { name: 'queue' }, current: { averageValue: '5' } } }
+  const stored = {
+    metadata: { name: 'web' },
+    spec: { maxReplicas: 3, metrics: [cpu(50), external, cpu(60)] },
+    status: { desiredReplicas: 1, currentMetrics: [current] },
+  } as unknown as HorizontalPodAutoscaler
+  const kept = (minor: number) => HorizontalPodAutoscaler.kept?.(stored, { now: '2024-01-01T00:00:00Z', minor })
+  assert.equal(kept(27), stored)
+  assert.deepEqual(kept(26)?.spec.metrics, [external, cpu(50)])
+  assert.deepEqual(kept(26)?.status.currentMetrics?.[0]?.external?.current, { averageValue: '5', value: '0' })
+  const single = { ...stored, spec: { ...stored.spec, metrics: [cpu(50)] }, status: { desiredReplicas: 1 } }
+  assert.equal(HorizontalPodAutoscaler.kept?.(single as HorizontalPodAutoscaler, { now: '', minor: 20 }), single)
 })
