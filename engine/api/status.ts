@@ -13,7 +13,8 @@ export interface StatusDetails {
   readonly name?: string
   readonly group?: string
   readonly kind?: string
-  readonly causes?: readonly { readonly reason: string; readonly message: string; readonly field: string }[]
+  readonly uid?: string
+  readonly causes?: readonly { readonly reason: string; readonly message: string; readonly field?: string }[]
   readonly retryAfterSeconds?: number
 }
 
@@ -26,6 +27,7 @@ export type StatusReason =
   | 'InternalError'
   | 'Invalid'
   | 'MethodNotAllowed'
+  | 'NotAcceptable'
   | 'NotFound'
   | 'ServerTimeout'
   | 'RequestEntityTooLarge'
@@ -46,6 +48,7 @@ const codes: Readonly<Record<StatusReason, number>> = {
   InternalError: 500,
   Invalid: 422,
   MethodNotAllowed: 405,
+  NotAcceptable: 406,
   NotFound: 404,
   ServerTimeout: 500,
   RequestEntityTooLarge: 413,
@@ -164,12 +167,12 @@ export function badRequest(message: string): ApiError {
 }
 
 export function methodNotAllowed(): ApiError {
-  return new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource')
+  return new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 }
 
 /** Nothing is served at a path. */
 export function nothingServed(): ApiError {
-  return new ApiError('NotFound', 'the server could not find the requested resource')
+  return new ApiError('NotFound', 'the server could not find the requested resource', {})
 }
 
 function detailsOf({ group, plural }: ResourceName, name: string): StatusDetails {

@@ -88,7 +88,8 @@ export class ApiServer {
   private readonly readers: Readers
   private readonly random: () => number
   private readonly isServing: () => boolean
-  private readonly isStored: () => boolean
+  /** Whether etcd answers this server. */
+  readonly isStored: () => boolean
 
   constructor(options: ApiServerOptions) {
     this.store = options.store
@@ -116,10 +117,13 @@ export class ApiServer {
    * @throws Unreachable in the client's words
    */
   answer(): void {
-    if (this.isServing()) {
-      if (this.isStored()) return
-      throw etcdTimedOut()
-    }
+    this.reach()
+    if (!this.isStored()) throw etcdTimedOut()
+  }
+
+  /** Whether there is anybody who answers, whatever becomes of etcd. @throws Unreachable in the client's words */
+  reach(): void {
+    if (this.isServing()) return
     throw new Unreachable(
       'The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?',
     )

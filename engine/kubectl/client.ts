@@ -5,6 +5,7 @@ import { deprecationWarning } from '../api/schema/deprecation.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { ApiError, Unreachable } from '../api/status.ts'
 import type { GuardedApi } from '../apiserver/access/guarded-api.ts'
+import type { ApiAnswer, ApiRequest, Asking } from '../apiserver/http/message.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
 import type { ApplyPatch, Patch } from '../apiserver/patching.ts'
@@ -15,7 +16,7 @@ import { LiveReader } from '../network/network-reader.ts'
 import type { Outcome } from '../network/outcome.ts'
 import { resolvedAddresses } from '../network/request-walk.ts'
 import { dialKubelet, type KubeletSurroundings } from './kubelet-connection.ts'
-import { asShownBy, showsAllSince } from './older-servers.ts'
+import { asShownBy, showsAllSince } from '../apiserver/older-servers.ts'
 
 export interface Place {
   readonly namespace: string
@@ -28,9 +29,6 @@ const changeCauseAnnotation = 'kubernetes.io/change-cause'
 export type KubectlGround = Pick<Ground, 'api' | 'kinds' | 'minor' | 'time'> &
   Partial<Pick<Ground, 'network' | 'requests' | 'store'>> &
   Partial<KubeletSurroundings>
-
-/** Where kubectl's configuration says that the API server is. */
-export const serverAddress = '127.0.0.1:6443'
 
 /** The same with the server as somebody from outside meets it. */
 export type GuardedGround = Omit<KubectlGround, 'api'> & { readonly api: GuardedApi }
@@ -101,6 +99,11 @@ export class KubectlClient {
       if (error instanceof ApiError) this.asking.waits?.(error.tookMs)
       throw error
     }
+  }
+
+  /** Sends a request as HTTP carries it. @param passing how virtual time passes while it is answered */
+  request(request: ApiRequest, passing: Omit<Asking, 'requester'>): ApiAnswer {
+    return this.api.request(request, { ...passing, requester: this.asking })
   }
 
   /** The machines behind kubelets, and what is on them. */

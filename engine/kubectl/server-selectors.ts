@@ -1,9 +1,9 @@
 import type { Kind } from '../api/kinds/kind.ts'
-import { type FieldSelector, FieldSelectorError, parseFieldSelector } from '../api/meta/fields.ts'
+import { type FieldSelector, FieldSelectorError } from '../api/meta/fields.ts'
 import { parseSelector, type Selector, SelectorError } from '../api/meta/labels.ts'
 import { ApiError, badRequest } from '../api/status.ts'
+import { selectorText, servedFields } from '../apiserver/selectors.ts'
 import type { Command } from './command.ts'
-import { readerOf } from './field-labels.ts'
 
 /** What a command sends along with a list request. */
 interface ServerSelectors {
@@ -29,21 +29,6 @@ export function serverSelectors({ flags, clusterMinor }: Command, kind: Kind): S
     if (error instanceof FieldSelectorError || error instanceof ApiError) throw badRequest(`${about}: ${error.message}`)
     throw error
   }
-}
-
-function servedFields(kind: Kind, text: string): FieldSelector {
-  const fields = parseFieldSelector(text)
-  for (const { field } of fields.requirements) readerOf(kind, field)
-  return fields
-}
-
-/** The first version of the API server that names the operators from a list. */
-const operatorsListedSinceMinor = 21
-
-/** Older servers named fewer operators, and in another order. */
-function selectorText({ message }: SelectorError, minor: number): string {
-  if (minor >= operatorsListedSinceMinor) return message
-  return message.replace(/expected: in, notin, =, .*$/, "expected: '=', '!=', '==', 'in', notin'")
 }
 
 /** `apps/v1, Resource=deployments` */

@@ -68,6 +68,11 @@ export class Store {
     return this.lastRevision
   }
 
+  /** What is older is not readable any more. */
+  get compactedRevision(): number {
+    return this.compacted
+  }
+
   /** Whether committed changes wait for their delivery. */
   get delivering(): boolean {
     return this.watches.delivering

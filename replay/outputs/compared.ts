@@ -1,7 +1,8 @@
 import type { CommandResult } from '../../engine/index.ts'
 import { quotedWords } from '../quoted-words.ts'
+import { answerLines, readAnswers } from './api-recording.ts'
 import { lineDifference } from './line-difference.ts'
-import { normalForm, withoutManagedFields } from './normal-form.ts'
+import { normalForm, withoutManagedFields, withoutManagedFieldsOfJson } from './normal-form.ts'
 import { RecordedPlaces } from './places.ts'
 import { type RecordedCommand, readRecording, recordedLines, tellsErrorsApart } from './recording.ts'
 import { minorOf, type SetUp, type Step } from './set-up.ts'
@@ -35,15 +36,57 @@ function played(
   step: Step,
   recorded: ReadonlyMap<string, string>,
 ): readonly FileOutcome[] {
-  if (step.do === 'apply') stage.apply(step.manifest)
-  else if (step.do === 'wait') stage.wait(step.seconds * 1000)
-  else if (step.do === 'kubectl')
-    return step.files.flatMap((name, index) => {
-      const commands = readRecording(recorded.get(name) ?? '')
-      const client = minorOf(step.clients[index] ?? step.clients[0] ?? '')
-      return recorded.has(name) ? [taken({ name, stage, mask, client, step, commands })] : []
-    })
-  return []
+  switch (step.do) {
+    case 'apply':
+      stage.apply(step.manifest)
+      return []
+    case 'wait':
+      stage.wait(step.seconds * 1000)
+      return []
+    case 'api':
+      return [answered(step, recorded, { stage, mask })]
+    case 'kubectl':
+      return step.files.flatMap((name, index) => {
+        const commands = readRecording(recorded.get(name) ?? '')
+        const client = minorOf(step.clients[index] ?? step.clients[0] ?? '')
+        return recorded.has(name) ? [taken({ name, stage, mask, client, step, commands })] : []
+      })
+  }
+}
+
+/** Requests without kubectl, all in one file, in their order. */
+function answered(
+  { files: [name = ''], requests }: Extract<Step, { do: 'api' }>,
+  recorded: ReadonlyMap<string, string>,
+  { stage, mask }: Pick<Taking, 'stage' | 'mask'>,
+): FileOutcome {
+  const answers = readAnswers(recorded.get(name) ?? '')
+  const differences = requests.map((request, index) => {
+    const came = answerLines(stage.request(request)).map((line) => mask(withoutManagedFieldsOfJson(line)))
+    const { request: command = `${request.method} ${request.path}`, lines = [], isCut = false } = answers[index] ?? {}
+    const expected = lines.map((line) => mask(withoutManagedFieldsOfJson(line)))
+    return { command, ...lineDifference(expected, isCut ? cutAs(expected, came) : came, false) }
+  })
+  const sum = (count: (each: (typeof differences)[number]) => number): number =>
+    differences.reduce((total, each) => total + count(each), 0)
+  return {
+    name,
+    same: sum(({ same }) => same),
+    different: sum(({ missing }) => missing.length),
+    commands: differences.filter(({ missing, extra }) => missing.length > 0 || extra.length > 0),
+  }
+}
+
+/** The last letters of what was cut may be half of what is masked. */
+const cutEdge = 60
+
+/** Lines of which the last is only as long as the one that was recorded: the rest of that one was cut off. */
+function cutAs(expected: readonly string[], came: readonly string[]): readonly string[] {
+  return came.map((line, index) => {
+    const wanted = expected[index]
+    const kept = wanted?.slice(0, -cutEdge)
+    return wanted !== undefined && kept !== undefined && line.startsWith(kept) ? wanted : line
+  })
 }
 
 interface Taking {

@@ -6,7 +6,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\b(v1\.\d+)\.\d+(-dispatcher)?\b/g, '$1'],
   [/\bdefault-scheduler-[\w-]+/g, 'default-scheduler-HOST'],
   [/\/tmp\/[A-Z]+-\d+\//g, ''],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'UID'],
+  [/(?<![0-9a-zA-Z-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'UID'],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| [+-]\d{4})/g, 'TIME'],
   [/\b\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, 'TIME'],
   [/\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){3,}\b/g, 'ADDRESS'],
@@ -14,6 +14,10 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/(https:\/\/ADDRESS):\d{4,5}\b/g, '$1:PORT'],
   [/\.[0-9a-f]{14,16}\b/g, '.EVENT'],
   [/\b(resourceVersion: )"\d+"/g, '$1VERSION'],
+  [/("resourceVersion":)"\d+"/g, '$1VERSION'],
+  [/("continue":)"[\w-]+"/g, '$1TOKEN'],
+  [/(resource version: \d+)( \(|, current: )\d+/g, '$1$2VERSION'],
+  [/("serverAddress":"ADDRESS):\d+/g, '$1:PORT'],
   [/(-hash[=:]\s?"?)[a-z0-9-]+/g, '$1HASH'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}(?![a-zA-Z0-9])/g, '-NAME'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-zA-Z0-9])/g, '-NAME'],
@@ -56,4 +60,30 @@ export function withoutManagedFields(lines: readonly string[]): readonly string[
     if (inside === undefined) kept.push(line)
   }
   return kept
+}
+
+/** The same in a line of JSON; a line that was cut may end inside it. */
+export function withoutManagedFieldsOfJson(line: string): string {
+  const begins = ',"managedFields":['
+  const at = line.indexOf(begins)
+  if (at < 0) return line
+  const end = afterBracket(line, at + begins.length)
+  return line.slice(0, at) + withoutManagedFieldsOfJson(line.slice(end))
+}
+
+/** Behind the bracket that closes the one before `from`; brackets in texts do not count. */
+function afterBracket(line: string, from: number): number {
+  let [depth, at] = [1, from]
+  for (; at < line.length && depth > 0; at += 1) {
+    if (line[at] === '"') at = afterText(line, at + 1) - 1
+    else if (line[at] === '[') depth += 1
+    else if (line[at] === ']') depth -= 1
+  }
+  return at
+}
+
+function afterText(line: string, from: number): number {
+  let at = from
+  while (at < line.length && line[at] !== '"') at += line[at] === '\\' ? 2 : 1
+  return at + 1
 }

@@ -19,6 +19,15 @@ export interface CommandWithInput {
   readonly input: string
 }
 
+/** A request to the API without kubectl. */
+export interface ApiRequestSetUp {
+  readonly method: string
+  readonly path: string
+  /** In brackets where it was made of what the path answers: `(... with metadata.resourceVersion set to "1")`. */
+  readonly body?: string
+  readonly contentType?: string
+}
+
 /** What was done to the cluster, one step after another. */
 export type Step =
   | { readonly do: 'apply'; readonly manifest: string }
@@ -31,7 +40,7 @@ export type Step =
       readonly commands?: readonly string[]
       readonly stdin?: readonly CommandWithInput[]
     }
-  | { readonly do: 'api'; readonly files: readonly string[] }
+  | { readonly do: 'api'; readonly files: readonly string[]; readonly requests: readonly ApiRequestSetUp[] }
 
 /** The state in which the outputs of a folder were recorded, and the order in which they were: its `setup.yaml`. */
 export interface SetUp {
@@ -49,8 +58,13 @@ export function readSetUp(file: string): SetUp {
   const { startedAt, ...setUp } = parse(readFileSync(file, 'utf8')) as SetUp
   if (setUp.nodes === undefined || setUp.steps === undefined)
     throw new Error(`${file}: expected what the outputs were recorded on, with "nodes" and "steps".`)
+  for (const { do: act } of setUp.steps)
+    if (!acts.includes(act))
+      throw new Error(`${file}: expected steps that do one of ${acts.join(', ')}; "${act}" is not known.`)
   return { ...setUp, startedAt: String(startedAt) }
 }
+
+const acts: readonly string[] = ['apply', 'wait', 'kubectl', 'api'] satisfies readonly Step['do'][]
 
 /** `1.20.2` is 20. */
 export function minorOf(version: string): number {

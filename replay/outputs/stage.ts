@@ -1,6 +1,8 @@
 import { parseAllDocuments } from 'yaml'
+import { GuardedApi } from '../../engine/apiserver/access/guarded-api.ts'
 import { Cluster } from '../../engine/cluster/cluster.ts'
 import {
+  type ApiAnswer,
   administrator,
   type CommandResult,
   type KubernetesObject,
@@ -11,7 +13,7 @@ import {
 import { ScriptedKubelets } from '../scripted-kubelet.ts'
 import { describeHollowMachine } from './hollow-machine.ts'
 import type { RecordedPlaces } from './places.ts'
-import type { NodeSetUp, SetUp } from './set-up.ts'
+import type { ApiRequestSetUp, NodeSetUp, SetUp } from './set-up.ts'
 
 /** From the start of the cluster until what was recorded begins: its nodes are ready by then. */
 const warmUpMs = 80_000
@@ -89,6 +91,29 @@ export class Stage {
     })
     this.wait(commandMs)
     return result
+  }
+
+  /** Sends a request without kubectl, as the administrator, and lets the time pass that it takes. */
+  request({ method, path, body = '', contentType = '' }: ApiRequestSetUp): ApiAnswer {
+    const { cluster, runner } = this
+    const sent = body.startsWith('(') ? this.changed(path, body) : body
+    const answer = new GuardedApi(cluster.api, () => administrator).request(
+      { method, path, body: sent, contentType, accept: 'application/json' },
+      {
+        requester: { ...administrator, actor: 'unknown', fieldManager: 'unknown' },
+        waitUntil: (isSo, withinMs) => runner.runUntilTrue(isSo, withinMs),
+      },
+    )
+    this.wait(requestMs)
+    return answer
+  }
+
+  /** What a path answers, with one field set as the set-up says. */
+  private changed(path: string, how: string): string {
+    const [, field, value] = /with metadata\.(\w+) set to "(.*)"/.exec(how) ?? []
+    if (field === undefined) throw new Error(`Expected "(... with metadata.FIELD set to "VALUE")", got ${how}`)
+    const object = JSON.parse(this.request({ method: 'GET', path }).body) as KubernetesObject
+    return JSON.stringify({ ...object, metadata: { ...object.metadata, [field]: value } })
   }
 
   /** The first pod of a workload in the order of names, for a name that the recorded cluster generated. */

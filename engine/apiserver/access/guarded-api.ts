@@ -1,9 +1,11 @@
-import type { ResourceAttributes, UserInfo } from '../../api/access/attributes.ts'
+import type { PathAttributes, ResourceAttributes, UserInfo } from '../../api/access/attributes.ts'
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import { Pod } from '../../api/kinds/pod.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { methodNotAllowed } from '../../api/status.ts'
 import type { ApiServer } from '../api-server.ts'
+import { answerRequest } from '../http/front.ts'
+import type { ApiAnswer, ApiRequest, Asking } from '../http/message.ts'
 import type { MetricsApis } from '../metrics-apis.ts'
 import type { ApplyPatch, Patch } from '../patching.ts'
 import type { DeleteOptions, Requester } from '../request.ts'
@@ -54,8 +56,17 @@ export class GuardedApi {
   /** @throws ApiError Unauthorized, or Forbidden where somebody may not be whom they want to be */
   get who(): UserInfo {
     this.server.answer()
+    return this.identity
+  }
+
+  private get identity(): UserInfo {
     this.known ??= this.identify(this.access)
     return this.known
+  }
+
+  /** Answers a request as HTTP carries it. @throws Unreachable, NotModelled */
+  request(request: ApiRequest, asking: Asking): ApiAnswer {
+    return answerRequest(this.server, this, request, asking)
   }
 
   metrics(kind: 'pods' | 'nodes', verb: string, place: Place): MetricsApis['resource'] {
@@ -68,8 +79,15 @@ export class GuardedApi {
     this.access.check(this.who, asked)
   }
 
-  get<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string): T {
-    this.checkKind(kind, 'get', { namespace, name })
+  /** Asks for a path that belongs to no resource, about which etcd need not be asked. */
+  checkPath(asked: PathAttributes): void {
+    this.server.reach()
+    this.access.check(this.identity, asked)
+  }
+
+  /** @param subresource the part of the object that is looked at */
+  get<T extends KubernetesObject>(kind: Kind<T>, namespace: string, name: string, subresource = ''): T {
+    this.checkKind(kind, 'get', { namespace, name }, subresource)
     return this.server.get(kind, namespace, name)
   }
 
@@ -101,14 +119,21 @@ export class GuardedApi {
     return this.server.update(kind, next, this.as(requester))
   }
 
+  updateStatus<T extends KubernetesObject>(kind: Kind<T>, next: Draft<T>, requester: Requester): T {
+    const { namespace = '', name = '' } = next.metadata
+    this.checkKind(kind, 'update', { namespace, name }, 'status')
+    return this.server.updateStatus(kind, next, this.as(requester))
+  }
+
+  /** @param at `verb` is how it is asked for, a patch where absent */
   modify<T extends KubernetesObject>(
     kind: Kind<T>,
-    at: Place & { readonly subresource?: 'status' | 'scale' },
+    at: Place & { readonly subresource?: 'status' | 'scale'; readonly verb?: 'patch' | 'update' },
     change: (object: T) => T,
     requester: Requester,
   ): T {
-    const { namespace, name, subresource = '' } = at
-    this.checkKind(kind, 'patch', { namespace, name }, subresource)
+    const { namespace, name, subresource = '', verb = 'patch' } = at
+    this.checkKind(kind, verb, { namespace, name }, subresource)
     const where = subresource === 'status' ? ({ namespace, name, subresource } as const) : { namespace, name }
     return this.server.modify(kind, where, change, this.as(requester))
   }
@@ -139,11 +164,11 @@ export class GuardedApi {
   /** Replaces a subresource; who approves a certificate must be allowed to for its signer. */
   put<T extends KubernetesObject>(
     kind: Kind<T>,
-    at: Place & { readonly subresource: string },
+    at: Place & { readonly subresource: string; readonly verb?: 'patch' | 'update' },
     body: unknown,
     requester: Requester,
   ): T {
-    this.checkKind(kind, 'update', at, at.subresource)
+    this.checkKind(kind, at.verb ?? 'update', at, at.subresource)
     if (at.subresource === 'approval')
       checkApprover(this.access, this.who, this.server.get(kind, at.namespace, at.name))
     return this.server.post(kind, at, body, this.as(requester))
@@ -157,6 +182,18 @@ export class GuardedApi {
     requester: Requester,
   ): T {
     this.checkKind(kind, 'delete', { namespace, name })
+    return this.server.delete(kind, namespace, name, options, this.as(requester))
+  }
+
+  /** One of several objects that go with one request. */
+  deleteOfCollection<T extends KubernetesObject>(
+    kind: Kind<T>,
+    namespace: string,
+    name: string,
+    options: DeleteOptions,
+    requester: Requester,
+  ): T {
+    this.checkKind(kind, 'deletecollection', { namespace, name: '' })
     return this.server.delete(kind, namespace, name, options, this.as(requester))
   }
 

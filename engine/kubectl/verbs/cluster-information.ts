@@ -1,9 +1,8 @@
+import { buildInfo } from '../../api/build-info.ts'
+import { type ServedResource, servedResources, serverAddress, verbsOf } from '../../apiserver/http/discovery.ts'
 import { preferredOf } from '../../apiserver/kinds.ts'
 import { byCodePoint } from '../../store/table.ts'
-import { buildInfo } from '../build-info.ts'
-import { serverAddress } from '../client.ts'
 import type { Command, Verb } from '../command.ts'
-import { type ServedResource, servedResources, verbsOf } from '../discovery.ts'
 import { list, text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
 import { alignedRows } from '../printers/text-table.ts'
@@ -67,7 +66,7 @@ export const apiVersions: Verb = {
   name: 'api-versions',
   run: (command) => {
     for (const each of [
-      ...new Set(servedResources(command.client, command.clusterMinor).map(({ apiVersion }) => apiVersion)),
+      ...new Set(servedResources(command.client.kinds, command.clusterMinor).map(({ apiVersion }) => apiVersion)),
     ].sort(byCodePoint))
       command.out(each)
   },
@@ -120,7 +119,7 @@ function resourcesOf(command: Command): readonly ServedResource[] {
   const categories = flags.list('categories')
   const verbs = flags.list('verbs')
   const sortBy = flags.text('sort-by') ?? ''
-  return preferredOf(servedResources(command.client, command.clusterMinor))
+  return preferredOf(servedResources(command.client.kinds, command.clusterMinor))
     .filter((kind) => group === undefined || kind.group === group)
     .filter((kind) => namespaced === undefined || kind.namespaced === namespaced)
     .filter((kind) => categories.every((each) => kind.categories.includes(each)))

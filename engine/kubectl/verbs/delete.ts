@@ -5,7 +5,7 @@ import type { Command, Verb } from '../command.ts'
 import { throwAll, withSource } from '../errors.ts'
 import { duration, number, optionalText, text, toggle } from '../flags.ts'
 import { dryRunOf, dryRunSuffix, outputFlags } from '../printers/output.ts'
-import { rawDelete } from '../raw.ts'
+import { sendRaw } from '../raw.ts'
 import { printedKind, printedName } from '../resource-types.ts'
 import { collected, filenameFlags, type Info, manyFlags, refuseAllAndSelector, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
@@ -37,8 +37,7 @@ export const deleteVerb: Verb = {
     const { flags } = command
     if (flags.text('raw')) {
       if (flags.isOn('interactive')) throw new CommandError('--interactive can not be used with --raw')
-      const [body = ''] = flags.list('filename').map((path) => bodyOf(command, path))
-      command.write(rawDelete(command.client, flags.text('raw') ?? '', body))
+      sendRaw(command, 'DELETE')
       return
     }
     const output = flags.text('output') ?? ''
@@ -73,10 +72,6 @@ function isConfirmed({ out, write, surroundings }: Command, infos: readonly Info
   for (const { kind, name } of infos) out(printedName(kind, name))
   write('Do you want to continue? (y/N): ')
   return /^[ \t]*y[ \t]*(\r?\n|$)/i.test(surroundings.stdin)
-}
-
-function bodyOf({ surroundings }: Command, path: string): string {
-  return path === '-' ? surroundings.stdin : (surroundings.readFiles(path)[0]?.text ?? '')
 }
 
 function rethrow(error: unknown): never {

@@ -6,7 +6,7 @@ import { list, number, text, toggle } from '../flags.ts'
 import { objectTable, type TableOptions } from '../printers/object-table.ts'
 import { listOf, outputFlags, outputFormat, printObject } from '../printers/output.ts'
 import { sortedObjects } from '../printers/sorting.ts'
-import { rawGet } from '../raw.ts'
+import { sendRaw } from '../raw.ts'
 import { printedName } from '../resource-types.ts'
 import { filenameFlags, type Info, manyFlags, type Selection, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
@@ -37,10 +37,8 @@ export const get: Verb = {
   ],
   run: (command) => {
     if (command.flags.isOn('export')) throw new CommandError('unknown flag: --export')
-    const raw = command.flags.text('raw')
-    if (raw !== undefined) {
-      if (command.args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified')
-      command.write(rawGet(command.client, raw, command.clusterMinor))
+    if (command.flags.isSet('raw')) {
+      sendRaw(command, 'GET')
       return
     }
     if (command.args.length === 0 && command.flags.list('filename').length === 0) throw missingResource(command)

@@ -6,6 +6,7 @@ import { throwAll, withSource } from '../errors.ts'
 import { duration, number, optionalText, text, toggle } from '../flags.ts'
 import { readObjects } from '../manifest-files.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
+import { sendRaw } from '../raw.ts'
 import { printedKind } from '../resource-types.ts'
 import { collected, filenameFlags, type Info } from '../resources.ts'
 import { CommandError } from '../result.ts'
@@ -32,12 +33,14 @@ export const replace: Verb = {
     toggle('record'),
   ],
   run: (command) => {
-    if (command.flags.isSet('raw'))
-      throw new CommandError('kubectl replace --raw is not modelled: write the object to a file, and name it with -f.')
     propagationOf(command)
     subresourceOf(command)
     const files = command.flags.list('filename')
     if (files.length === 0) throw new CommandError('must specify --filename to replace')
+    if (command.flags.isSet('raw')) {
+      sendRaw(command, 'PUT')
+      return
+    }
     const errors: Error[] = []
     for (const info of readObjects(command, files, errors)) collected(errors, () => replaceOne(command, info))
     throwAll(errors)

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../../api/schema/types.ts'
-import { withEmptyCreationTime } from '../../older-servers.ts'
+import { withEmptyCreationTime } from '../../../apiserver/older-servers.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

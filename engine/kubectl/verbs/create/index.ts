@@ -5,6 +5,7 @@ import { throwAll, withSource } from '../../errors.ts'
 import { text, toggle } from '../../flags.ts'
 import { readObjects } from '../../manifest-files.ts'
 import { dryRunOf, printOutcome } from '../../printers/output.ts'
+import { sendRaw } from '../../raw.ts'
 import { collected, filenameFlags, type Info, thoseSelected } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { createConfigMap, createSecret } from './configuration.ts'
@@ -41,12 +42,14 @@ export const create: Verb = {
     createToken,
   ],
   run: (command) => {
-    if (command.flags.isSet('raw'))
-      throw new CommandError('kubectl create --raw is not modelled: write the object to a file, and name it with -f.')
-    if (command.flags.isOn('edit'))
-      throw new CommandError('kubectl create --edit is not modelled: change the file, and create from that.')
     const files = command.flags.list('filename')
     if (command.args.length > 0) throw unexpectedArguments(command)
+    if (command.flags.isSet('raw')) {
+      sendRaw(command, 'POST')
+      return
+    }
+    if (command.flags.isOn('edit'))
+      throw new CommandError('kubectl create --edit is not modelled: change the file, and create from that.')
     if (files.length === 0) throw new CommandError('must specify one of -f and -k')
     const errors: Error[] = []
     for (const info of thoseSelected(command, readObjects(command, files, errors)))

@@ -1,8 +1,11 @@
-import type { Kind } from '../api/kinds/kind.ts'
-import { nothingServed } from '../api/status.ts'
-import { byCodePoint } from '../store/table.ts'
-import { type KubectlClient, serverAddress } from './client.ts'
-import { scaleKind } from './subresources.ts'
+import type { Kind } from '../../api/kinds/kind.ts'
+import { nothingServed } from '../../api/status.ts'
+import { byCodePoint } from '../../store/table.ts'
+import type { ServedKinds } from '../kinds.ts'
+import { scaleKind } from '../scale.ts'
+
+/** Where the API server says that it is. */
+export const serverAddress = '127.0.0.1:6443'
 
 /** A resource as the discovery of the API names it. */
 export type ServedResource = Pick<
@@ -43,7 +46,7 @@ const fromExtensions: readonly ExtensionResource[] = [
 ]
 
 /** In every version, the preferred ones first. */
-export function servedResources({ kinds }: KubectlClient, minor: number): readonly ServedResource[] {
+export function servedResources(kinds: ServedKinds, minor: number): readonly ServedResource[] {
   return [...kinds.served(), ...fromExtensions.filter(({ since, before }) => minor >= since && minor < before)]
 }
 
@@ -79,21 +82,30 @@ const groupOrder = [
 /** The versions of a group whose order is not that of preference (recorded from 1.20). */
 const versionOrder = ['autoscaling/v2', 'autoscaling/v1', 'autoscaling/v2beta1', 'autoscaling/v2beta2']
 
-/** The answer to `/api`, `/apis` and what is below without naming a resource; undefined for every other path. */
-export function discovered(client: KubectlClient, minor: number, path: string): object | undefined {
+/** What there is, in an object of a kind of its own: APIGroupList. */
+interface Discovery {
+  readonly kind: string
+  readonly [field: string]: unknown
+}
+
+/**
+ * The answer to `/api`, `/apis` and what is below without naming a resource; undefined for every other path.
+ * @throws ApiError for a version that a group does not have
+ */
+export function discovered(kinds: ServedKinds, minor: number, path: string): Discovery | undefined {
   const [root, ...names] = path.split('/').filter((part) => part !== '')
   if (root !== 'api' && root !== 'apis') return undefined
-  const resources = servedResources(client, minor)
+  const resources = servedResources(kinds, minor)
   if (root === 'api') return names.length === 0 ? coreVersions() : resourceListAt(resources, minor, ['', ...names])
   if (names.length === 0) return { kind: 'APIGroupList', apiVersion: 'v1', groups: groupsOf(resources) }
   const [group] = names
-  if (names.length > 1) return resourceListAt(resources, minor, names)
   const found = groupsOf(resources).find(({ name }) => name === group)
-  if (found === undefined) throw nothingServed()
+  if (found === undefined) return undefined
+  if (names.length > 1) return resourceListAt(resources, minor, names)
   return { kind: 'APIGroup', apiVersion: 'v1', ...found }
 }
 
-function coreVersions(): object {
+function coreVersions(): Discovery {
   const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress }]
   return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs }
 }
@@ -128,7 +140,7 @@ function resourceListAt(
   resources: readonly ServedResource[],
   minor: number,
   [group = '', version, ...more]: readonly string[],
-): object | undefined {
+): Discovery | undefined {
   if (more.length > 0) return undefined
   const groupVersion = group === '' ? `${version}` : `${group}/${version}`
   const found = resources.filter(({ apiVersion }) => apiVersion === groupVersion)

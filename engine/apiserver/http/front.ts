@@ -1,0 +1,163 @@
+import { buildInfo } from '../../api/build-info.ts'
+import { typeByKey } from '../../api/schema/schema.ts'
+import { ApiError, methodNotAllowed, nothingServed } from '../../api/status.ts'
+import type { GuardedApi } from '../access/guarded-api.ts'
+import type { ApiServer } from '../api-server.ts'
+import { refuseUnacceptable } from './accept.ts'
+import { deleted } from './deleting.ts'
+import { discovered } from './discovery.ts'
+import { healthAnswer } from './health.ts'
+import { listed } from './listing.ts'
+import {
+  type ApiAnswer,
+  type ApiRequest,
+  type Asking,
+  type Exchange,
+  failureAnswer,
+  json,
+  NotModelled,
+  objectAnswer,
+} from './message.ts'
+import { PageExpired } from './pages.ts'
+import { type Part, partsOf, unmodelledPart } from './parts.ts'
+import { patchedAnswer } from './patch-requests.ts'
+import { listQuery } from './query.ts'
+import { read } from './reading.ts'
+import { notFoundPage, pathsAnswer, rootPaths, unknownPath } from './root-paths.ts'
+import { type ResourcePath, type ResourceTarget, resourcePath, targetAt } from './target.ts'
+import { watched } from './watching.ts'
+import { created, posted, replaced } from './writing.ts'
+
+/**
+ * The API as whoever speaks HTTP meets it: a method, a path and a body are answered by a code and a body.
+ * @param guard the server as this client meets it
+ * @throws Unreachable where nobody answers, NotModelled where a real server would
+ */
+export function answerRequest(
+  server: ApiServer,
+  guard: GuardedApi,
+  request: ApiRequest,
+  asking: Asking,
+): ApiAnswer {
+  const [path = '', ...asked] = request.path.split('?')
+  const query = new URLSearchParams(asked.join('?'))
+  const { method, body = '', contentType = '', accept = '' } = request
+  const exchange = { ...asking, server, guard, method, path: decoded(path), query, body, contentType }
+  try {
+    refuseUnacceptable(accept)
+    return answer(exchange)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    asking.requester.waits?.(error.tookMs)
+    return failureAnswer(exchange, error, error instanceof PageExpired ? { continue: error.token } : {})
+  }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+function answer(exchange: Exchange): ApiAnswer {
+  const path = resourcePath(exchange.path)
+  return path === undefined ? pathAnswer(exchange) : resourceAnswer(exchange, path)
+}
+
+/** What belongs to no resource. */
+function pathAnswer(exchange: Exchange): ApiAnswer {
+  const { guard, server, method, path } = exchange
+  const { kinds, minor } = server
+  guard.checkPath({ verb: method.toLowerCase(), path })
+  if (method !== 'GET') throw methodNotAllowed()
+  const health = healthAnswer(exchange)
+  if (health !== undefined) return health
+  if (path === '/version') return version(minor)
+  if (path === '/' || path === '/index.html') return pathsAnswer(200, rootPaths(kinds, minor))
+  const found = discovered(kinds, minor, path)
+  if (found !== undefined) return objectAnswer(exchange, 200, found, typeByKey(`meta/v1.${found.kind}`))
+  if (rootPaths(kinds, minor).includes(path)) throw new NotModelled(`what the API server answers at ${path}.`)
+  return path.startsWith('/apis/') ? notFoundPage : unknownPath(kinds, minor)
+}
+
+/** In the order of the fields of version.Info. */
+function version(minor: number): ApiAnswer {
+  const { major, gitVersion, gitCommit, gitTreeState, buildDate, goVersion, compiler, platform } = buildInfo(minor)
+  const told = { major, minor: String(minor), gitVersion, gitCommit, gitTreeState, buildDate, goVersion, compiler }
+  return { code: 200, contentType: json, body: JSON.stringify({ ...told, platform }, null, 2) }
+}
+
+function resourceAnswer(exchange: Exchange, path: ResourcePath): ApiAnswer {
+  const { guard, server, query } = exchange
+  const { group, resource, namespace, name, subresource } = path
+  const verb = verbOf(exchange, path)
+  const fieldSelector = query.get('fieldSelector') ?? ''
+  guard.check({ verb, group, resource, subresource, name, namespace, fieldSelector })
+  const target = targetAt(server.kinds, path)
+  if (target === undefined) return unknownResource(server, path)
+  const { kind } = target
+  if (kind.verbs !== undefined && !(kind.verbs as readonly string[]).includes(verb)) throw methodNotAllowed()
+  if (subresource === '') return objectsAnswer(exchange, target)
+  const part = partsOf(kind, server.minor).find((each) => each.name === subresource)
+  const other = unmodelledPart(kind, subresource)
+  if (part === undefined && other !== undefined) throw new NotModelled(`${other}.`)
+  if (part === undefined || target.rest.length > 0) throw nothingServed()
+  return partAnswer(exchange, target, part)
+}
+
+function objectsAnswer(exchange: Exchange, target: ResourceTarget): ApiAnswer {
+  const isNamed = target.name !== ''
+  switch (exchange.method) {
+    case 'GET':
+      return isNamed && !target.isWatch ? read(exchange, target) : severalAnswer(exchange, target)
+    case 'POST':
+      return created(exchange, target)
+    case 'DELETE':
+      return deleted(exchange, target)
+    case 'PUT':
+      if (isNamed) return replaced(exchange, target, undefined)
+      break
+    case 'PATCH':
+      if (isNamed) return patchedAnswer(exchange, target)
+  }
+  throw methodNotAllowed()
+}
+
+function severalAnswer(exchange: Exchange, target: ResourceTarget): ApiAnswer {
+  if (target.name !== '') exchange.query.set('fieldSelector', `metadata.name=${target.name}`)
+  const asked = listQuery(exchange.query)
+  return asked.isWatch || target.isWatch ? watched(exchange, target, asked) : listed(exchange, target, asked)
+}
+
+function partAnswer(exchange: Exchange, target: ResourceTarget, part: Part): ApiAnswer {
+  const { method } = exchange
+  if (!part.methods.includes(method)) throw methodNotAllowed()
+  if (method === 'GET') return read(exchange, target)
+  if (method === 'POST') return posted(exchange, target, part)
+  return method === 'PUT' ? replaced(exchange, target, part) : patchedAnswer(exchange, target)
+}
+
+/** A group that is served knows what it does not have; nobody speaks for others. */
+function unknownResource({ kinds }: ApiServer, { group }: ResourcePath): ApiAnswer {
+  const isBuiltIn = kinds.served().some((kind) => kind.group === group && kind.structure === undefined)
+  if (isBuiltIn) throw nothingServed()
+  return notFoundPage
+}
+
+function verbOf({ method, query }: Exchange, { name, isWatch }: ResourcePath): string {
+  switch (method) {
+    case 'GET':
+      if (isWatch || (name === '' && query.has('watch') && listQuery(query).isWatch)) return 'watch'
+      return name === '' ? 'list' : 'get'
+    case 'DELETE':
+      return name === '' ? 'deletecollection' : 'delete'
+    case 'POST':
+      return 'create'
+    case 'PUT':
+      return 'update'
+    default:
+      return method.toLowerCase()
+  }
+}
