@@ -18,7 +18,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/("continue":)"[\w-]+"/g, '$1TOKEN'],
   [/(resource version: \d+)( \(|, current: )\d+/g, '$1$2VERSION'],
   [/("serverAddress":"ADDRESS):\d+/g, '$1:PORT'],
-  [/(-hash[=:]\s?"?)[a-z0-9-]+/g, '$1HASH'],
+  [/(-hash"?[=:]\s?"?)[a-z0-9-]+/g, '$1HASH'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}(?![a-zA-Z0-9])/g, '-NAME'],
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-zA-Z0-9])/g, '-NAME'],
   [/(?<![=\w.])\d+(s|m\d+s|h\d*m?|d\d*h?)(?![\w])/g, 'AGE'],

@@ -97,6 +97,8 @@ export class Stage {
   request({ method, path, body = '', contentType = '' }: ApiRequestSetUp): ApiAnswer {
     const { cluster, runner } = this
     const sent = body.startsWith('(') ? this.changed(path, body) : body
+    for (const [, image] of sent.matchAll(/"image": ?"([^"]+)"/g))
+      for (const { name } of cluster.nodeShapes) cluster.images.put(name, image as string)
     const answer = new GuardedApi(cluster.api, () => administrator).request(
       { method, path, body: sent, contentType, accept: 'application/json' },
       {

@@ -128,7 +128,7 @@ const internalPackage = (key: string): string => (key.startsWith('meta/') ? 'v1'
 
 /** Go's names of fields: in capitals what is an abbreviation. */
 const abbreviation = /^(api|aws|ca|csi|dns|fc|fs|gce|grpc|http|ip|iscsi|nfs|rbd|tcp|tls|uid|url)(?=[A-Z]|s?$)/
-const goFieldName = (name: string): string =>
+export const goFieldName = (name: string): string =>
   name === 'metadata'
     ? 'ObjectMeta'
     : abbreviation.test(name)

@@ -13,17 +13,36 @@ export function structJson(value: object, type: TypeSchema | undefined): string 
   return type === undefined ? goJson(value) : escapedForHtml(structText(value as Fields, type))
 }
 
-/** What Go's structs call the head of an object stands before all else, the kind before its version. */
-const head = ['kind', 'apiVersion']
+/** Types whose embedded struct, which the structure has at their beginning, is behind a field in Go (core/v1/types.go). */
+const fieldsBeforeEmbedded: Readonly<Record<string, readonly string[]>> = {
+  'core/v1.PersistentVolumeSpec': ['capacity'],
+  'core/v1.Volume': ['name'],
+}
+
+/** What says which kind an object is stands first, the kind before its version. */
+const typeMeta = ['kind', 'apiVersion']
+
+const orders = new WeakMap<TypeSchema, readonly FieldSchema[]>()
+
+/** The fields of a struct as Go has them. */
+function inOrder(type: TypeSchema): readonly FieldSchema[] {
+  const known = orders.get(type)
+  if (known !== undefined) return known
+  const fields = [...type.fields.values()]
+  const [first, second] = fields
+  const hasTypeMeta = first?.name === 'apiVersion' && first.optional && second?.name === 'kind'
+  const leading = hasTypeMeta ? typeMeta : (fieldsBeforeEmbedded[type.key] ?? [])
+  const moved = leading.flatMap((name) => type.fields.get(name) ?? [])
+  const order = [...moved, ...fields.filter(({ name }) => !leading.includes(name))]
+  orders.set(type, order)
+  return order
+}
 
 function structText(fields: Fields, type: TypeSchema): string {
-  const texts: string[] = []
-  const add = (name: string, schema: FieldSchema | undefined): void => {
-    const text = schema === undefined ? undefined : fieldText(fields[name], schema)
-    if (text !== undefined) texts.push(`${JSON.stringify(name)}:${text}`)
-  }
-  for (const name of head) add(name, type.fields.get(name))
-  for (const [name, schema] of type.fields) if (!head.includes(name)) add(name, schema)
+  const texts = inOrder(type).flatMap((schema) => {
+    const text = fieldText(fields[schema.name], schema)
+    return text === undefined ? [] : [`${JSON.stringify(schema.name)}:${text}`]
+  })
   return `{${texts.join(',')}}`
 }
 

@@ -14,7 +14,13 @@ const updatableFields = [
   '`spec.tolerations` (only additions to existing tolerations)',
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
 ]
-const immutableSpec = `pod updates may not change fields other than ${updatableFields.join(',')}`
+const immutableSpec: FieldError = {
+  ...forbiddenField('spec', `pod updates may not change fields other than ${updatableFields.join(',')}`),
+  older: {
+    before: 22,
+    detail: `pod updates may not change fields other than ${updatableFields.slice(0, 3).join(', ')} or ${updatableFields[3]}`,
+  },
+}
 
 /** Source: pkg/apis/core/validation ValidatePodUpdate; without the comparison in Go's syntax that it appends. */
 export function podUpdateErrors(next: Pod, before: Pod): readonly FieldError[] {
@@ -33,7 +39,7 @@ function checkSpecUpdate(next: PodSpec, before: PodSpec, into: FieldError[]): vo
   checkOnlyAddedTolerations(listOf(next.tolerations), listOf(before.tolerations), 'spec.tolerations', into)
   checkOnlyRemovedGates(next, before, into)
   const comparable = withUpdatableFieldsOf(before, next, into)
-  if (!semanticEqual(comparable, before)) into.push(forbiddenField('spec', immutableSpec))
+  if (!semanticEqual(comparable, before)) into.push(immutableSpec)
 }
 
 /** Whether there are as many as before; if not, nothing else is worth telling. */
