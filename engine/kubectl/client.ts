@@ -8,6 +8,7 @@ import type { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { ApiAnswer, ApiRequest, Asking } from '../apiserver/http/message.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
+import { asShownBy, showsAllSince } from '../apiserver/older-servers.ts'
 import type { ApplyPatch, Patch } from '../apiserver/patching.ts'
 import type { DeleteOptions, Requester } from '../apiserver/request.ts'
 import type { Ground } from '../ground.ts'
@@ -16,7 +17,6 @@ import { LiveReader } from '../network/network-reader.ts'
 import type { Outcome } from '../network/outcome.ts'
 import { resolvedAddresses } from '../network/request-walk.ts'
 import { dialKubelet, type KubeletSurroundings } from './kubelet-connection.ts'
-import { asShownBy, showsAllSince } from '../apiserver/older-servers.ts'
 
 export interface Place {
   readonly namespace: string

@@ -82,7 +82,7 @@ test('parts of objects, and versions that are not the stored one', () => {
   assert.deepEqual(answer(world, `kubectl get --raw ${at}/scale`).spec, { replicas: 3 })
   assert.equal(answer(world, `kubectl get --raw ${at}/status`).kind, 'Deployment')
   assert.match(world.run(`kubectl delete --raw ${at}/scale`).stderr, /does not allow this method/)
-  assert.match(world.run(`kubectl get --raw ${at}/rollback`).stderr, /the part "rollback" of --raw is not modelled/)
+  assert.match(world.run(`kubectl get --raw ${at}/rollback`).stderr, /could not find the requested resource/)
   world.run('kubectl autoscale deployment web --max=5')
   const seen = answer(
     world,
@@ -99,8 +99,45 @@ test('a path that there is none', () => {
       'Error from server (NotFound): the server could not find the requested resource\n',
       wrong,
     )
-  assert.match(
-    world.run(`kubectl get --raw '${path}?watch=1'`).stderr,
-    /the parameter "watch" of --raw is not modelled/,
+  assert.equal(
+    world.run(`kubectl get --raw '${path}?watch=1&allowWatchBookmarks=1'`).stderr,
+    'error: not modelled: bookmarks (the parameter "allowWatchBookmarks"): events alone are told.\n',
   )
+})
+
+test('create --raw and replace --raw send what a file says', () => {
+  const world = worldWith('a')
+  const made = world.run(`kubectl create --raw ${path} -f -`, '{"metadata":{"name":"b"},"data":{"x":"1"}}')
+  assert.equal(JSON.parse(made.stdout).data.x, '1')
+  const put = world.run(`kubectl replace --raw ${path}/b -f -`, '{"metadata":{"name":"b"},"data":{"x":"2"}}')
+  assert.equal(JSON.parse(put.stdout).data.x, '2')
+  const refused = world.run(`kubectl create --raw ${path} -f -`, '{"metadata":{"name":"b"}}')
+  assert.deepEqual(
+    [refused.exitCode, refused.stderr],
+    [1, 'Error from server (AlreadyExists): configmaps "b" already exists\n'],
+  )
+  const yaml = world.run(`kubectl create --raw ${path} -f -`, 'metadata: {name: c}')
+  assert.match(yaml.stderr, /^Error from server \(BadRequest\): the object provided is unrecognized .*'m' looking for/)
+})
+
+test('what --raw may not come with', () => {
+  const world = worldWith('a')
+  const rows: readonly (readonly [string, string])[] = [
+    [`get --raw ${path} pods`, 'arguments may not be passed when --raw is specified'],
+    [
+      `get --raw ${path} -w`,
+      '--raw may not be specified with other flags that filter the server request or alter the output',
+    ],
+    [`get --raw ${path} -o yaml`, '--raw and --output are mutually exclusive'],
+    ['get --raw pods', '--raw must be a valid URL path: parse "pods": invalid URI for request'],
+    [`create --raw ${path}`, '--raw can only use a single local file or stdin'],
+    [`create --raw ${path} -f a -f b`, '--raw can only use a single local file or stdin'],
+    [`create --raw ${path} -f https://example.com/a`, '--raw cannot read from a url'],
+    [`create --raw ${path} -f - --edit`, '--raw and --edit are mutually exclusive'],
+    [`create --raw ${path} -f - -l a=b`, '--raw and --selector (-l) are mutually exclusive'],
+    [`replace --raw ${path}/a -f - -R`, '--raw and --recursive are mutually exclusive'],
+    [`delete --raw ${path}/a -o name`, '--raw and --output are mutually exclusive'],
+  ]
+  for (const [command, expected] of rows)
+    assert.equal(world.run(`kubectl ${command}`).stderr, `error: ${expected}\n`, command)
 })

@@ -43,8 +43,10 @@ function played(
     case 'wait':
       stage.wait(step.seconds * 1000)
       return []
-    case 'api':
-      return [answered(step, recorded, { stage, mask })]
+    case 'api': {
+      const outcome = answered(step, recorded, { stage, mask })
+      return recorded.has(outcome.name) ? [outcome] : []
+    }
     case 'kubectl':
       return step.files.flatMap((name, index) => {
         const commands = readRecording(recorded.get(name) ?? '')

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import { rollout } from '../testing.ts'
+import { readAnswers } from './api-recording.ts'
 import { compared } from './compared.ts'
 import { comparedWithInputs } from './from-inputs.ts'
 import { lineDifference } from './line-difference.ts'
-import { normalForm, withoutManagedFields } from './normal-form.ts'
+import { normalForm, withoutManagedFields, withoutManagedFieldsOfJson } from './normal-form.ts'
 import { RecordedPlaces } from './places.ts'
 import { readRecording, recordedLines, tellsErrorsApart } from './recording.ts'
-import { minorOf, type SetUp } from './set-up.ts'
+import { minorOf, readSetUp, type SetUp } from './set-up.ts'
 
 test('what two runs may say differently is one word, and nothing else is', () => {
   const form = normalForm(['node-0'])
@@ -54,6 +58,13 @@ function aligned(lines: readonly string[]): readonly string[] {
 test('who owns which field is left out, and what comes after it is not', () => {
   const lines = ['metadata:', '  managedFields:', '  - apiVersion: v1', '    manager: x', '  name: web', 'spec: {}']
   assert.deepEqual(withoutManagedFields(lines), ['metadata:', '  name: web', 'spec: {}'])
+})
+
+test('the same in a line of JSON, whole or cut off', () => {
+  const entry = '{"manager":"a]","fieldsV1":{"f:x":{"k:{\\"name\\":\\"c\\"}":["]"]}}}'
+  const line = `{"metadata":{"name":"web","managedFields":[${entry},${entry}],"x":1},"spec":{}}`
+  assert.equal(withoutManagedFieldsOfJson(line), '{"metadata":{"name":"web","x":1},"spec":{}}')
+  assert.equal(withoutManagedFieldsOfJson(line.slice(0, 60)), '{"metadata":{"name":"web"')
 })
 
 test('lines count in their order, and in any order only where names decide about it', () => {
@@ -175,4 +186,47 @@ web    1/1     1            1           29s
     ],
   )
   assert.deepEqual(outcomes[0]?.commands[0]?.extra, ['deployment.apps/web patched'])
+})
+
+test('requests without kubectl are played and compared, one after another', () => {
+  const made = { method: 'POST', path: '/api/v1/namespaces/default/configmaps', contentType: 'application/json' }
+  const requests = [
+    { ...made, body: '{"metadata": {"name": "a"}}' },
+    {
+      method: 'PUT',
+      path: `${made.path}/a`,
+      body: '(the ConfigMap as just read, with metadata.resourceVersion set to "1")',
+    },
+    { method: 'DELETE', path: `${made.path}/a` },
+  ]
+  const recorded = `POST ${made.path} {"metadata": {"name": "a"}}
+-> 201
+{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a","namespace":"default","uid":"7f3b1e7a-1111-4222-8333-444455556666","resourceVersion":"9","creationTimestamp":"2026-11-20T18:32:50Z"}}
+
+
+PUT ${made.path}/a {"kind": "ConfigMap"}
+-> 409
+other
+
+
+DELETE ${made.path}/a 
+-> 200
+`
+  const [first, second] = readAnswers(recorded)
+  assert.deepEqual([first?.request, first?.isCut, second?.lines], [`POST ${made.path}`, false, ['-> 409', 'other']])
+  const steps = [
+    { do: 'kubectl', clients: ['1.20.2'], files: [] },
+    { do: 'api', files: ['api.txt'], requests },
+  ] as const
+  const [outcome] = compared({ ...setUp, steps }, new Map([['api.txt', recorded]]))
+  assert.deepEqual([outcome?.same, outcome?.different], [4, 1])
+  assert.match(outcome?.commands[0]?.extra[0] ?? '', /the object has been modified/)
+})
+
+test('a step that nobody knows is refused by name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'outputs-'))
+  const file = join(folder, 'setup.yaml')
+  writeFileSync(file, 'startedAt: 2026-11-20T18:32:50Z\nnodes: []\nsteps: [{do: dance}]\n')
+  assert.throws(() => readSetUp(file), /one of apply, wait, kubectl, api; "dance" is not known/)
+  rmSync(folder, { recursive: true })
 })

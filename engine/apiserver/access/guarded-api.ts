@@ -211,7 +211,8 @@ export class GuardedApi {
   }
 
   private as(requester: Requester): Requester {
-    return { ...requester, ...this.who }
+    const { user, groups, uid } = this.who
+    return { ...requester, user, groups, ...(uid === undefined ? {} : { uid }) }
   }
 
   private checkKind(

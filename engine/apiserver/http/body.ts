@@ -94,11 +94,7 @@ function summary(body: string): string {
 /** Where the server registers what it can decode. */
 const scheme = 'pkg/api/legacyscheme/scheme.go:30'
 
-function refuseOtherKind(
-  { server }: Exchange,
-  object: KubernetesObject,
-  kind: BodyKind,
-): void {
+function refuseOtherKind({ server }: Exchange, object: KubernetesObject, kind: BodyKind): void {
   const { apiVersion, kind: named } = object
   if (apiVersion === kind.apiVersion && named === kind.kind) return
   const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1)
@@ -107,7 +103,9 @@ function refuseOtherKind(
   const found = kindOf(apiVersion, named)
   if (found === undefined) {
     const group = apiVersion.includes('/') ? apiVersion : version
-    throw badRequest(`${cannot}: no kind ${JSON.stringify(named)} is registered for version ${JSON.stringify(group)} in scheme ${JSON.stringify(scheme)}`)
+    throw badRequest(
+      `${cannot}: no kind ${JSON.stringify(named)} is registered for version ${JSON.stringify(group)} in scheme ${JSON.stringify(scheme)}`,
+    )
   }
   const table = (of: string, name: string): string | undefined => server.kinds.ofManifest(of, name)?.table
   const isSame = named === kind.kind && (table(apiVersion, named) ?? named) === (table(kind.apiVersion, named) ?? named)
@@ -125,9 +123,7 @@ function otherCustomKind({ apiVersion, kind: named, metadata }: KubernetesObject
 }
 
 const otherVersion = (apiVersion: string, kind: BodyKind): ApiError =>
-  badRequest(
-    `the API version in the data (${apiVersion}) does not match the expected API version (${kind.apiVersion})`,
-  )
+  badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${kind.apiVersion})`)
 
 /** A patch, which is no object of its own. @throws ApiError in the words of those who read patches */
 export function patchBody({ body, server }: Exchange, type: string): unknown {

@@ -40,7 +40,11 @@ export function deleted(exchange: Exchange, target: ResourceTarget): ApiAnswer {
 function askedOf(exchange: Exchange): Asked {
   const { body, query } = exchange
   if (body.trim() !== '') {
-    const { apiVersion: _version, kind: _kind, ...asked } = bodyObject(exchange, optionsKind) as unknown as Asked & {
+    const {
+      apiVersion: _version,
+      kind: _kind,
+      ...asked
+    } = bodyObject(exchange, optionsKind) as unknown as Asked & {
       readonly apiVersion: string
       readonly kind: string
     }

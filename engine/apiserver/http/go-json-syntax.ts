@@ -123,9 +123,9 @@ function afterText(text: string, from: number): number {
     if (letter < ' ') throw stopped(text, at, 'in string literal')
     if (letter !== '\\') continue
     at += 1
-    const escape = text[at] ?? ''
-    if (escape === 'u') at = afterHexadecimal(text, at + 1) - 1
-    else if (escape === '' || !'"\\/bfnrt'.includes(escape)) throw stopped(text, at, 'in string escape code')
+    const sign = text[at] ?? ''
+    if (sign === 'u') at = afterHexadecimal(text, at + 1) - 1
+    else if (sign === '' || !'"\\/bfnrt'.includes(sign)) throw stopped(text, at, 'in string escape code')
   }
   throw stopped(text, text.length, '')
 }

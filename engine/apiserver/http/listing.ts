@@ -27,8 +27,7 @@ export function listed(exchange: Exchange, target: ResourceTarget, asked: ListQu
   const { kind, namespace } = target
   const selection = selectionOf(target, query, server.minor)
   const { revision, objects, start } = snapshotFor(exchange, target, asked)
-  const keyIn = (object: KubernetesObject): string =>
-    namespace === '' ? keyOf(object) : splitKey(keyOf(object)).name
+  const keyIn = (object: KubernetesObject): string => (namespace === '' ? keyOf(object) : splitKey(keyOf(object)).name)
   const left = start === '' ? objects : objects.filter((object) => keyIn(object) >= start)
   // Whoever takes what the cache has gets all of it.
   const limit = asked.resourceVersion === '0' || asked.limit === 0 ? Number.POSITIVE_INFINITY : asked.limit
@@ -49,8 +48,7 @@ export function listed(exchange: Exchange, target: ResourceTarget, asked: ListQu
 
 function snapshotFor(exchange: Exchange, target: ResourceTarget, asked: ListQuery): Snapshot {
   if (asked.continue !== '') return snapshotOfPage(exchange, target, asked)
-  const isExact =
-    asked.resourceVersionMatch === 'Exact' || (asked.resourceVersionMatch === '' && asked.limit > 0)
+  const isExact = asked.resourceVersionMatch === 'Exact' || (asked.resourceVersionMatch === '' && asked.limit > 0)
   const revision = askedRevision(exchange, asked.resourceVersion, !isExact)
   return isExact && revision > 0 ? past(exchange, target, revision) : newest(exchange, target)
 }
@@ -72,8 +70,7 @@ function newest({ guard, server }: Exchange, { kind, namespace }: ResourceTarget
 /** As it was, in the version that is asked for. */
 function past({ server, guard }: Exchange, { kind, namespace }: ResourceTarget, revision: number): Snapshot {
   const { store } = server
-  if (!isKnown(store, revision))
-    throw new ApiError('Expired', 'The resourceVersion for the provided list is too old.')
+  if (!isKnown(store, revision)) throw new ApiError('Expired', 'The resourceVersion for the provided list is too old.')
   guard.check({ verb: 'list', group: kind.group, resource: kind.plural, namespace })
   const isInside = ({ metadata }: KubernetesObject): boolean => namespace === '' || metadata.namespace === namespace
   return { revision, objects: objectsAt(store, kind, revision).filter(isInside), start: '' }

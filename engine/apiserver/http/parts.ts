@@ -29,9 +29,7 @@ function ownParts(minor: number): Readonly<Record<string, readonly Part[]>> {
       { name: 'ephemeralcontainers', methods: objectMethods },
       { name: 'eviction', methods: ['POST'], body: eviction, isToldAlone: true },
     ],
-    serviceaccounts: [
-      { name: 'token', methods: ['POST'], body: named('authentication.k8s.io/v1', 'TokenRequest') },
-    ],
+    serviceaccounts: [{ name: 'token', methods: ['POST'], body: named('authentication.k8s.io/v1', 'TokenRequest') }],
   }
 }
 

@@ -31,7 +31,12 @@ export function readAs(kind: Kind, stored: KubernetesObject): KubernetesObject {
 /** The objects of a kind in the order of their keys, as they were at a revision that the store still knows. */
 export function objectsAt(store: Store, kind: Kind, revision: number): readonly KubernetesObject[] {
   const { table } = kind
-  const rows = new Map(store.table(table).list().map((object) => [keyOf(object), object] as const))
+  const rows = new Map(
+    store
+      .table(table)
+      .list()
+      .map((object) => [keyOf(object), object] as const),
+  )
   const later = store.changesSince(revision).filter((change) => change.table === table)
   for (const { key, before } of later.toReversed()) {
     if (before === undefined) rows.delete(key)

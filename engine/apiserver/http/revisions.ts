@@ -24,8 +24,7 @@ function parsedRevision(text: string): number {
 }
 
 /** In the words of Go's strconv. */
-export const notANumber = (text: string): string =>
-  `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`
+export const notANumber = (text: string): string => `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`
 
 function tooLarge(revision: number, current: number): ApiError {
   const text = 'Too large resource version'
@@ -34,4 +33,3 @@ function tooLarge(revision: number, current: number): ApiError {
     retryAfterSeconds: 1,
   })
 }
-

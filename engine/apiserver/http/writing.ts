@@ -122,7 +122,8 @@ function placed(object: KubernetesObject, { kind, namespace }: ResourceTarget): 
 /** Source: apiserver pkg/endpoints/handlers/rest.go checkName. */
 function refuseOtherName({ metadata }: KubernetesObject, { name, namespace }: ResourceTarget): void {
   const { name: said = '', namespace: place = '' } = metadata ?? {}
-  if (said === '') throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  if (said === '')
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
   if (said !== name) throw badRequest(`the name of the object (${said}) does not match the name on the URL (${name})`)
   if (namespace !== '' && place !== '' && place !== namespace)
     throw badRequest(

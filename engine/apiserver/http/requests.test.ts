@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { HttpWorld } from '../../testing/http-world.ts'
+import { NotModelled } from './message.ts'
+
+const maps = '/api/v1/namespaces/default/configmaps'
+const pods = '/api/v1/namespaces/default/pods'
+const deployments = '/apis/apps/v1/namespaces/default/deployments'
+const configMap = (name: string, more: object = {}) => ({
+  kind: 'ConfigMap',
+  apiVersion: 'v1',
+  metadata: { name },
+  ...more,
+})
+
+const labels = { app: 'web' }
+const web = {
+  metadata: { name: 'web' },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
+  },
+}
+
+test('requests that are wrong are refused in the words of the server', () => {
+  const world = new HttpWorld()
+  world.send('POST', maps, configMap('a'))
+  world.send('POST', deployments, web)
+  const struct =
+    'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+  const unread = (because: string, shown: string) =>
+    `the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: ${because} (${shown})`
+  const rows: readonly (readonly [string, string, unknown, number, string])[] = [
+    ['POST', maps, '{bad', 400, unread("invalid character 'b' looking for beginning of object key string", '{bad')],
+    ['POST', maps, '', 400, unread('unexpected end of JSON input', '<empty>')],
+    ['POST', maps, '[]', 400, unread(`json: cannot unmarshal array into Go value of type ${struct}`, '5b5d')],
+    [
+      'POST',
+      maps,
+      { kind: 'Pod', apiVersion: 'v1' },
+      400,
+      'Pod in version "v1" cannot be handled as a ConfigMap: converting (v1.Pod) to (core.ConfigMap): unknown conversion',
+    ],
+    [
+      'POST',
+      deployments,
+      { ...web, kind: 'Deployment', apiVersion: 'apps/v1beta1' },
+      400,
+      'the API version in the data (apps/v1beta1) does not match the expected API version (apps/v1)',
+    ],
+    ['POST', maps, configMap('a'), 409, 'configmaps "a" already exists'],
+    ['POST', '/api/v1/namespaces/nope/configmaps', configMap('a'), 404, 'namespaces "nope" not found'],
+    [
+      'POST',
+      maps,
+      configMap('b', { metadata: { name: 'b', namespace: 'other' } }),
+      400,
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ],
+    ['POST', `${maps}/a`, configMap('a'), 405, 'the server does not allow this method on the requested resource'],
+    [
+      'POST',
+      '/api/v1/configmaps',
+      configMap('a'),
+      405,
+      'the server does not allow this method on the requested resource',
+    ],
+    ['PUT', maps, configMap('a'), 405, 'the server does not allow this method on the requested resource'],
+    ['PUT', `${maps}/a`, configMap('b'), 400, 'the name of the object (b) does not match the name on the URL (a)'],
+    ['PUT', `${maps}/none`, configMap('none'), 404, 'configmaps "none" not found'],
+    ['PATCH', `${maps}/a`, {}, 415, '415: Unsupported Media Type'],
+    ['GET', '/api/v1/nope', '', 404, 'the server could not find the requested resource'],
+    ['GET', `${deployments}/web/rollback`, '', 404, 'the server could not find the requested resource'],
+    ['GET', '/apis/apps/v2', '', 404, 'the server could not find the requested resource'],
+    ['DELETE', `${deployments}/web/scale`, '', 405, 'the server does not allow this method on the requested resource'],
+    [
+      'DELETE',
+      `${maps}/a?propagationPolicy=Sideways`,
+      '',
+      422,
+      'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sideways": supported values: "Foreground", "Background", "Orphan", "nil"',
+    ],
+    [
+      'POST',
+      `${maps}?dryRun=Some`,
+      configMap('b'),
+      422,
+      'CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some"]: supported values: "All"',
+    ],
+    [
+      'POST',
+      `${maps}?fieldValidation=Strict`,
+      configMap('b', { dota: {} }),
+      400,
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dota"',
+    ],
+    ['GET', `${maps}?limit=x`, '', 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
+    ['GET', `${pods}?fieldSelector=foo=bar`, '', 400, 'field label not supported: foo'],
+    [
+      'GET',
+      `${maps}?resourceVersion=9999&resourceVersionMatch=Exact`,
+      '',
+      504,
+      'Timeout: Too large resource version: 9999, current: 5',
+    ],
+    [
+      'GET',
+      `${maps}?resourceVersionMatch=Newest`,
+      '',
+      422,
+      'ListOptions.meta.k8s.io "" is invalid: [resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided, resourceVersionMatch: Unsupported value: "Newest": supported values: "Exact", "NotOlderThan", ""]',
+    ],
+    [
+      'PUT',
+      `${deployments}/web/scale`,
+      { metadata: { name: 'web' }, spec: { replicas: -1 } },
+      422,
+      'Scale.autoscaling "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    ],
+  ]
+  for (const [method, path, body, code, message] of rows)
+    assert.deepEqual(world.failure(method, path, body), [code, message], `${method} ${path}`)
+  assert.match(world.send('GET', '/nope').body, /^404 page not found\n$/)
+  assert.equal(world.send('GET', maps, '', '', 'text/html').code, 406)
+})
+
+test('what the server does not model is refused by name', () => {
+  const world = new HttpWorld()
+  world.send('POST', pods, { metadata: { name: 'a' }, spec: { containers: [{ name: 'c', image: 'nginx' }] } })
+  const refused = [
+    `${pods}?watch=1&allowWatchBookmarks=true`,
+    `${pods}?watch=1&sendInitialEvents=true`,
+    `${pods}/a/log`,
+    '/metrics',
+    '/openapi/v2',
+  ]
+  for (const path of refused) assert.throws(() => world.send('GET', path), NotModelled, path)
+  assert.throws(() => world.send('GET', pods, '', '', 'application/json;as=Table;v=v1;g=meta.k8s.io'), NotModelled)
+  assert.equal(world.send('GET', pods, '', '', 'application/json;as=Table;v=v1;g=meta.k8s.io, */*').code, 200)
+})
+
+test('an object is created, replaced, patched in four ways and deleted', () => {
+  const world = new HttpWorld()
+  const at = `${maps}/a`
+  const made = world.send('POST', maps, configMap('a', { data: { a: '1' } }))
+  assert.match(
+    made.body,
+    /^\{"kind":"ConfigMap","apiVersion":"v1","metadata":\{"name":"a","namespace":"default","uid":/,
+  )
+  assert.deepEqual([made.code, made.object.metadata.managedFields[0].manager], [201, 'curl'])
+  const data = (answer: { object: { data: object } }) => answer.object.data
+  assert.deepEqual(data(world.send('PUT', at, configMap('a', { data: { b: '2' } }))), { b: '2' })
+  const stale = world.send('PUT', at, configMap('a', { metadata: { name: 'a', resourceVersion: '1' } }))
+  assert.deepEqual([stale.code, stale.object.reason], [409, 'Conflict'])
+  const patched = (type: string, body: unknown, query = '') =>
+    data(world.send('PATCH', `${at}${query}`, body, `application/${type}`))
+  assert.deepEqual(patched('merge-patch+json', { data: { c: '3' } }), { b: '2', c: '3' })
+  assert.deepEqual(patched('strategic-merge-patch+json; charset=utf-8', { data: { b: null } }), { c: '3' })
+  assert.deepEqual(patched('json-patch+json', [{ op: 'add', path: '/data/d', value: '4' }]), { c: '3', d: '4' })
+  const config = { apiVersion: 'v1', kind: 'ConfigMap', data: { e: '5' } }
+  assert.deepEqual(patched('apply-patch+yaml', config, '?fieldManager=me'), { c: '3', d: '4', e: '5' })
+  assert.equal(world.send('PATCH', `${maps}/new?fieldManager=me`, config, 'application/apply-patch+yaml').code, 201)
+  assert.deepEqual(world.failure('PATCH', at, config, 'application/apply-patch+yaml'), [
+    422,
+    'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+  ])
+  const dry = world.send('DELETE', `${at}?dryRun=All`)
+  assert.deepEqual([dry.object.status, world.send('GET', at).code], ['Success', 200])
+  const { object } = world.send('DELETE', at)
+  assert.deepEqual([object.kind, object.status, object.details.kind], ['Status', 'Success', 'configmaps'])
+  assert.equal(world.send('GET', at).code, 404)
+})
+
+test('unknown fields are warned of since servers look for them, and dropped', () => {
+  for (const [minor, warned] of [
+    [36, ['unknown field "dota"']],
+    [20, []],
+  ] as const) {
+    const world = new HttpWorld(minor)
+    const { code, object } = world.send('POST', maps, configMap('a', { dota: {} }))
+    assert.deepEqual([code, object.dota, world.warnings], [201, undefined, warned], `1.${minor}`)
+  }
+})
+
+test('parts of objects', () => {
+  const world = new HttpWorld()
+  world.send('POST', deployments, web)
+  const scale = `${deployments}/web/scale`
+  assert.equal(world.send('GET', scale).object.spec.replicas, 2)
+  const put = world.send('PUT', scale, { kind: 'Scale', metadata: { name: 'web' }, spec: { replicas: 3 } })
+  assert.deepEqual([put.code, put.object.kind, put.object.spec.replicas], [200, 'Scale', 3])
+  const merged = world.send('PATCH', scale, { spec: { replicas: 4 } }, 'application/merge-patch+json')
+  assert.equal(merged.object.spec.replicas, 4)
+  assert.equal(world.send('GET', `${deployments}/web`).object.spec.replicas, 4)
+  const status = { ...web, kind: 'Deployment', apiVersion: 'apps/v1', status: { replicas: 7 } }
+  assert.equal(world.send('PUT', `${deployments}/web/status`, status).object.status.replicas, 7)
+  world.send('POST', pods, { metadata: { name: 'a' }, spec: { containers: [{ name: 'c', image: 'nginx' }] } })
+  const binding = { metadata: { name: 'a' }, target: { kind: 'Node', name: 'n' } }
+  assert.deepEqual(world.send('POST', `${pods}/a/binding`, binding).object, {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    code: 201,
+  })
+  assert.match(world.failure('POST', `${pods}/a/binding`, binding)[1], /pod a is already assigned to node "n"$/)
+  assert.equal(world.send('POST', `${pods}/a/eviction`, { metadata: { name: 'a' } }).code, 201)
+})
+
+test('who may not, learns nothing else', () => {
+  const { control } = new HttpWorld()
+  const world = new HttpWorld(36, { user: 'eve', groups: ['system:authenticated'] }, control)
+  const cannot = (verb: string, what: string) => `User "eve" cannot ${verb} ${what}`
+  assert.deepEqual(world.failure('DELETE', maps), [
+    403,
+    `configmaps is forbidden: ${cannot('deletecollection', 'resource "configmaps" in API group "" in the namespace "default"')}`,
+  ])
+  assert.match(world.failure('GET', `${pods}?watch=true`)[1], /cannot watch resource "pods"/)
+  assert.match(world.failure('GET', '/apis/apps/v1/nopes')[1], /cannot list resource "nopes" in API group "apps"/)
+  assert.match(world.failure('PUT', `${deployments}/web/scale`)[1], /cannot update resource "deployments\/scale"/)
+  assert.equal(world.failure('GET', '/metrics')[1], `forbidden: ${cannot('get', 'path "/metrics"')}`)
+})
