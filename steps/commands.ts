@@ -16,6 +16,18 @@ export function readFiles(path: string, folders: readonly string[], files: Scena
   return names.map((name) => ({ name: join(path, name), text: readFileSync(join(found, name), 'utf8') }))
 }
 
+/** The files of a folder of the scenario's own, else of one below a folder given. */
+function filesBelow(path: string, folders: readonly string[], files: ScenarioFiles): readonly NamedText[] | undefined {
+  const own = files.below(path)
+  if (own !== undefined) return own
+  const found = folders.map((folder) => resolve(folder, path)).find((candidate) => existsSync(candidate))
+  if (found === undefined || !statSync(found).isDirectory()) return undefined
+  return readdirSync(found, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .filter((name) => statSync(join(found, name)).isFile())
+    .map((name) => ({ name: join(path, name), text: readFileSync(join(found, name), 'utf8') }))
+}
+
 export function surroundings(
   runner: Runner,
   namespace: string,
@@ -26,6 +38,7 @@ export function surroundings(
     namespace,
     stdin: '',
     readFiles: (path) => readFiles(path, folders, files),
+    filesBelow: (path) => filesBelow(path, folders, files),
     waitUntil: (isSo, withinMs) => runner.runUntilTrue(isSo, withinMs),
     isSettled: () => runner.isSettled,
   }

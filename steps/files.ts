@@ -24,6 +24,13 @@ export class ScenarioFiles {
     return inside.length === 0 || (wanted === '.' && path !== '.') ? undefined : inside
   }
 
+  /** All files of a folder and of the folders in it; undefined where there are none. */
+  below(path: string): readonly NamedText[] | undefined {
+    const folder = normal(path)
+    const inside = this.all().filter(({ name }) => folder === '.' || name.startsWith(`${folder}/`))
+    return inside.length === 0 || (folder === '.' && path !== '.') ? undefined : inside
+  }
+
   /** In the order of their names. */
   all(): readonly NamedText[] {
     return [...this.texts]

@@ -2,10 +2,11 @@ import { administratorOf, type Requester } from '../apiserver/request.ts'
 import type { KubectlGround } from './client.ts'
 import { errorText } from './errors.ts'
 import { runKubectl } from './kubectl.ts'
+import { isFile, isFolder } from './local-files.ts'
 import { CommandError, type CommandResult, type CommandSurroundings, printed } from './result.ts'
-import { parseScript, type ShellCommand, ShellError, type ShellStage } from './shell.ts'
+import { parseScript, runsAfter, type ShellCommand, ShellError, type ShellStage } from './shell.ts'
 import { shellPrograms } from './shell-programs.ts'
-import { withRedirections } from './shell-redirections.ts'
+import { typedShell, withRedirections } from './shell-redirections.ts'
 import { withArguments } from './xargs.ts'
 
 /** What a line of a shell needs: the cluster, the world around it, and who asks. */
@@ -32,9 +33,9 @@ export function runCommandLine(
   let shown = ''
   try {
     for (const command of parseScript(script)) {
-      const hasFailed = result.exitCode !== 0
-      if (hasFailed && !command.onlyAfterFailure) break
-      if (hasFailed === command.onlyAfterFailure) {
+      const runs = runsAfter(result.exitCode !== 0, command)
+      if (runs === 'stop') break
+      if (runs) {
         result = attempted(() => runCommand(shell, command))
         shown += result.shown
       }
@@ -69,7 +70,7 @@ function runCommand(shell: Shell, { stages, inBackground, text }: ShellCommand):
   for (const [index, stage] of stages.entries()) {
     const stdin = stage.stdin ?? (index === 0 ? undefined : result.stdout)
     const run = (input: string | undefined) => runStage(shell, { ...stage, stdin: input }, text)
-    const next = withRedirections(stage.redirections, shell.surroundings, stdin, run)
+    const next = withRedirections(stage.redirections, shell.surroundings, typedShell(shell.surroundings), stdin, run)
     // What goes into a pipe is not seen.
     result = { ...next, stderr: result.stderr + next.stderr, shown: result.stderr + next.shown }
   }
@@ -102,19 +103,17 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
 }
 
 /** `cat FILE...`: the files that `-f` finds. */
-function contents(files: readonly string[], { readFiles }: CommandSurroundings): CommandResult {
-  let stdout = ''
+function contents(files: readonly string[], surroundings: CommandSurroundings): CommandResult {
+  let [stdout, stderr, shown] = ['', '', '']
   for (const file of files) {
-    try {
-      stdout += readFiles(file)
-        .map(({ text }) => text)
-        .join('')
-    } catch {
-      const stderr = `cat: ${file}: No such file or directory\n`
-      return { exitCode: 1, stdout, stderr, shown: stdout + stderr }
-    }
+    const text = isFile(surroundings, file) ? (surroundings.readFiles(file)[0]?.text ?? '') : undefined
+    const problem = isFolder(surroundings, file) ? 'Is a directory' : 'No such file or directory'
+    const complaint = text === undefined ? `cat: ${file}: ${problem}\n` : ''
+    stdout += text ?? ''
+    stderr += complaint
+    shown += text ?? complaint
   }
-  return printed(stdout)
+  return { exitCode: stderr === '' ? 0 : 1, stdout, stderr, shown }
 }
 
 /** What is set and sent for no program in particular. */

@@ -14,6 +14,17 @@ export function printed(stdout: string, exitCode = 0): CommandResult {
   return { exitCode, stdout, stderr: '', shown: stdout }
 }
 
+/** A program that complained on its error output. */
+export function complained(stderr: string, exitCode = 1): CommandResult {
+  return { exitCode, stdout: '', stderr, shown: stderr }
+}
+
+/** A file. */
+export interface NamedText {
+  readonly name: string
+  readonly text: string
+}
+
 /** What kubectl needs of the world outside the cluster, and of time. */
 export interface CommandSurroundings {
   /** The namespace of the current context. */
@@ -23,7 +34,9 @@ export interface CommandSurroundings {
   /** Text for `-f -`. */
   readonly stdin: string
   /** The files of a path as `-f` takes it: one file, or those of a folder. @throws Error where there is none, in the shell's words */
-  readonly readFiles: (path: string) => readonly { readonly name: string; readonly text: string }[]
+  readonly readFiles: (path: string) => readonly NamedText[]
+  /** All files of a folder and of the folders in it; undefined where there is no such folder. Absent where there are none at all. */
+  readonly filesBelow?: (path: string) => readonly NamedText[] | undefined
   /** Writes a file that `readFiles` finds from then on. Absent where none can be written. */
   readonly writeFile?: (path: string, text: string) => void
   /** Lets virtual time pass until something is so. @returns whether it came to be within the limit */

@@ -1,4 +1,5 @@
-import type { CommandResult, CommandSurroundings } from './result.ts'
+import { isFile, isFolder, writeProblem } from './local-files.ts'
+import { type CommandResult, type CommandSurroundings, complained } from './result.ts'
 
 /** Where a stream of a program goes to or comes from: a file, or another of its streams. */
 export interface Redirection {
@@ -10,6 +11,23 @@ export interface Redirection {
   readonly stream?: number
 }
 
+/** What a shell says of files that it cannot use, with its name; nothing of those that it can. */
+export interface FileComplaints {
+  readonly ofReading: (file: string) => string
+  readonly ofWriting: (file: string) => string | undefined
+}
+
+/** Those of the shell in which command lines are typed. */
+export const typedShell = (surroundings: CommandSurroundings): FileComplaints => ({
+  ofReading: (file) =>
+    `bash: ${file}: ${isFolder(surroundings, file) ? 'Is a directory' : 'No such file or directory'}`,
+  ofWriting: (file) => {
+    const problem =
+      surroundings.writeFile === undefined ? 'there are no files here to write to' : writeProblem(surroundings, file)
+    return problem === undefined ? undefined : `bash: ${file}: ${problem}`
+  },
+})
+
 const terminal = { output: '&1', errors: '&2' } as const
 const nowhere = '/dev/null'
 
@@ -20,6 +38,7 @@ const nowhere = '/dev/null'
 export function withRedirections(
   redirections: readonly Redirection[],
   surroundings: CommandSurroundings,
+  complaints: FileComplaints,
   stdin: string | undefined,
   run: (stdin: string | undefined) => CommandResult,
 ): CommandResult {
@@ -29,13 +48,13 @@ export function withRedirections(
   for (const { from, file, stream, appends } of redirections) {
     if (from === 0) {
       const text = textOf(surroundings, file ?? '')
-      if (text === undefined) return failed(`${file}: No such file or directory`)
+      if (text === undefined) return complained(`${complaints.ofReading(file ?? '')}\n`)
       input = text
       continue
     }
     const to = file ?? (stream === 1 ? output : errors)
-    if (file !== undefined && file !== nowhere && surroundings.writeFile === undefined)
-      return failed(`${file}: there are no files here to write to`)
+    const complaint = file === undefined || file === nowhere ? undefined : complaints.ofWriting(file)
+    if (complaint !== undefined) return complained(`${complaint}\n`)
     if (appends && file !== undefined) appended.add(file)
     if (from === 1) output = to
     else errors = to
@@ -62,17 +81,7 @@ function sent(
   return { exitCode, stdout: textTo(terminal.output), stderr: textTo(terminal.errors), shown: seen }
 }
 
-function textOf({ readFiles }: CommandSurroundings, file: string): string | undefined {
+function textOf(surroundings: CommandSurroundings, file: string): string | undefined {
   if (file === nowhere) return ''
-  try {
-    return readFiles(file)[0]?.text
-  } catch {
-    return undefined
-  }
-}
-
-/** As a shell says it. */
-function failed(text: string): CommandResult {
-  const stderr = `bash: ${text}\n`
-  return { exitCode: 1, stdout: '', stderr, shown: stderr }
+  return isFile(surroundings, file) ? surroundings.readFiles(file)[0]?.text : undefined
 }

@@ -14,12 +14,18 @@ export interface ShellStage {
 /** One command of a script: programs, each of which reads what the one before it prints. */
 export interface ShellCommand {
   readonly stages: readonly ShellStage[]
-  /** It stands behind `||`: it runs only where the one before it failed. */
-  readonly onlyAfterFailure: boolean
+  /** What stands before it. Behind `&&` it runs only where what came before succeeded, behind `||` only where that failed. */
+  readonly joinedBy: ';' | '&&' | '||'
   /** It ends with `&`: the next one does not wait for it. */
   readonly inBackground: boolean
   /** As it was written, for messages. */
   readonly text: string
+}
+
+/** Whether a command runs after what came before it; `stop` where a shell with `-e` would go no further. */
+export function runsAfter(hasFailed: boolean, { joinedBy }: ShellCommand): boolean | 'stop' {
+  if (joinedBy === ';') return hasFailed ? 'stop' : true
+  return hasFailed === (joinedBy === '||')
 }
 
 /**
@@ -61,14 +67,17 @@ interface PendingDocument {
   readonly document: { text: string }
 }
 
-const operators = ['&&', '||', '<<-', '<<<', '<<', ';', '|', '&', '(', ')'] as const
+const operators = ['&&', '||', '<<-', '<<<', '<<', ';;', ';', '|&', '|', '&', '(', ')'] as const
 /** `<`, `>`, `>>`, `2>`, and behind them another stream: `2>&1`. */
 const redirectionSigns = /([012]?)(<(?!<)|>>?)(&[12])?/y
 
 const refusals: Readonly<Record<string, string>> = {
+  '|&': 'A pipe of errors (|&) is not modelled: write 2>&1 before a plain pipe.',
   '(': 'Subshells are not modelled: write the commands one after another.',
   ')': 'Subshells are not modelled: write the commands one after another.',
 }
+
+const unexpected = (token: string): ShellError => new ShellError(`syntax error near unexpected token \`${token}'`, 2)
 
 /** A command whose here documents may still follow. */
 type ReadCommand = Omit<ShellCommand, 'stages'> & { readonly tokens: readonly Token[] }
@@ -77,7 +86,9 @@ class Script {
   private position = 0
   private line: Token[] = []
   private lineBegin = 0
-  private isAlternative = false
+  private joinedBy: ShellCommand['joinedBy'] = ';'
+  /** Something stands before what comes next that it belongs to: `&&`, `||`, `|`. */
+  private isOpen = false
   private readonly pending: PendingDocument[] = []
   private readonly found: ReadCommand[] = []
 
@@ -85,6 +96,7 @@ class Script {
 
   commands(): readonly ShellCommand[] {
     while (this.position < this.script.length) this.token()
+    if (this.isOpen) throw new UnfinishedScript('syntax error: unexpected end of file', 2)
     this.endLine()
     if (this.pending.length > 0)
       throw new UnfinishedScript(`The here document does not end: expected a line "${this.pending[0]?.end}".`)
@@ -112,7 +124,7 @@ class Script {
     this.position += signs.length
     const from = Number(stream || (sign === '<' ? 0 : 1))
     const to = other === undefined ? { file: this.fileName() } : { stream: Number(other.slice(1)) }
-    this.line.push({ type: 'redirection', redirection: { from, appends: sign === '>>', ...to } })
+    this.add({ type: 'redirection', redirection: { from, appends: sign === '>>', ...to } })
     return true
   }
 
@@ -121,13 +133,13 @@ class Script {
     const { text, isQuoted } = this.word()
     if (text !== '' || isQuoted) return text
     const sign = operators.find((each) => this.script.startsWith(each, this.position)) ?? 'newline'
-    throw new ShellError(`syntax error near unexpected token \`${sign}'`, 2)
+    throw unexpected(sign)
   }
 
   private wordToken(): void {
     const assigned = /^[A-Za-z_]\w*(?==)/.exec(this.script.slice(this.position))?.[0]
     const { text } = this.word()
-    this.line.push({ type: 'word', text, ...(assigned === undefined ? {} : { assigns: assigned }) })
+    this.add({ type: 'word', text, ...(assigned === undefined ? {} : { assigns: assigned }) })
   }
 
   private skipComment(): void {
@@ -139,20 +151,25 @@ class Script {
     this.position += text.length
     if (text === '<<' || text === '<<-') this.hereDocument(text === '<<-')
     else if (text === '<<<') this.hereString()
-    else if (text === ';' || text === '&&') this.endCommand(this.position - text.length)
-    else if (text === '||') {
-      this.endCommand(this.position - text.length)
-      this.isAlternative = true
-    } else if (text === '&') this.endCommand(this.position, true)
-    else if ('()'.includes(text) && this.line.length > 0)
-      throw new ShellError(`syntax error near unexpected token \`${text}'`, 2)
-    else if (refusals[text] !== undefined) throw new CommandError(refusals[text])
-    else this.line.push({ type: 'operator', text })
+    else if (refusals[text] !== undefined && (text === '|&' || this.line.length === 0))
+      throw new CommandError(refusals[text])
+    else if ('();;'.includes(text) && text !== ';') throw unexpected(text)
+    else this.joiner(text)
+  }
+
+  /** What stands between commands, and joins them. */
+  private joiner(text: string): void {
+    if (this.line.length === 0 || this.isOpen) throw unexpected(text)
+    this.isOpen = ['&&', '||', '|'].includes(text)
+    if (text === '|') this.line.push({ type: 'operator', text })
+    else if (text === '&') this.endCommand(this.position, true)
+    else this.endCommand(this.position - text.length)
+    if (text === '||' || text === '&&') this.joinedBy = text
   }
 
   private hereString(): void {
     const text = this.fileName()
-    this.line.push({ type: 'heredoc', document: { text: `${text}\n` } })
+    this.add({ type: 'heredoc', document: { text: `${text}\n` } })
   }
 
   private hereDocument(stripTabs: boolean): void {
@@ -160,7 +177,7 @@ class Script {
     const { text, isQuoted } = this.word()
     const document = { text: '' }
     this.pending.push({ end: text, stripTabs, isLiteral: isQuoted, document })
-    this.line.push({ type: 'heredoc', document })
+    this.add({ type: 'heredoc', document })
   }
 
   /** A line ends here: the documents that it announced follow. */
@@ -168,6 +185,8 @@ class Script {
     const end = this.position
     this.position += 1
     for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) this.readDocument(next)
+    // What is open goes on in the next line.
+    if (this.isOpen) return
     this.endLine(end)
     this.lineBegin = this.position
   }
@@ -193,13 +212,19 @@ class Script {
     this.endCommand(end)
   }
 
+  /** A part of the command that is read now. */
+  private add(token: Token): void {
+    this.isOpen = false
+    this.line.push(token)
+  }
+
   private endCommand(end = this.position, inBackground = false): void {
     const text = this.script.slice(this.lineBegin, end).trim()
     const tokens = this.line
     this.line = []
     if (tokens.length > 0) {
-      this.found.push({ tokens, onlyAfterFailure: this.isAlternative, inBackground, text })
-      this.isAlternative = false
+      this.found.push({ tokens, joinedBy: this.joinedBy, inBackground, text })
+      this.joinedBy = ';'
     }
     this.lineBegin = this.position
   }
@@ -295,7 +320,7 @@ function stageOf(tokens: readonly Token[], text: string): ShellStage {
   for (const token of tokens) {
     if (token.type === 'heredoc') stdin = token.document.text
     else if (token.type === 'redirection') redirections.push(token.redirection)
-    else if (token.type === 'operator') throw new ShellError(`syntax error near unexpected token \`${token.text}'`, 2)
+    else if (token.type === 'operator') throw unexpected(token.text)
     else if (token.assigns !== undefined && words.length === 0)
       environment[token.assigns] = token.text.slice(token.assigns.length + 1)
     else words.push(token.text)
@@ -303,7 +328,7 @@ function stageOf(tokens: readonly Token[], text: string): ShellStage {
   const [first = ''] = words
   if (keywords.includes(first))
     throw new CommandError(`"${first}" of a shell is not modelled: write the commands one after another.`)
-  if (words.length === 0 && Object.keys(environment).length === 0)
+  if (words.length === 0 && Object.keys(environment).length === 0 && redirections.length === 0 && stdin === undefined)
     throw new CommandError(`There is no command in "${text}".`, 2)
   return { words, stdin, environment, redirections }
 }

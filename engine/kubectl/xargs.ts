@@ -1,4 +1,4 @@
-import { CommandError, type CommandResult } from './result.ts'
+import { CommandError, type CommandResult, complained } from './result.ts'
 
 /** What xargs was told: how many arguments a command gets, or the word that each line stands for. */
 interface Grouping {
@@ -22,25 +22,31 @@ export function withArguments(
   run: (words: readonly string[]) => CommandResult,
 ): CommandResult {
   const grouping = groupingOf(words)
+  if (typeof grouping === 'string') return complained(`xargs: ${grouping}\nTry 'xargs --help' for more information.\n`)
   const runs = commandsOf(grouping, stdin).map(run)
   const all = (part: 'stdout' | 'stderr' | 'shown'): string => runs.map((each) => each[part]).join('')
   const exitCode = runs.some((each) => each.exitCode !== 0) ? someFailed : 0
   return { exitCode, stdout: all('stdout'), stderr: all('stderr'), shown: all('shown') }
 }
 
-function groupingOf(words: readonly string[]): Grouping {
+/** @returns what is wrong, in the words of GNU's xargs */
+function groupingOf(words: readonly string[]): Grouping | string {
   let size = Number.POSITIVE_INFINITY
   let placeholder: string | undefined
   let needsAny = false
   let at = 0
   for (; words[at]?.startsWith('-'); at += 1) {
     const [, letter, attached = ''] = /^-([nIr])(.*)$/.exec(words[at] ?? '') ?? []
+    const value = letter === undefined || letter === 'r' ? '' : attached || words[++at]
+    if (letter !== undefined && value === undefined) return `option requires an argument -- '${letter}'`
     if (letter === 'r') needsAny = true
-    else if (letter === 'n') size = Number(attached || words[++at])
-    else if (letter === 'I') placeholder = attached || words[++at]
+    else if (letter === 'n') {
+      if (!/^[+-]?\d+$/.test(value ?? '')) return `invalid number "${value}" for -n option`
+      if (Number(value) < 1) return `value ${value} for -n option should be >= 1`
+      size = Number(value)
+    } else if (letter === 'I') placeholder = value
     else throw new CommandError(`xargs knows -n, -I and -r here: got "${words[at]}"`)
   }
-  if (!(size >= 1)) throw new CommandError('xargs: expected a number of arguments behind -n')
   const command = words.slice(at)
   return {
     size,

@@ -61,6 +61,7 @@ export class Containers {
   forgetPod(podUid: string): void {
     this.byPod.delete(podUid)
     this.sandboxes.forget(podUid)
+    this.files.forgetPod(podUid)
   }
 
   /** The containers that run on a machine, in the order of their start. */

@@ -44,6 +44,72 @@ Feature: Files of containers
     And I run "cat color.txt"
     Then it prints "blue"
 
+  Scenario: A folder is copied with all that is in it: into one that is there, or under the name that is given
+    Given the file "site/css/main.css":
+      """
+      red
+      """
+    And the file "site/page.html":
+      """
+      hello
+      """
+    When I run "kubectl cp site web:/tmp -c web"
+    And I run "kubectl cp ./site/ web:/scratch/www -c web"
+    And I run "kubectl exec web -c web -- cat /tmp/site/css/main.css /scratch/www/page.html"
+    Then it prints:
+      """
+      red
+      hello
+      """
+    When I run "kubectl cp site web:/scratch/www -c web"
+    And I run "kubectl exec web -c web -- ls /scratch/www"
+    Then it prints:
+      """
+      css
+      page.html
+      site
+      """
+    When I run "kubectl cp site web:/etc/settings -c web"
+    Then it fails with "tar: site/css/main.css: Cannot open: Read-only file system"
+    When I run "kubectl cp web:/scratch/www/page.html site -c web"
+    And I run "kubectl cp web:/scratch/www copy -c web"
+    And I run "cat site/page.html copy/site/css/main.css"
+    Then it prints:
+      """
+      hello
+      red
+      """
+
+  Scenario Outline: In a container, <command>
+    Given the file "a/b.txt":
+      """
+      x
+      """
+    When I run "kubectl cp a web:/scratch/folder -c web"
+    And I run "kubectl exec web -c web -- <command>"
+    Then it fails with "<error>"
+
+    Examples:
+      | command                               | error                                            |
+      | rm                                    | rm: missing operand                              |
+      | mkdir -p                              | mkdir: missing operand                           |
+      | touch                                 | touch: missing file operand                      |
+      | sh -c                                 | sh: 0: -c requires an argument                   |
+      | bash -c                               | bash: -c: option requires an argument            |
+      | sh -c 'echo x > /scratch/folder'      | can't create /scratch/folder: Is a directory     |
+      | sh -c 'echo x > /scratch'             | can't create /scratch: Is a directory            |
+      | sh -c 'echo x > /scratch/folder/b.txt/y' | can't create /scratch/folder/b.txt/y: Not a directory |
+      | sh -c 'echo x > /proc/x'              | can't create /proc/x: nonexistent directory      |
+      | cat /scratch/folder                   | cat: /scratch/folder: Is a directory             |
+
+  Scenario: A shell in a container goes on after what fails, unless && stands between
+    When I run "kubectl exec web -c web -- sh -c 'false; echo on; false && echo no || echo else'"
+    Then it prints:
+      """
+      on
+      else
+      """
+
   Scenario: Containers of a pod share its volumes, and nothing else
     When I run "kubectl exec web -c web -- sh -c 'echo one > /scratch/a; echo two >> /scratch/a; echo own > /tmp/b'"
     And I run "kubectl exec web -c side -- cat /shared/a"

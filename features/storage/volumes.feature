@@ -164,3 +164,60 @@ Feature: Volumes of pods
       When I run "kubectl create secret generic login --from-literal=PASSWORD=x"
       Then within 30 seconds pod shop is Ready
       And for 1 minute pod shop is Ready
+
+  Rule: What is in a persistent volume is gone with it, unless it leads to where files are anyway
+
+    Scenario Outline: A volume of <source> is made again under its name
+      Given a cluster of 1 node
+      And the file "shop.yaml":
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: disk }
+        spec:
+          capacity: { storage: 1Gi }
+          accessModes: [ReadWriteOnce]
+          <source>
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: { name: disk }
+        spec:
+          accessModes: [ReadWriteOnce]
+          volumeName: disk
+          storageClassName: ""
+          resources: { requests: { storage: 1Gi } }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: shop }
+        spec:
+          nodeName: worker-1
+          containers: [{ name: web, image: "nginx:1.19", volumeMounts: [{ name: disk, mountPath: /disk }] }]
+          volumes: [{ name: disk, persistentVolumeClaim: { claimName: disk } }]
+        """
+      When I run:
+        """
+        kubectl apply -f shop.yaml
+        kubectl wait --for=condition=Ready pod/shop
+        kubectl exec shop -- sh -c 'echo old > /disk/a'
+        kubectl delete pod shop
+        kubectl apply -f shop.yaml
+        kubectl wait --for=condition=Ready pod/shop
+        kubectl exec shop -- cat /disk/a
+        """
+      Then it prints "old"
+      When I run:
+        """
+        kubectl delete -f shop.yaml
+        kubectl apply -f shop.yaml
+        kubectl wait --for=condition=Ready pod/shop
+        kubectl exec shop -- sh -c 'rm /disk/a && echo found || echo empty'
+        """
+      Then it prints "<after>"
+
+      Examples:
+        | source                                              | after |
+        | csi: { driver: disk.example.com, volumeHandle: d1 } | empty |
+        | hostPath: { path: /srv/disk }                       | found |
+        | nfs: { server: files.example.com, path: /disk }     | found |

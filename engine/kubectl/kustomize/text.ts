@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../api/patch/json.ts'
 import type { Command } from '../command.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { CommandError } from '../result.ts'
@@ -11,23 +12,29 @@ export interface KustomizeFlags {
 
 const restrictions = ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone']
 
+type Asked = Pick<Command, 'surroundings' | 'minor' | 'err'>
+
 /** The objects of a kustomization as one text. */
-export function kustomizedText(
-  { surroundings, minor, err }: Pick<Command, 'surroundings' | 'minor' | 'err'>,
+export const kustomizedText = (command: Asked, path: string): string => joinedText(kustomized(command, path))
+
+export const joinedText = (objects: readonly JsonObject[]): string => objects.map(toYaml).join('---\n')
+
+/** The objects of a kustomization, in order. */
+export function kustomized(
+  { surroundings, minor, err }: Asked,
   path: string,
   { reorder = 'legacy', loadRestrictor = '' }: KustomizeFlags = {},
-): string {
+): readonly JsonObject[] {
   refuseOthers('load-restrictor', loadRestrictor, restrictions, ['', ...restrictions])
   refuseOthers('reorder', reorder, ['legacy', 'none'])
   const { readFiles } = surroundings
-  const objects = build(path, {
+  return build(path, {
     readFiles,
     minor,
     warn: err,
     keepsOrder: reorder === 'none',
     loadsAnywhere: loadRestrictor === 'LoadRestrictionsNone',
   })
-  return objects.map(toYaml).join('---\n')
 }
 
 /** Source: kustomize kustomize/commands/build. */

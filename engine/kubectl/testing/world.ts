@@ -86,6 +86,7 @@ export class KubectlWorld {
       },
       stdin,
       readFiles: (path) => this.files(path),
+      filesBelow: (path) => this.below(path),
       writeFile: (path, text) => {
         if (this.options.files !== undefined) this.options.files[path] = text
       },
@@ -103,6 +104,12 @@ export class KubectlWorld {
     const text = this.options.files?.[path]
     if (text === undefined) throw new Error(`the path "${path}" does not exist`)
     return [{ name: path, text }]
+  }
+
+  private below(path: string): readonly { name: string; text: string }[] | undefined {
+    const all = Object.entries(this.options.files ?? {}).map(([name, text]) => ({ name, text }))
+    const inside = path === '.' ? all : all.filter(({ name }) => name.startsWith(`${path.replace(/\/$/, '')}/`))
+    return inside.length === 0 ? undefined : inside
   }
 
   /** A second at a time. */

@@ -3,6 +3,7 @@ import type { KubernetesObject, Pod } from '../../api/schema/types.ts'
 import { ApiError } from '../../api/status.ts'
 import type { Command, Verb } from '../command.ts'
 import { duration, list, text, toggle } from '../flags.ts'
+import { writeProblem } from '../local-files.ts'
 import { type OutputFormat, outputFlags, outputFormat, printObject } from '../printers/output.ts'
 import { kindNamed } from '../resource-types.ts'
 import { CommandError } from '../result.ts'
@@ -106,11 +107,15 @@ class Dump {
     }
     const { writeFile } = command.surroundings
     if (writeFile === undefined) throw new CommandError(`mkdir ${folder}: read-only file system`)
+    const path = `${folder.replace(/\/$/, '')}/${file}`
+    const problem = writeProblem(command.surroundings, path)
+    if (problem === 'Not a directory') throw new CommandError(`mkdir ${folder}: not a directory`)
+    if (problem !== undefined) throw new CommandError(`open ${path}: ${problem.toLowerCase()}`)
     let printed = ''
     const write = (text: string): void => {
       printed += text
     }
     print({ ...command, write, out: (line) => write(`${line}\n`) })
-    writeFile(`${folder.replace(/\/$/, '')}/${file}`, printed)
+    writeFile(path, printed)
   }
 }

@@ -2,10 +2,11 @@ import type { Kind } from '../../../api/kinds/kind.ts'
 import { Pod } from '../../../api/kinds/pod.ts'
 import type { Command, Verb } from '../../command.ts'
 import { number, text, toggle } from '../../flags.ts'
-import { CommandError } from '../../result.ts'
+import { isFile, isFolder, writeProblem } from '../../local-files.ts'
+import { CommandError, type NamedText } from '../../result.ts'
 import { directoryOf, fileOf, mountedBelow } from './mounted-files.ts'
 import { checkAccess, type Target, targetContainer } from './target.ts'
-import { absolute, write, writtenBelow } from './written-files.ts'
+import { absolute, isFolderInside, write, writtenBelow } from './written-files.ts'
 
 /** `namespace/pod:path`, or a path of this machine. */
 interface FileSpec {
@@ -51,41 +52,42 @@ function targetOf(command: Command, { namespace = command.namespace, pod = '' }:
   return target
 }
 
+/** A file becomes the destination, or goes into it where that is a folder; so does a folder with all that is in it. */
 function toPod(command: Command, source: string, destination: FileSpec): void {
-  const target = targetOf(command, destination)
   const files = localFiles(command, source)
-  for (const { text: content } of files) {
-    const path = pathInside(command, target, destination.file, source)
+  const target = targetOf(command, destination)
+  const top = pathInside(command, target, destination.file, source)
+  const problems = files.flatMap(({ name, text: content }) => {
+    const path = `${top}${name}`
     const problem = write(command, target, path, content)
-    if (problem === undefined) continue
-    command.err(`tar: ${path.slice(path.lastIndexOf('/') + 1)}: Cannot open: ${problem}`)
-    command.err('tar: Exiting with failure status due to previous errors')
-    throw new CommandError('command terminated with exit code 2\n')
-  }
+    return problem === undefined ? [] : [`tar: ${path.slice(top.lastIndexOf('/') + 1)}: Cannot open: ${said(problem)}`]
+  })
+  if (problems.length === 0) return
+  for (const problem of problems) command.err(problem)
+  command.err('tar: Exiting with failure status due to previous errors')
+  throw new CommandError('command terminated with exit code 2\n')
 }
 
-function localFiles({ surroundings }: Command, source: string): readonly { name: string; text: string }[] {
-  let files: readonly { name: string; text: string }[]
-  try {
-    files = surroundings.readFiles(source)
-  } catch {
-    throw new CommandError(`${source} doesn't exist in local filesystem`)
-  }
-  if (files.length !== 1 || files[0]?.name.replace(/^\.\//, '') !== source.replace(/^\.\//, ''))
-    throw new CommandError(`cp of a folder is not modelled: copy the files of ${source} one by one.`)
-  return files
+/** A shell has words of its own for a folder that is not there. */
+const said = (problem: string): string => (problem === 'nonexistent directory' ? 'No such file or directory' : problem)
+
+/** What is to be copied, each file named from the source on: `''` for the source itself, `/a/b` for what is in it. */
+function localFiles({ surroundings }: Command, source: string): readonly NamedText[] {
+  const folder = source.replace(/(?<=.)\/+$/, '')
+  if (isFile(surroundings, source)) return [{ name: '', text: surroundings.readFiles(source)[0]?.text ?? '' }]
+  const found = surroundings.filesBelow?.(folder)
+  if (found === undefined) throw new CommandError(`${source} doesn't exist in local filesystem`)
+  const above = folder === '.' ? '' : `${folder.replace(/^\.\//, '')}/`
+  return found.map(({ name, text }) => ({ name: `/${name.replace(/^\.\//, '').slice(above.length)}`, text }))
 }
 
 /** A folder that is there takes the file under its own name. */
 function pathInside(command: Command, target: Target, path: string, source: string): string {
-  const isFolder =
-    path.endsWith('/') || path === '.' || directoryOf(command, target, absolute(target, path)) !== undefined
-  const base = source.slice(source.lastIndexOf('/') + 1)
-  return absolute(target, isFolder || standing.has(absolute(target, path)) ? `${path}/${base}` : path)
+  const wanted = absolute(target, path)
+  const isFolder = path.endsWith('/') || isFolderInside(target, wanted) || directoryOf(command, target, wanted)
+  const base = source.replace(/\/+$/, '').split('/').at(-1) ?? ''
+  return isFolder ? absolute(target, `${path}/${base}`) : wanted
 }
-
-/** Folders that every image has. */
-const standing = new Set(['/', '/etc', '/home', '/opt', '/root', '/srv', '/tmp', '/usr', '/var', '/var/tmp'])
 
 function fromPod(command: Command, source: FileSpec, destination: string): void {
   const target = targetOf(command, source)
@@ -103,13 +105,17 @@ function fromPod(command: Command, source: FileSpec, destination: string): void 
   if (source.file.startsWith('/')) command.err("tar: Removing leading `/' from member names")
   for (const file of new Set(below)) {
     const to =
-      own === undefined ? `${destination.replace(/\/$/, '')}${file.slice(path.length)}` : localPath(destination, path)
+      own === undefined
+        ? `${destination.replace(/\/$/, '')}${file.slice(path.length)}`
+        : localPath(command, destination, path)
+    const problem = writeProblem(command.surroundings, to)
+    if (problem !== undefined) throw new CommandError(`open ${to}: ${problem.toLowerCase()}`)
     writeFile(to, fileOf(command, target, file) ?? '')
   }
 }
 
 /** A folder of this machine takes the file under its own name. */
-function localPath(destination: string, path: string): string {
-  if (!destination.endsWith('/') && destination !== '.') return destination
+function localPath({ surroundings }: Command, destination: string, path: string): string {
+  if (!destination.endsWith('/') && destination !== '.' && !isFolder(surroundings, destination)) return destination
   return `${destination.replace(/\/$/, '')}/${path.slice(path.lastIndexOf('/') + 1)}`
 }

@@ -2,15 +2,16 @@ import { readYaml } from '../../../api/manifest/yaml-text.ts'
 import { hexOf } from '../../../kubelet/identifiers.ts'
 import type { Command } from '../../command.ts'
 import { dateText } from '../../describe/times.ts'
+import { misused } from '../../program-flags.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from '../../result.ts'
-import { parseScript } from '../../shell.ts'
+import { parseScript, runsAfter } from '../../shell.ts'
 import { shellPrograms } from '../../shell-programs.ts'
-import { withRedirections } from '../../shell-redirections.ts'
+import { type FileComplaints, withRedirections } from '../../shell-redirections.ts'
 import { environmentOf } from './environment.ts'
 import { directoryOf, fileOf, isMounted } from './mounted-files.ts'
 import { requestProgram } from './request-programs.ts'
 import type { Target } from './target.ts'
-import { absolute, isInVolume, remove, write } from './written-files.ts'
+import { absolute, isFolderInside, isInVolume, remove, write, writeProblem } from './written-files.ts'
 
 /** What a pod says that its programs answer: a map of command lines to texts. */
 export const answersAnnotation = 'rehearsal.dev/exec'
@@ -34,7 +35,7 @@ export function runInside(command: Command, target: Target, words: readonly stri
   if (answer !== undefined) return said(answer.endsWith('\n') || answer === '' ? answer : `${answer}\n`)
   const [path = '', ...rest] = words
   const program = path.slice(path.lastIndexOf('/') + 1)
-  if (['sh', 'bash', 'ash'].includes(program)) return shell(command, target, rest, stdin)
+  if (['sh', 'bash', 'ash'].includes(program)) return shell(command, target, [program, ...rest], stdin)
   const known = programs[program]
   const done = known?.({ command, target, stdin }, rest)
   if (done !== undefined) return done
@@ -81,6 +82,11 @@ function answersOf({ pod, container }: Target): Readonly<Record<string, string>>
   return value as Record<string, string>
 }
 
+function isKnownFolder(command: Command, target: Target, path: string): boolean {
+  const wanted = absolute(target, path)
+  return isFolderInside(target, wanted) || directoryOf(command, target, wanted) !== undefined
+}
+
 interface Inside {
   readonly command: Command
   readonly target: Target
@@ -90,7 +96,12 @@ interface Inside {
 const programs: Readonly<Record<string, (inside: Inside, words: readonly string[]) => CommandResult | undefined>> = {
   cat: ({ command, target, stdin }, words) => {
     if (words.length === 0) return said(stdin)
-    const files = words.map((path) => ({ path, text: fileOf(command, target, absolute(target, path)) }))
+    const files = words.map((path) => ({
+      path,
+      text: path === '/dev/null' ? '' : fileOf(command, target, absolute(target, path)),
+    }))
+    const folder = files.find(({ path, text }) => text === undefined && isKnownFolder(command, target, path))
+    if (folder !== undefined) return said('', 1, `cat: ${folder.path}: Is a directory\n`)
     const missing = files.find(({ text }) => text === undefined)
     if (missing !== undefined && !isMounted(target, missing.path)) return undefined
     if (missing !== undefined) return said('', 1, `cat: ${missing.path}: No such file or directory\n`)
@@ -108,16 +119,20 @@ const programs: Readonly<Record<string, (inside: Inside, words: readonly string[
     return said(names.map((name) => `${name}\n`).join(''))
   },
   // Folders are there as soon as something is in them.
-  mkdir: () => said(''),
+  mkdir: (_, words) => (operandsOf(words).length === 0 ? misused('mkdir', 'missing operand') : said('')),
   rm: ({ command, target }, words) => {
-    const missing = words.filter((word) => !word.startsWith('-')).filter((path) => remove(command, target, path) === 0)
-    const isForced = words.some((word) => /^-[a-z]*f/.test(word))
+    const isForced = words.some((word) => /^-[a-zA-Z]*f/.test(word) || word === '--force')
+    if (operandsOf(words).length === 0 && !isForced) return misused('rm', 'missing operand')
+    const missing = operandsOf(words).filter((path) => remove(command, target, path) === 0)
     if (missing.length === 0 || isForced) return said('')
     return said('', 1, missing.map((path) => `rm: cannot remove '${path}': No such file or directory\n`).join(''))
   },
   touch: ({ command, target }, words) => {
-    const problems = words.flatMap((path) => {
-      const problem = write(command, target, path, fileOf(command, target, absolute(target, path)) ?? '')
+    if (operandsOf(words).length === 0) return misused('touch', 'missing file operand')
+    const problems = operandsOf(words).flatMap((path) => {
+      const problem = isKnownFolder(command, target, path)
+        ? undefined
+        : write(command, target, path, fileOf(command, target, absolute(target, path)) ?? '')
       return problem === undefined ? [] : [`touch: ${path}: ${problem}\n`]
     })
     return said('', problems.length === 0 ? 0 : 1, problems.join(''))
@@ -134,24 +149,37 @@ const programs: Readonly<Record<string, (inside: Inside, words: readonly string[
   },
 }
 
+/** What is no flag. */
+const operandsOf = (words: readonly string[]): readonly string[] => words.filter((word) => !word.startsWith('-'))
+
 /** `sh -c 'a && b'`, or the lines that are typed into a shell. */
-function shell(command: Command, target: Target, words: readonly string[], stdin: string): CommandResult {
+function shell(
+  command: Command,
+  target: Target,
+  [program = '', ...words]: readonly string[],
+  stdin: string,
+): CommandResult {
   const at = words.findIndex((word) => /^-[a-z]*c$/.test(word))
-  const script = at < 0 ? stdin : (words[at + 1] ?? '')
+  const script = at < 0 ? stdin : words[at + 1]
+  if (script === undefined)
+    return said(
+      '',
+      2,
+      program === 'bash' ? 'bash: -c: option requires an argument\n' : `${program}: 0: -c requires an argument\n`,
+    )
   let result = said('')
   const printed = { stdout: '', stderr: '' }
   const surroundings = filesInside(command, target)
-  for (const { stages, onlyAfterFailure } of parseScript(script)) {
-    const hasFailed = result.exitCode !== 0
-    if (hasFailed && !onlyAfterFailure) break
-    if (hasFailed !== onlyAfterFailure) continue
+  const complaints = innerShell(command, target)
+  for (const inner of parseScript(script)) {
+    if (!runsAfter(result.exitCode !== 0, inner)) continue
     result = said('')
-    for (const { words: stage, stdin: given, redirections } of stages) {
+    for (const { words: stage, stdin: given, redirections } of inner.stages) {
       if (stage[0] === 'exit')
         return { ...printed, shown: printed.stdout + printed.stderr, exitCode: exitCodeOf(stage) }
       const run = (input = ''): CommandResult =>
         stage.length === 0 ? result : runInside(command, target, stage, input)
-      result = redirected(() => withRedirections(redirections, surroundings, given ?? result.stdout, run))
+      result = withRedirections(redirections, surroundings, complaints, given ?? result.stdout, run)
       printed.stderr += result.stderr
     }
     printed.stdout += result.stdout
@@ -161,25 +189,22 @@ function shell(command: Command, target: Target, words: readonly string[], stdin
 
 const exitCodeOf = ([, code = '0']: readonly string[]): number => Number(code) & 255
 
-/** A file that cannot be written fails the program that was to write it, not the command. */
-class Unwritable extends Error {}
-
-function redirected(run: () => CommandResult): CommandResult {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof Unwritable) return said('', 1, error.message)
-    throw error
-  }
-}
+/** As BusyBox says it. */
+const innerShell = (command: Command, target: Target): FileComplaints => ({
+  ofReading: (file) => `sh: can't open ${file}: no such file`,
+  ofWriting: (file) => {
+    const problem = writeProblem(command, target, file)
+    return problem === undefined ? undefined : `sh: can't create ${file}: ${problem}`
+  },
+})
 
 /** In a container there are the files that are mounted, and those that commands wrote. */
 function filesInside(command: Command, target: Target): CommandSurroundings {
+  const { filesBelow: _local, ...others } = command.surroundings
   return {
-    ...command.surroundings,
+    ...others,
     writeFile: (path, text) => {
-      const problem = write(command, target, path, text)
-      if (problem !== undefined) throw new Unwritable(`sh: can't create ${path}: ${problem}\n`)
+      write(command, target, path, text)
     },
     readFiles: (path) => {
       const text = fileOf(command, target, absolute(target, path))

@@ -1,7 +1,8 @@
 import type { Kind } from '../../../api/kinds/kind.ts'
+import { PersistentVolume } from '../../../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim.ts'
-import type { Pod, Volume } from '../../../api/schema/types.ts'
-import type { Files } from '../../../machines/stored-files.ts'
+import type { PersistentVolume as PersistentVolumeObject, Pod, Volume } from '../../../api/schema/types.ts'
+import type { Files, StoredFiles } from '../../../machines/stored-files.ts'
 import type { Command } from '../../command.ts'
 import { allContainers, type Target } from './target.ts'
 
@@ -18,10 +19,47 @@ export function readWritten(command: Command, target: Target, path: string): str
 
 /** @returns what is in the way: undefined where it was written */
 export function write(command: Command, target: Target, path: string, text: string): string | undefined {
-  const place = placeOf(command, target, path)
-  if (place === undefined) return 'Read-only file system'
-  place.files.set(place.path, text)
-  return undefined
+  const problem = writeProblem(command, target, path)
+  const place = problem === undefined ? placeOf(command, target, path) : undefined
+  place?.files.set(place.path, text)
+  return problem
+}
+
+/** Why a file cannot be written; undefined where it can. */
+export function writeProblem(command: Command, target: Target, path: string): string | undefined {
+  const wanted = absolute(target, path)
+  if (wanted.startsWith('/proc/')) return 'nonexistent directory'
+  if (isFolderInside(target, wanted) || writtenBelow(command, target, wanted).some((each) => each !== wanted))
+    return 'Is a directory'
+  if (placeOf(command, target, path) === undefined) return 'Read-only file system'
+  const isBelowFile = foldersAbove(wanted).some((folder) => readWritten(command, target, folder) !== undefined)
+  return isBelowFile ? 'Not a directory' : undefined
+}
+
+/** Folders that every image has. */
+const standing = new Set([
+  '/',
+  '/dev',
+  '/etc',
+  '/home',
+  '/opt',
+  '/proc',
+  '/root',
+  '/srv',
+  '/sys',
+  '/tmp',
+  '/usr',
+  '/var',
+  '/var/tmp',
+])
+
+/** Whether a path is that of a folder, whatever is in it. */
+export const isFolderInside = (target: Target, path: string): boolean =>
+  standing.has(path) || mountsOf(target).some(({ mountPath, subPath }) => subPath === undefined && mountPath === path)
+
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/').slice(1, -1)
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)
 }
 
 /** @returns how many files were there, of that path or below it */
@@ -86,22 +124,41 @@ function placeOf(command: Command, target: Target, path: string): Place | undefi
     return run && { files: containers.files.ofRun(run), path: wanted }
   }
   const volume = pod.spec.volumes?.find(({ name }) => name === mount.name)
-  const key = volume && volumeKey(command, pod, volume)
+  const files = volume && volumeFiles(command, containers.files, pod, volume)
   const inside = joined(mount.subPath === undefined ? '' : `/${mount.subPath}`, wanted.slice(mount.mountPath.length))
-  return key === undefined
-    ? undefined
-    : { files: containers.files.ofVolume(key), path: inside.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '') }
+  return files && { files, path: inside.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '') }
 }
 
-/** What tells a volume from others: one of a pod is gone with it, one of a node or a claim is not. */
-function volumeKey({ client }: Command, pod: Pod, volume: Volume): string | undefined {
+/** A volume of a pod is gone with it, one of a node or a claim is not. */
+function volumeFiles({ client }: Command, stored: StoredFiles, pod: Pod, volume: Volume): Files | undefined {
   const { namespace = '', name: podName, uid } = pod.metadata
-  const { name, emptyDir, hostPath, persistentVolumeClaim, ephemeral } = volume
-  if (emptyDir !== undefined) return `pod ${uid}/${name}`
-  if (hostPath !== undefined) return `node ${pod.spec.nodeName}${hostPath.path}`
+  const { name, emptyDir, hostPath, nfs, persistentVolumeClaim, ephemeral } = volume
+  const place = placeText(pod, { hostPath, nfs })
+  if (emptyDir !== undefined) return stored.ofPod(uid, name)
+  if (place !== undefined) return stored.ofPlace(place)
   const claimName = ephemeral === undefined ? persistentVolumeClaim?.claimName : `${podName}-${name}`
   if (claimName === undefined) return undefined
   const claim = client.find(PersistentVolumeClaim as unknown as Kind, { namespace, name: claimName })
   const { spec } = (claim ?? {}) as { readonly spec?: { readonly volumeName?: string } }
-  return spec?.volumeName === undefined ? undefined : `volume ${spec.volumeName}`
+  return spec?.volumeName === undefined ? undefined : persistentFiles(client, stored, pod, spec.volumeName)
+}
+
+function persistentFiles(client: Command['client'], stored: StoredFiles, pod: Pod, name: string): Files | undefined {
+  const found = client.find(PersistentVolume as unknown as Kind, { namespace: '', name })
+  if (found === undefined) return undefined
+  const place = placeText(pod, (found as unknown as PersistentVolumeObject).spec ?? {})
+  return place === undefined ? stored.ofVolume(name, found.metadata.uid) : stored.ofPlace(place)
+}
+
+interface Source {
+  readonly hostPath?: { readonly path: string } | undefined
+  readonly local?: { readonly path: string } | undefined
+  readonly nfs?: { readonly server: string; readonly path: string } | undefined
+}
+
+/** Where files are that are there without the volume, too. */
+function placeText({ spec }: Pod, { hostPath, local, nfs }: Source): string | undefined {
+  const onNode = hostPath ?? local
+  if (onNode !== undefined) return `node ${spec.nodeName}${onNode.path}`
+  return nfs === undefined ? undefined : `nfs ${nfs.server}${nfs.path}`
 }
