@@ -33,8 +33,9 @@ export function stepsOf(acts: readonly Act[], endT: number): readonly Step[] {
 }
 
 /**
- * After each step of the recording the engine is in the same state as soon: with the delay that has come together so
- * far, to within a step, or within the period of the component that began the step.
+ * After each step of the recording the engine is in the same state as soon: with at most the delay that has come together
+ * so far, to within a step, or within the period of the component that began the step. What does not hang on a delayed
+ * component comes without its delay.
  */
 export function compareSteps(recorded: Trace, of: Compared): Difference | undefined {
   let lag = 0
@@ -44,7 +45,7 @@ export function compareSteps(recorded: Trace, of: Compared): Difference | undefi
   for (const step of steps) {
     const wanted = of.recorded.at(step.lastT)
     const slack = stepSeconds + of.busySeconds + (step.lastT - step.startT) + periodOf(step) + skipped
-    const range = { from, first: step.startT - lag - slack, last: step.untilT - lag + slack }
+    const range = { from, first: step.startT - lag - slack, last: step.untilT + slack }
     const found = search(of.ours, wanted, range)
     const isBusy = step.untilT - step.lastT <= stepSeconds + of.busySeconds
     const mayBeBetween = isBusy || isLimited(of.limited, step.lastT - lag, step.untilT - lag)
