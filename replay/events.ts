@@ -1,5 +1,6 @@
 import { toldTwice } from './changed-since.ts'
 import { type Difference, seconds } from './difference.ts'
+import { repeatedEvery } from './periods.ts'
 import { stepSeconds } from './steps.ts'
 import type { Told, Trace } from './trace.ts'
 
@@ -83,6 +84,9 @@ function compareOne(
   const old = mine.length - fresh.length
   const late = theirs.filter(({ t, isOld }) => !isOld && t <= eventSeconds).length
   const said = theirs.filter(({ isOld }) => !isOld)
+  const [any] = theirs.length === 0 ? mine : theirs
+  const periodSeconds = any && repeatedEvery(any)
+  if (periodSeconds !== undefined) return compareStretches(said, fresh, { endT, periodSeconds })
   const skipped = Math.min(old, late, Math.max(0, said.length - fresh.length))
   const rest = said.slice(skipped)
   for (const [index, told] of rest.entries()) {
@@ -97,4 +101,45 @@ function compareOne(
   const surplus = fresh[rest.length]
   if (surplus === undefined || surplus.t > endT - slack || isLost.recorded(surplus)) return undefined
   return { t: surplus.t, text: `the engine tells at ${seconds(surplus.t)} what the recording does not` }
+}
+
+/**
+ * What a component says again at every look as long as it is so: how often it looks in that time hangs on when its period
+ * began, and on what a look takes. It begins and ends to be said with the same looks, to within one.
+ */
+function compareStretches(
+  theirs: readonly Told[],
+  mine: readonly Told[],
+  { endT, periodSeconds }: { readonly endT: number; readonly periodSeconds: number },
+): Difference | undefined {
+  const slack = eventSeconds + periodSeconds
+  const [wanted, came] = [stretchesOf(theirs, periodSeconds), stretchesOf(mine, periodSeconds)]
+  for (let index = 0; index < Math.max(wanted.length, came.length); index += 1) {
+    const [one, other] = [wanted[index], came[index]]
+    const t = Math.min(one?.from ?? Number.POSITIVE_INFINITY, other?.from ?? Number.POSITIVE_INFINITY)
+    if (t > endT - slack) return undefined
+    if (one === undefined) return { t, text: `the engine tells from ${seconds(t)} on what the recording does not` }
+    if (other === undefined) return { t, text: `the recording tells from ${seconds(t)} on what the engine does not` }
+    const isSame = Math.abs(one.from - other.from) <= slack && Math.abs(one.to - other.to) <= slack
+    const told = ({ from, to }: Stretch): string => `from ${seconds(from)} to ${seconds(to)}`
+    if (!isSame) return { t, text: `the recording tells ${told(one)}, the engine ${told(other)}` }
+  }
+  return undefined
+}
+
+interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** Tellings without a look between them that said something else. */
+function stretchesOf(told: readonly Told[], periodSeconds: number): readonly Stretch[] {
+  const stretches: Stretch[] = []
+  for (const { t } of told) {
+    const last = stretches.at(-1)
+    const goesOn = last !== undefined && t - last.to < 2 * periodSeconds - eventSeconds
+    if (goesOn) stretches[stretches.length - 1] = { ...last, to: t }
+    else stretches.push({ from: t, to: t })
+  }
+  return stretches
 }
