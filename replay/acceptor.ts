@@ -7,6 +7,7 @@ import { compareEvents } from './events.ts'
 import { busySeconds } from './flags.ts'
 import type { ReplayInput } from './input.ts'
 import { compareLives } from './lives.ts'
+import { limitedWithOthers, sharesControlPlane } from './others.ts'
 import { longestPeriod } from './periods.ts'
 import type { Line, Recording } from './recording.ts'
 import { compareExits, compareRefusals } from './refusals.ts'
@@ -32,7 +33,8 @@ export function differenceOf(input: ReplayInput, recording: Recording, played: P
   const ours = traceOf(withoutBackoff(own), nodes)
   const ends = { recorded: endWithoutBackoff(recording.lines, end), ours: endWithoutBackoff(own, end) }
   const states = { recorded: new States(recorded.acts), ours: new States(ours.acts) }
-  const limits = { busySeconds: busySeconds(input.flags), limited: played.limited }
+  const limited = sharesControlPlane(input.notes) ? limitedWithOthers(played.limited) : played.limited
+  const limits = { busySeconds: busySeconds(input.flags), limited }
   const found = [
     compareRefusals(actions, played.refusals, recording.marks),
     compareExits(played.commands),

@@ -15,6 +15,7 @@ import type { Store } from '../engine/store/store.ts'
 import { engineFlags } from './flags.ts'
 import type { NodeInput, ReplayInput } from './input.ts'
 import { ScriptedMetricsApi } from './metrics-api.ts'
+import { sharesControlPlane } from './others.ts'
 import { Placement } from './placement.ts'
 import { MadePods, type RecordedPods } from './recorded-pods.ts'
 import { ScriptedKubelets } from './scripted-kubelet.ts'
@@ -67,8 +68,12 @@ export class Stage {
       minor: recordedMinor,
       epochMs: input.startedAtMs - prepareMs,
       flags: engineFlags(input.flags),
-      // Which of equal nodes is taken is chance: that of the recording, so that what follows from it can be compared.
-      prefersNode: (pod) => this.pods.nodeOf(pod, this.made),
+      // Which of equal nodes is taken is chance: that of the recording, so that what follows from it can be compared. Where
+      // pods of others were on the nodes, which were equal is not known.
+      prefersNode: {
+        nodeOf: (pod) => this.pods.nodeOf(pod, this.made),
+        isStronger: sharesControlPlane(input.notes),
+      },
       ...(kubelets !== undefined && { kubelet: (shape: NodeShape, store: Store) => kubelets.on(shape, store) }),
     })
     for (const name of notRecorded) this.process(name).stop()

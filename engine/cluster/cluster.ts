@@ -58,7 +58,7 @@ export interface ClusterOptions {
   readonly watchDelayMs?: number
   /** What runs on a node in place of the kubelet: a script, where the nodes are not what is looked at. */
   readonly kubelet?: (shape: NodeShape, store: Store) => Component | undefined
-  /** Which of equal nodes pods get, where chance is not to say. */
+  /** Which nodes pods get, where chance is not to say. */
   readonly prefersNode?: Preference
   /** The state of a real cluster with which this one begins; its nodes are those of `nodes`. */
   readonly recording?: Recording

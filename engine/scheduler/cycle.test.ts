@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { chanceFor } from '../sim/chance.ts'
-import { bestNodes, feasibleNodesToFind, SchedulingCycle } from './cycle.ts'
+import { bestNodes, feasibleNodesToFind, type Preference, SchedulingCycle } from './cycle.ts'
 import { fitErrorMessage } from './fit-error.ts'
 import { defaultPlugins } from './plugins/index.ts'
 import { Profile } from './profile.ts'
@@ -32,6 +32,21 @@ test('A pod goes to the emptier of two equal nodes', () => {
   snapshot.setPod('there', aPodInfo({ name: 'there', requests: { cpu: '1', memory: '2Gi' } }).pod, 'full')
   const decision = cycleOver(snapshot).decide(aPodInfo({ requests: { cpu: '100m', memory: '100Mi' } }))
   assert.equal(decision.kind === 'node' && decision.node.name, 'empty')
+})
+
+test('A preferred node is taken of equal ones, a strongly preferred one wherever the pod fits', () => {
+  const snapshot = new Snapshot()
+  for (const name of ['full', 'one', 'other']) snapshot.setNode(aNode({ name }))
+  snapshot.setPod('there', aPodInfo({ name: 'there', requests: { cpu: '1', memory: '2Gi' } }).pod, 'full')
+  const taken = (prefers: Preference): string => {
+    const parts = { profile: new Profile(defaultPlugins()), snapshot, chance: chanceFor(1, 'test'), prefers }
+    const decision = new SchedulingCycle(parts).decide(aPodInfo({ requests: { cpu: '100m', memory: '100Mi' } }))
+    return decision.kind === 'node' ? decision.node.name : decision.kind
+  }
+  for (const name of ['one', 'other']) assert.equal(taken({ nodeOf: () => name }), name)
+  assert.notEqual(taken({ nodeOf: () => 'full' }), 'full')
+  assert.equal(taken({ nodeOf: () => 'full', isStronger: true }), 'full')
+  assert.notEqual(taken({ nodeOf: () => 'gone', isStronger: true }), 'gone')
 })
 
 test('A pod that fits nowhere learns why, in Kubernetes’ words', () => {

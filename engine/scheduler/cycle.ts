@@ -27,8 +27,13 @@ export interface CycleOptions {
   readonly prefers?: Preference
 }
 
-/** Which of several equal nodes a pod gets, where chance is not to say; undefined leaves it to chance. */
-export type Preference = (pod: Pod, nodes: readonly string[]) => string | undefined
+/** Which node a pod gets, where chance is not to say. */
+export interface Preference {
+  /** Undefined leaves it to chance. */
+  readonly nodeOf: (pod: Pod) => string | undefined
+  /** Whether it is taken wherever the pod fits; else only where no other node is better. */
+  readonly isStronger?: boolean
+}
 
 const feasibleNodesMin = 100 // schedule_one.go minFeasibleNodesToFind
 const feasiblePercentageMin = 5 // minFeasibleNodesPercentageToFind
@@ -96,21 +101,20 @@ export class SchedulingCycle {
 
   private choose(cycle: Cycle, feasible: readonly NodeInfo[]): Decision {
     const { profile } = this.options
-    if (!profile.hasScorers) return { kind: 'node', node: this.pick(cycle.pod, feasible) }
+    if (!profile.hasScorers) return { kind: 'node', node: this.pick(cycle.pod, feasible, feasible) }
     const scores = profile.score(cycle, feasible)
     if (isRefusal(scores)) return { kind: 'error', message: scores.reasons.join(', ') }
-    return { kind: 'node', node: this.pick(cycle.pod, bestNodes(feasible, scores)) }
+    return { kind: 'node', node: this.pick(cycle.pod, bestNodes(feasible, scores), feasible) }
   }
 
   /** One of the nodes with the highest score; equal ones have equal chances. */
-  private pick(pod: Pod, best: readonly NodeInfo[]): NodeInfo {
+  private pick(pod: Pod, best: readonly NodeInfo[], feasible: readonly NodeInfo[]): NodeInfo {
     const { chance, prefers } = this.options
-    if (best.length === 1) return best[0] as NodeInfo
-    const preferred = prefers?.(
-      pod,
-      best.map(({ name }) => name),
-    )
-    return best.find(({ name }) => name === preferred) ?? chance.pick(best)
+    const preferred = prefers?.nodeOf(pod)
+    const among = prefers?.isStronger === true ? feasible : best
+    const found = preferred === undefined ? undefined : among.find(({ name }) => name === preferred)
+    if (found !== undefined) return found
+    return best.length === 1 ? (best[0] as NodeInfo) : chance.pick(best)
   }
 
   /** The nodes that fit: the nominated one if it still does, else enough of those that come into question. */

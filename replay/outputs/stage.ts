@@ -44,7 +44,7 @@ export class Stage {
       epochMs: parseTime(startedAt) - warmUpMs,
       flags: { kubelet: kubeletFlags, 'kube-apiserver': serverFlags },
       kubelet: (shape, store) => (isScripted(shape.name) ? kubelets.on(shape, store) : undefined),
-      prefersNode: (pod) => places.nodeOf(pod),
+      prefersNode: { nodeOf: (pod) => places.nodeOf(pod) },
     })
     this.runner = new Runner(this.cluster)
     for (const name of withoutAddOns) this.cluster.processes.get(name)?.stop()
