@@ -48,3 +48,29 @@ test('a daemon set counts the changes of its template in an annotation', () => {
   world.run('kubectl set image ds/agent c=agent:2')
   assert.equal(generation(), '2')
 })
+
+test('kubectl knows parts of objects since 1.24, and resize since 1.32', () => {
+  const said = (minor: number, name: string): string =>
+    new KubectlWorld({ minor }).run(`kubectl patch pod p -p {} --subresource=${name}`).stderr
+  assert.equal(said(23, 'scale'), "Error: unknown flag: --subresource\nSee 'kubectl patch --help' for usage.\n")
+  assert.equal(said(31, 'resize'), 'error: invalid subresource value: "resize". Must be one of [status scale]\n')
+  assert.equal(said(32, 'resize'), 'error: --subresource=resize is not modelled: containers keep their resources.\n')
+  assert.equal(said(32, 'x'), 'error: invalid subresource value: "x". Must be one of [status scale resize]\n')
+})
+
+test('a series of events was counted one too high before 1.23', () => {
+  const count = (minor: number): string | undefined => {
+    const world = new KubectlWorld({ minor })
+    const time = '2024-01-01T00:00:00.000000Z'
+    world.put({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'e', namespace: 'default', uid: 'e', resourceVersion: '1', creationTimestamp: time },
+      involvedObject: { kind: 'Pod', name: 'p', namespace: 'default' },
+      message: 'm',
+      series: { count: 3, lastObservedTime: time },
+    })
+    return /\s(\d+)\s+e\n$/.exec(world.run('kubectl get events -o wide').stdout)?.[1]
+  }
+  assert.deepEqual([22, 23, 36].map(count), ['4', '3', '3'])
+})

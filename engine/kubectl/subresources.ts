@@ -8,13 +8,20 @@ import { CommandError } from './result.ts'
 
 export type Subresource = '' | 'status' | 'scale'
 
+/** The versions of kubectl that first know `--subresource`, and `resize` as one of them. */
+const subresourcesSinceMinor = 24
+const resizeSinceMinor = 32
+
 /** What `--subresource` asks for. @throws CommandError in kubectl's words */
-export function subresourceOf({ flags }: Pick<Command, 'flags'>): Subresource {
+export function subresourceOf({ flags, minor, path }: Pick<Command, 'flags' | 'minor' | 'path'>): Subresource {
+  if (flags.isSet('subresource') && minor < subresourcesSinceMinor)
+    throw new CommandError(`unknown flag: --subresource\nSee '${path} --help' for usage.`)
   const name = flags.text('subresource') ?? ''
   if (name === '' || name === 'status' || name === 'scale') return name
-  if (name === 'resize')
+  if (name === 'resize' && minor >= resizeSinceMinor)
     throw new CommandError('--subresource=resize is not modelled: containers keep their resources.')
-  throw new CommandError(`invalid subresource value: ${JSON.stringify(name)}. Must be one of [status scale resize]`)
+  const known = minor < resizeSinceMinor ? 'status scale' : 'status scale resize'
+  throw new CommandError(`invalid subresource value: ${JSON.stringify(name)}. Must be one of [${known}]`)
 }
 
 /** What a command shows of an object: the object itself, or its scale. @throws ApiError where there is none */

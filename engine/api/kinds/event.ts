@@ -39,9 +39,9 @@ export const Event: Kind<Event> = {
     { name: 'Source', wide: true, value: sourceText },
     { name: 'Message', value: ({ message }) => (message ?? '').trim() },
     { name: 'First Seen', wide: true, value: (event, nowMs) => ageText(firstSeen(event), nowMs) },
-    // Series counted the repetitions only before 1.26 (kubernetes#112334).
-    { name: 'Count', wide: true, before: 26, value: ({ series, count }) => seriesCount(series, 1) ?? (count || 1) },
-    { name: 'Count', wide: true, since: 26, value: ({ series, count }) => seriesCount(series, 0) ?? (count || 1) },
+    // One more than the series says was shown before 1.23 (kubernetes#105009).
+    { name: 'Count', wide: true, before: 23, value: ({ series, count }) => seriesCount(series, 1) ?? (count || 1) },
+    { name: 'Count', wide: true, since: 23, value: ({ series, count }) => seriesCount(series, 0) ?? (count || 1) },
     { name: 'Name', wide: true, value: ({ metadata }) => metadata.name },
   ],
 }

@@ -87,7 +87,7 @@ commandTest(
     },
     {
       run: 'kubectl debug p --image=busybox --profile=general -c x -q --custom=none.yaml',
-      err: 'error: the path "none.yaml" does not exist\n',
+      err: 'error: must pass a container spec json file for custom profile: open none.yaml: no such file or directory\n',
     },
   ],
   { prepare, files },

@@ -29,6 +29,7 @@ export const patch: Verb = {
     toggle('record'),
   ],
   run: (command) => {
+    subresourceOf(command)
     const type = command.flags.text('type') ?? 'strategic'
     if (type !== 'strategic' && type !== 'merge' && type !== 'json')
       throw new CommandError(`--type must be one of [json merge strategic], not "${type}"`)

@@ -8,7 +8,8 @@ import { typeByKey } from '../../../api/schema/schema.ts'
 import { strictProblems } from '../../../api/schema/strict.ts'
 import type { Container, JsonObject, Pod } from '../../../api/schema/types.ts'
 import type { Command } from '../../command.ts'
-import { CommandError } from '../../result.ts'
+import { isFile, isFolder } from '../../local-files.ts'
+import { CommandError, type CommandSurroundings } from '../../result.ts'
 import { goYamlError } from '../../yaml-errors.ts'
 import { pairsOf } from '../create/generate.ts'
 import { type DebugTarget, profiledContainer } from './profiles.ts'
@@ -41,7 +42,7 @@ export function debugContainer({ command: { flags }, words }: DebugOptions, name
 /** The same with what its profile gives it, and the file that `--custom` names. */
 export function profiled(options: DebugOptions, container: Container, target: DebugTarget): Container {
   const { command, profile } = options
-  const made = profiledContainer(container, profile, target)
+  const made = profiledContainer(container, profile, { target, minor: command.minor })
   const file = command.flags.text('custom')
   if (file === undefined || file === '') return made
   const schema = patchSchemaOf(typeByKey('core/v1.Container'))
@@ -53,7 +54,7 @@ const notCustom = ['name', 'command', 'image', 'lifecycle', 'volumeDevices']
 
 /** A container in YAML or JSON; a file without any says nothing of it. Source: kubectl pkg/cmd/debug/debug.go. */
 function customProfile({ surroundings }: Command, file: string): JsonObject {
-  const text = surroundings.readFiles(file)[0]?.text ?? ''
+  const text = customText(surroundings, file)
   const invalid = (reason: string): CommandError =>
     new CommandError(`${file} does not contain a valid container spec: ${reason}`)
   const [custom = {}] = documentsOf(text, invalid)
@@ -63,9 +64,18 @@ function customProfile({ surroundings }: Command, file: string): JsonObject {
     : `json: cannot unmarshal ${goKindOf(custom)} into Go value of type v1.Container`
   if (!isObject(custom) || problem !== undefined)
     throw invalid(`error unmarshaling JSON: while decoding JSON: ${problem}`)
-  if (notCustom.some((field) => custom[field] !== undefined))
+  const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
+  if (notCustom.some((field) => isGiven(custom[field])))
     throw new CommandError('name, command, image, lifecycle and volume devices are not modifiable via custom profile')
   return custom
+}
+
+function customText(surroundings: CommandSurroundings, file: string): string {
+  if (isFile(surroundings, file)) return surroundings.readFiles(file)[0]?.text ?? ''
+  const problem = isFolder(surroundings, file)
+    ? `read ${file}: is a directory`
+    : `open ${file}: no such file or directory`
+  throw new CommandError(`must pass a container spec json file for custom profile: ${problem}`)
 }
 
 function documentsOf(text: string, invalid: (reason: string) => CommandError): readonly unknown[] {

@@ -9,12 +9,13 @@ import { CommandError } from '../../result.ts'
 import { watchUntilEnd } from '../inside/attach.ts'
 import { watchLimitMs } from '../watching.ts'
 import type { DebugOptions } from './debug-container.ts'
-import { checkProfile } from './profiles.ts'
+import { checkProfile, defaultProfile, profileWarning } from './profiles.ts'
 import { type DebugSession, debugCopy, debugInPod, debugNode } from './targets.ts'
 
-/** The versions of kubectl that first know profiles, and that warn of the one of old. */
+/** The versions of kubectl that first know profiles, those of files among them, and what is kept of a copied pod. */
 const profilesSince = 23
-const legacyWarnedSince = 30
+const customSince = 31
+const keepsSince = 31
 
 /** Debugs a pod by a container that is added to it, a copy of it, or a node. Source: kubectl pkg/cmd/debug/debug.go. */
 export const debug: Verb = {
@@ -30,15 +31,29 @@ export const debug: Verb = {
   run: (command) => {
     const { args, argsBeforeDash = args.length, flags, minor } = command
     const names = args.slice(0, argsBeforeDash)
-    const options = { command, words: args.slice(argsBeforeDash), profile: flags.text('profile') ?? 'legacy' }
-    if (minor >= profilesSince) checkProfile(options.profile)
+    refuseLaterFlags(command)
+    const profile = flags.text('profile') ?? defaultProfile(minor)
+    const options = { command, words: args.slice(argsBeforeDash), profile }
+    checkProfile(profile, minor)
     check(options, names)
-    if (options.profile === 'legacy' && minor >= legacyWarnedSince)
-      command.err(
-        '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".',
-      )
+    const warning = profileWarning(profile, minor)
+    if (warning !== undefined) command.err(warning)
     for (const name of flags.list('filename').length > 0 ? [undefined] : names) debugOne(options, name)
   },
+}
+
+/** Flags that a version of kubectl does not have yet. */
+function refuseLaterFlags({ flags, minor, path }: Command): void {
+  const keeps = ['annotations', 'init-containers', 'labels', 'liveness', 'readiness', 'startup'].map(
+    (what) => `keep-${what}`,
+  )
+  const since: Readonly<Record<string, number>> = {
+    profile: profilesSince,
+    custom: customSince,
+    ...Object.fromEntries(keeps.map((name) => [name, keepsSince])),
+  }
+  const later = Object.keys(since).find((name) => flags.isSet(name) && minor < (since[name] ?? 0))
+  if (later !== undefined) throw new CommandError(`unknown flag: --${later}\nSee '${path} --help' for usage.`)
 }
 
 function debugOne(options: DebugOptions, name: string | undefined): void {
@@ -90,6 +105,13 @@ function check({ command, words }: DebugOptions, names: readonly string[]): void
     throw new CommandError('NAME or filename is required for debug')
   const policy = flags.text('image-pull-policy') ?? ''
   if (!policies.includes(policy)) throw new CommandError(`invalid image pull policy: ${policy}`)
+  for (const pair of flags.list('set-image')) {
+    const [name = '', ...image] = pair.split('=')
+    if (!isImageName(image.join('=')))
+      throw new CommandError(
+        `invalid image name ${JSON.stringify(image.join('='))} for container ${JSON.stringify(name)}: invalid reference format`,
+      )
+  }
   const target = flags.text('target') ?? ''
   if (target !== '') {
     if (flags.text('copy-to'))

@@ -61,13 +61,13 @@ export function debugCopy(options: DebugOptions, original: Pod, copyName: string
   const { nodeName: _node, ephemeralContainers: _ephemeral, ...kept } = original.spec
   const shared = flags.isSet('share-processes') ? { shareProcessNamespace: flags.isOn('share-processes') } : {}
   const place = flags.isOn('same-node') && _node !== undefined ? { nodeName: _node } : {}
-  const spec = withoutProbes(options, { ...kept, ...shared, ...place, containers } as Pod['spec'])
+  const spec = stripped(options, { ...kept, ...shared, ...place, containers } as Pod['spec'])
   const { namespace = '', labels, annotations } = original.metadata
   const metadata = {
     name: copyName,
     namespace,
-    ...(flags.isOn('keep-labels') && labels !== undefined ? { labels } : {}),
-    ...(flags.isOn('keep-annotations') && annotations !== undefined ? { annotations } : {}),
+    ...(keepsLabels(options) && labels !== undefined ? { labels } : {}),
+    ...(keepsAnnotations(options) && annotations !== undefined ? { annotations } : {}),
   }
   const made = { apiVersion: 'v1', kind: 'Pod', metadata, spec: profiledSpec(spec, options.profile, 'copy') }
   const pod = client.create(pods, made as unknown as KubernetesObject) as Pod
@@ -75,13 +75,27 @@ export function debugCopy(options: DebugOptions, original: Pod, copyName: string
   return { pod, container: name }
 }
 
+/** The version of kubectl that takes more from a copy than its labels and its probes, and keeps what is asked for (kubernetes#123149). */
+const keepsSinceMinor = 31
+
+/** The profile of old leaves a copy as it is, but for its labels. */
+const isLegacy = ({ profile }: DebugOptions): boolean => profile === 'legacy'
+
+const keepsLabels = (options: DebugOptions): boolean => !isLegacy(options) && options.command.flags.isOn('keep-labels')
+
+const keepsAnnotations = (options: DebugOptions): boolean =>
+  isLegacy(options) || options.command.minor < keepsSinceMinor || options.command.flags.isOn('keep-annotations')
+
 /** A copy is not asked whether it is well, and begins at once, unless somebody wants that kept. */
-function withoutProbes({ command: { flags } }: DebugOptions, spec: Pod['spec']): Pod['spec'] {
+function stripped(options: DebugOptions, spec: Pod['spec']): Pod['spec'] {
+  if (isLegacy(options)) return spec
+  const { flags, minor } = options.command
+  const keepsStartup = minor < keepsSinceMinor || flags.isOn('keep-startup')
   const strip = ({ livenessProbe, readinessProbe, startupProbe, ...container }: Container): Container => ({
     ...container,
     ...(flags.isOn('keep-liveness') && livenessProbe ? { livenessProbe } : {}),
     ...(flags.isOn('keep-readiness') && readinessProbe ? { readinessProbe } : {}),
-    ...(flags.isOn('keep-startup') && startupProbe ? { startupProbe } : {}),
+    ...(keepsStartup && startupProbe ? { startupProbe } : {}),
   })
   const { initContainers, ...rest } = spec
   const keepsInit = initContainers !== undefined && flags.isOn('keep-init-containers', true)
