@@ -121,6 +121,15 @@ export const hpaNamesContainersWithoutRequests = (minor: number): boolean => min
  * pods and containers. It did not in 1.23, and does in 1.28 (pkg/controller/podautoscaler/horizontal.go).
  */
 export const hpaTellsKindsApart = (minor: number): boolean => minor >= 27
+/** The windows of both directions hold a size, whichever way it would go (kubernetes/kubernetes#97348). */
+export const hpaStabilizesWithinBoth = (minor: number): boolean => minor >= 21
+/** Policies count changes of both directions back to the begin of their period (kubernetes/kubernetes#109058). */
+export const hpaCountsBothDirections = (minor: number): boolean => minor >= 26
+/**
+ * Pods nobody knows use no more than they request, and nothing where the others use on average what they should: so in 1.23,
+ * and not in 1.28 (replica_calculator.go).
+ */
+export const hpaAssumesLittle = (minor: number): boolean => minor < 27
 /** Requests that are missing are told of before samples that are: so in 1.23, and not in 1.28 (replica_calculator.go). */
 export const hpaLooksAtRequestsFirst = (minor: number): boolean => minor < 27
 /** Without samples of any pod that counts, an autoscaler says that they may be unready (kubernetes/kubernetes#114740). */

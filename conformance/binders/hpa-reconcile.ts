@@ -248,6 +248,9 @@ function settingsFrom({ features = {} }: Given, defaults: Topic['unit notes']['d
     showsMetricsOfFailedLooks: true,
     namesContainers: true,
     looksAtRequestsFirst: false,
+    assumesLittle: false,
+    stabilizesWithinBoth: true,
+    countsBothDirections: true,
     tellsKindsApart: true,
     storedAsFirst: false,
   }

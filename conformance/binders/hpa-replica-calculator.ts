@@ -94,6 +94,7 @@ export function bind(given: unknown, topic: unknown): unknown {
         tellsOfUnreadyPods: true,
         namesContainers: true,
         looksAtRequestsFirst: false,
+        assumesLittle: false,
       },
       tellsKindsApart: true,
     })

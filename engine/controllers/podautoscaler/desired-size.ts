@@ -1,5 +1,5 @@
 import type { HorizontalPodAutoscaler, HPAScalingRules } from '../../api/schema/types.ts'
-import { type Recommendation, stabilizeBoth, stabilizeDown } from './recommendations.ts'
+import { type Recommendation, stabilizeBoth, stabilizeDown, stabilizeOneWay } from './recommendations.ts'
 import type { ScaleEvents } from './scale-events.ts'
 import { type Bounds, type Limited, limitByBehavior, limitWithoutBehavior, type Rules } from './scaling-limits.ts'
 import type { Settings } from './settings.ts'
@@ -71,9 +71,14 @@ export function desiredSize(
     }
   }
   const windows = { nowMs, scaleUpMs: windowMs(rules.scaleUp), scaleDownMs: windowMs(rules.scaleDown) }
-  const found = stabilizeBoth(recommendations, { current, desired }, windows)
-  const limited = limitByBehavior({ ...bounds, desired: found.replicas }, rules, events, nowMs)
+  const stabilize = settings.stabilizesWithinBoth ? stabilizeBoth : stabilizeOneWay
+  const found = stabilize(recommendations, { current, desired }, windows)
+  const counted = settings.countsBothDirections ? events : ofDirection(events, found.replicas - current)
+  const limited = limitByBehavior({ ...bounds, desired: found.replicas }, rules, counted, nowMs)
   const held = desired >= current ? upStabilized : downStabilized
   const words = found.replicas === desired ? ready : held
   return { recommended: desired, limited, stabilized: found.replicas, ...words, recommendations: found.recommendations }
 }
+
+const ofDirection = ({ up, down }: ScaleEvents, change: number): ScaleEvents =>
+  change > 0 ? { up, down: [] } : { up: [], down }

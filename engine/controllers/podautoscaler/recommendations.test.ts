@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { stabilizeBoth, stabilizeDown } from './recommendations.ts'
+import { stabilizeBoth, stabilizeDown, stabilizeOneWay } from './recommendations.ts'
 
 const nowMs = 1_000_000
 const replicas = fc.integer({ min: 0, max: 20 })
@@ -26,6 +26,15 @@ test('with windows the size stays between what is wanted and what there is', () 
       assert.ok(stabilized >= Math.min(current, desired) && stabilized <= Math.max(current, desired))
     }),
   )
+})
+
+test('before 1.21 the highest recommendation of the way down could be more than there is', () => {
+  const recommendations = [{ replicas: 4, atMs: nowMs - 120_000 }]
+  const windows = { nowMs, scaleUpMs: 0, scaleDownMs: 300_000 }
+  const sizes = { current: 3, desired: 1 }
+  assert.equal(stabilizeOneWay(recommendations, sizes, windows).replicas, 4)
+  assert.equal(stabilizeBoth(recommendations, sizes, windows).replicas, 3)
+  assert.equal(stabilizeOneWay(recommendations, { current: 1, desired: 3 }, windows).replicas, 3)
 })
 
 test('without windows the size is what is wanted', () => {

@@ -50,6 +50,23 @@ export function stabilizeBoth(
   }
 }
 
+/**
+ * Before 1.21: the lowest or the highest recommendation of the window of the direction in which it goes, wherever that leads
+ * from the current size. Source: stabilizeRecommendationWithBehaviors of 1.20.
+ */
+export function stabilizeOneWay(
+  recommendations: readonly Recommendation[],
+  { current, desired }: { readonly current: number; readonly desired: number },
+  { nowMs, scaleUpMs, scaleDownMs }: StabilizationWindows & { readonly nowMs: number },
+): Stabilized {
+  const goesUp = desired >= current
+  const sinceMs = nowMs - (goesUp ? scaleUpMs : scaleDownMs)
+  const recent = recommendations.filter(({ atMs }) => atMs > sinceMs).map(({ replicas }) => replicas)
+  const replicas = goesUp ? Math.min(desired, ...recent) : Math.max(desired, ...recent)
+  const cutoffMs = nowMs - Math.max(scaleUpMs, scaleDownMs)
+  return { replicas, recommendations: remember(recommendations, { replicas: desired, atMs: nowMs }, cutoffMs) }
+}
+
 function remember(
   recommendations: readonly Recommendation[],
   newest: Recommendation,

@@ -89,6 +89,17 @@ test('what a container does not request is told as its version does, and before 
   assert.equal(told(27, []), 'did not receive metrics for targeted pods (pods might be unready)')
 })
 
+test('until 1.26 pods nobody knows use no more than they request, and nothing where the others use what they should', () => {
+  const moment = (minor: number) => ({ ...settingsFrom(new Flags(), minor), nowMs })
+  const three = { currentReplicas: 3, pods: pods(3), tolerances }
+  const byPercent = (minor: number) =>
+    replicasForUtilization(samples([120, 120]), target(200), three, moment(minor)).replicas
+  assert.deepEqual([26, 27].map(byPercent), [2, 3])
+  const average = { resource: '', averageMillis: 50n }
+  const byAverage = (minor: number) => replicasForAverage(samples([50, 50]), average, three, moment(minor)).replicas
+  assert.deepEqual([26, 27].map(byAverage), [2, 3])
+})
+
 test('more use never asks for fewer replicas', () => {
   const used = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 8 })
   fc.assert(

@@ -20,6 +20,8 @@ export interface CalculatorSettings extends ReadinessTimes {
   readonly namesContainers: boolean
   /** Requests that are missing are told of before samples that are. */
   readonly looksAtRequestsFirst: boolean
+  /** Pods nobody knows use no more than they request, and nothing where the others use on average what they should. */
+  readonly assumesLittle: boolean
 }
 
 export interface Moment extends CalculatorSettings {
@@ -55,7 +57,7 @@ export function replicasForUtilization(
   const requests = early ?? read()
   const usageOf = (known: PodMetrics) => utilizationUsage(known, requests, target.percent)
   const seen = usageOf(counted.metrics)
-  const fallback = BigInt(Math.max(100, target.percent))
+  const fallback = at.assumesLittle ? 100n : BigInt(Math.max(100, target.percent))
   const replicas = replicasFor(counted, workload, seen, {
     usageOf,
     ofMissing: (name) => ((requests.get(name) ?? 0n) * fallback) / 100n,
@@ -73,7 +75,8 @@ export function replicasForAverage(
   const counted = countedPods(metrics, target.resource, workload, at)
   const usageOf = (known: PodMetrics) => averageUsage(known, target.averageMillis)
   const seen = usageOf(counted.metrics)
-  const replicas = replicasFor(counted, workload, seen, { usageOf, ofMissing: () => target.averageMillis })
+  const rule = { usageOf, ofMissing: () => target.averageMillis, idleAtTarget: at.assumesLittle }
+  const replicas = replicasFor(counted, workload, seen, rule)
   return { replicas, usageMillis: seen.averageMillis }
 }
 
@@ -146,7 +149,11 @@ function replicasFor(
   { groups, metrics }: CountedPods,
   { currentReplicas, tolerances }: Workload,
   seen: Usage,
-  rule: { readonly usageOf: (metrics: PodMetrics) => Usage; readonly ofMissing: (name: string) => bigint },
+  rule: {
+    readonly usageOf: (metrics: PodMetrics) => Usage
+    readonly ofMissing: (name: string) => bigint
+    readonly idleAtTarget?: boolean
+  },
 ): number {
   const { ratio } = seen
   const growsWithUnready = groups.unready.size > 0 && ratio > 1
@@ -156,7 +163,7 @@ function replicasFor(
   const assumed = new Map(metrics)
   const assume = (name: string, valueMillis: bigint): void => void assumed.set(name, assumption(valueMillis))
   if (ratio < 1) for (const name of groups.missing) assume(name, rule.ofMissing(name))
-  if (ratio > 1) for (const name of groups.missing) assume(name, 0n)
+  if (ratio > 1 || (ratio === 1 && rule.idleAtTarget)) for (const name of groups.missing) assume(name, 0n)
   if (growsWithUnready) for (const name of groups.unready) assume(name, 0n)
   const next = rule.usageOf(assumed).ratio
   const turns = (ratio < 1 && next > 1) || (ratio > 1 && next < 1)

@@ -9,9 +9,12 @@ import {
   horizontalPodAutoscalerDownscaleStabilizationMs,
   horizontalPodAutoscalerInitialReadinessDelayMs,
   horizontalPodAutoscalerTolerance,
+  hpaAssumesLittle,
+  hpaCountsBothDirections,
   hpaLooksAtRequestsFirst,
   hpaNamesContainersWithoutRequests,
   hpaShowsMetricsOfFailedLooks,
+  hpaStabilizesWithinBoth,
   hpaTellsKindsApart,
   hpaTellsOfUnreadyPods,
 } from '../../defaults.ts'
@@ -34,6 +37,10 @@ export interface Settings extends CalculatorSettings {
   readonly refusesAmbiguousSelectors: boolean
   /** Where too little is known to act, the status shows the metrics of this look all the same. */
   readonly showsMetricsOfFailedLooks: boolean
+  /** The windows of both directions hold a size, whichever way it would go. */
+  readonly stabilizesWithinBoth: boolean
+  /** Policies count changes of both directions. */
+  readonly countsBothDirections: boolean
   /** Texts tell the kinds of metrics apart. */
   readonly tellsKindsApart: boolean
   /** Autoscalers are stored as `autoscaling/v1`. */
@@ -56,6 +63,9 @@ export function settingsFrom(flags: Flags, minor: number): Settings {
     configurableTolerance: gate('HPAConfigurableTolerance', hasHpaConfigurableTolerance(minor)),
     scaleUpLimitFactor,
     refusesAmbiguousSelectors: hasHpaAmbiguousSelector(minor),
+    stabilizesWithinBoth: hpaStabilizesWithinBoth(minor),
+    countsBothDirections: hpaCountsBothDirections(minor),
+    assumesLittle: hpaAssumesLittle(minor),
     looksAtRequestsFirst: hpaLooksAtRequestsFirst(minor),
     namesContainers: hpaNamesContainersWithoutRequests(minor),
     tellsKindsApart: hpaTellsKindsApart(minor),
