@@ -1,9 +1,11 @@
+import type { UserInfo } from '../api/access/attributes.ts'
 import type { Draft, Kind } from '../api/kinds/kind.ts'
 import type { Node } from '../api/kinds/node.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import { deprecationWarning } from '../api/schema/deprecation.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { ApiError, Unreachable } from '../api/status.ts'
+import type { Access } from '../apiserver/access/access.ts'
 import type { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { ApiAnswer, ApiRequest, Asking } from '../apiserver/http/message.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
@@ -104,6 +106,12 @@ export class KubectlClient {
   /** Sends a request as HTTP carries it. @param passing how virtual time passes while it is answered */
   request(request: ApiRequest, passing: Omit<Asking, 'requester'>): ApiAnswer {
     return this.api.request(request, { ...passing, requester: this.asking })
+  }
+
+  /** Sends a request in the name of somebody whom the request itself names, without letting time pass. */
+  requestAs(identify: (access: Access, nowUnixMs: number) => UserInfo, request: ApiRequest): ApiAnswer {
+    const { nowUnixMs } = this.ground.time
+    return this.api.metBy((access) => identify(access, nowUnixMs)).request(request, { requester: this.asking })
   }
 
   /** The machines behind kubelets, and what is on them. */

@@ -1,5 +1,6 @@
 import { administratorOf, type Requester } from '../apiserver/request.ts'
 import type { KubectlGround } from './client.ts'
+import { curl } from './curl.ts'
 import { errorText } from './errors.ts'
 import { runKubectl } from './kubectl.ts'
 import { isFile, isFolder } from './local-files.ts'
@@ -88,6 +89,7 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
   const given = { ...surroundings, environment, ...(stage.stdin === undefined ? {} : { stdin: stage.stdin }) }
   if (program === 'kubectl' || program === 'k') return runKubectl(shell.ground, rest, given, shell.requester)
   if (program === 'sleep') return sleep(rest, given)
+  if (program === 'curl') return curl(shell.ground, rest, given, shell.requester)
   if (program === 'export') return exportNames(rest, exported)
   if (program === 'xargs')
     return withArguments(rest, stage.stdin ?? '', (words) =>
@@ -98,7 +100,9 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
   if (files.length > 0) return contents(files, given)
   const filter = Object.hasOwn(shellPrograms, program) ? shellPrograms[program] : undefined
   if (filter !== undefined) return filter(rest, stage.stdin ?? '')
-  const known = ['kubectl', 'sleep', 'timeout', 'xargs', 'export', ...Object.keys(shellPrograms).sort()].join(', ')
+  const known = ['kubectl', 'curl', 'sleep', 'timeout', 'xargs', 'export', ...Object.keys(shellPrograms).sort()].join(
+    ', ',
+  )
   throw new ShellError(`${program}: command not found\nHere run ${known}: got "${text}".`, 127)
 }
 

@@ -22,5 +22,6 @@ export function toApiServer({ reader, machine, path }: Walk, port: number): Outc
   const isOpen = openPaths.has(path)
   const status = isOpen ? 200 : 403
   const reason = isOpen ? '' : `forbidden: User "system:anonymous" cannot get path "${path}"`
-  return [{ share: 1, result: 'answered', status, reason, hops: [`API server answers ${status}`] }]
+  const hops = [`API server answers ${status}`]
+  return [{ share: 1, result: 'answered', status, reason, hops, isOfApiServer: true }]
 }

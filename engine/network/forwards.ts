@@ -1,4 +1,5 @@
 import { Pod } from '../api/kinds/pod.ts'
+import { type ApiAnswer, type ApiRequest, type Asking, NotModelled } from '../apiserver/http/message.ts'
 import { type Outcome, scaled } from './outcome.ts'
 import type { RequestUrl } from './request-url.ts'
 import { podAt, toPod } from './service-walk.ts'
@@ -13,7 +14,12 @@ export type Forward =
       readonly uid: string
       readonly port: number
     }
-  | { readonly to: 'API server'; readonly isUp: () => boolean }
+  | {
+      readonly to: 'API server'
+      readonly isUp: () => boolean
+      /** In the name of whoever opened the port. @throws NotModelled */
+      readonly request: (request: ApiRequest, passing?: Omit<Asking, 'requester'>) => ApiAnswer
+    }
 
 const firstFreePort = 49_152
 
@@ -39,6 +45,11 @@ export class Forwards {
     return this.byPort.has(port)
   }
 
+  /** Where a port leads to; undefined where nothing listens. */
+  at(port: number): Forward | undefined {
+    return this.byPort.get(port)
+  }
+
   /** Whether a host is the user's own machine: pods have their own. */
   isHere(walk: Walk, { host }: RequestUrl): boolean {
     return walk.client.pod === undefined && loopback.has(host)
@@ -51,7 +62,7 @@ export class Forwards {
     if (forward === undefined) return only('refused', `since nothing listens on ${place}`)
     if (forward.to === 'pod') return toForwarded(walk, forward, place)
     if (!forward.isUp()) return only('refused', `since the API server behind ${place} does not run`)
-    return throughApiServer(walk, url, toName)
+    return throughApiServer(walk, url, forward, toName)
   }
 }
 
@@ -63,13 +74,34 @@ function toForwarded(walk: Walk, forward: Extract<Forward, { to: 'pod' }>, place
   return scaled(toPod(walk, pod, port, undefined), 1, [`${place} leads to pod ${name}`])
 }
 
+/** What the API server answers itself. */
+function answered({ text }: RequestUrl, { request }: Extract<Forward, { to: 'API server' }>): Outcome[] {
+  try {
+    const { code } = request({ method: 'GET', path: pathOf(text) })
+    return [{ share: 1, result: 'answered', status: code, reason: 'by the API server', hops: ['API server'] }]
+  } catch (error) {
+    if (!(error instanceof NotModelled)) throw error
+    return only('unknown', `by the API server: ${error.message}`)
+  }
+}
+
+/** What a client asks for: the path of an address, with its query. */
+export function pathOf(address: string): string {
+  const path = /^(?:\w+:\/\/)?[^/?#]*([^#]*)/.exec(address)?.[1] ?? ''
+  return path.startsWith('/') ? path : `/${path}`
+}
+
 const proxied = /^\/api\/v1\/namespaces\/([^/]+)\/(services|pods)\/(?:https?:)?([^/:]+)(?::([^/]+))?\/proxy(\/.*)?$/
 
 /** The API server passes on what goes to the proxy of a service or of a pod, and answers the rest itself. */
-function throughApiServer(walk: Walk, url: RequestUrl, toName: (url: RequestUrl) => Outcome[]): Outcome[] {
+function throughApiServer(
+  walk: Walk,
+  url: RequestUrl,
+  forward: Extract<Forward, { to: 'API server' }>,
+  toName: (url: RequestUrl) => Outcome[],
+): Outcome[] {
   const [, namespace, resource, name, port = '80', path = '/'] = proxied.exec(url.path) ?? []
-  if (namespace === undefined || name === undefined)
-    return [{ share: 1, result: 'answered', status: 200, reason: 'by the API server', hops: ['API server'] }]
+  if (namespace === undefined || name === undefined) return answered(url, forward)
   const hops = [`API server, proxy of ${resource} ${namespace}/${name}`]
   if (resource === 'services')
     return scaled(toName({ ...url, host: `${name}.${namespace}`, port: Number(port) || 80, path }), 1, hops)

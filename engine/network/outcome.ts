@@ -34,6 +34,8 @@ export interface Outcome {
   /** `10.244.2.7:80`, where it came so far; several outcomes may share a reason and differ in this. */
   readonly endpoint?: string
   readonly sticky?: StickyChoice
+  /** The API server itself answered, and may say more than a status. */
+  readonly isOfApiServer?: true
   /** The way that it took. */
   readonly hops: readonly string[]
 }

@@ -89,6 +89,12 @@ Feature: Looking into pods
     Then it prints "Starting to serve on 127.0.0.1:8080"
     And a request to "http://localhost:8080/api/v1/namespaces/default/services/cache:6379/proxy/" is answered by pod cache
     And a request to "http://localhost:8080/version" succeeds
+    And a request to "http://localhost:8080/api/v1/namespaces/nope" fails
+    When I run "curl -s http://localhost:8080/api/v1/namespaces/nope | grep message"
+    Then it prints:
+      """
+        "message": "namespaces \"nope\" not found",
+      """
 
   Scenario: A copy of a pod is debugged
     When I run "kubectl debug cache --copy-to=cache-debug --image=busybox -c look"

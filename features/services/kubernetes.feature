@@ -19,6 +19,17 @@ Feature: The API server's own service
       kubernetes   ...:6443 ...
       """
 
+  Scenario: It knows nobody who does not say who they are
+    When I run "kubectl exec client -- curl -sk https://kubernetes.default/api/v1/secrets"
+    Then it prints:
+      """
+      ...
+        "message": "secrets is forbidden: User \"system:anonymous\" cannot list resource \"secrets\" in API group \"\" at the cluster scope",
+      ...
+      """
+    When I run "kubectl exec client -- curl -sk https://kubernetes.default/readyz"
+    Then it prints "ok"
+
   @S-063
   Scenario: Deleted, it is back within ten seconds
     When service kubernetes is deleted

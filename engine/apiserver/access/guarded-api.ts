@@ -64,6 +64,11 @@ export class GuardedApi {
     return this.known
   }
 
+  /** The same server as somebody else meets it. */
+  metBy(identify: (access: Access) => UserInfo): GuardedApi {
+    return new GuardedApi(this.server, identify)
+  }
+
   /** Answers a request as HTTP carries it. @throws Unreachable, NotModelled */
   request(request: ApiRequest, asking: Asking): ApiAnswer {
     return answerRequest(this.server, this, request, asking)

@@ -36,8 +36,20 @@ import { created, posted, replaced } from './writing.ts'
 export function answerRequest(server: ApiServer, guard: GuardedApi, request: ApiRequest, asking: Asking): ApiAnswer {
   const [path = '', ...asked] = request.path.split('?')
   const query = new URLSearchParams(asked.join('?'))
-  const { method, body = '', contentType = '', accept = '' } = request
-  const exchange = { ...asking, server, guard, method, path: decoded(path), query, body, contentType }
+  const { method, body = '', contentType = '', accept = '', userAgent = '' } = request
+  const requester = { ...asking.requester, ...managerOf(userAgent) }
+  const exchange = {
+    ...asking,
+    requester,
+    server,
+    guard,
+    method,
+    path: decoded(path),
+    query,
+    body,
+    contentType,
+    userAgent,
+  }
   try {
     refuseUnacceptable(accept)
     return answer(exchange)
@@ -47,6 +59,10 @@ export function answerRequest(server: ApiServer, guard: GuardedApi, request: Api
     return failureAnswer(exchange, error, error instanceof PageExpired ? { continue: error.token } : {})
   }
 }
+
+/** Without a name of its own, a client owns fields by that of its program. */
+const managerOf = (userAgent: string): { readonly fieldManager?: string } =>
+  userAgent === '' ? {} : { fieldManager: userAgent.split('/')[0] ?? '' }
 
 function decoded(path: string): string {
   try {

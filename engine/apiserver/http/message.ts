@@ -16,6 +16,8 @@ export interface ApiRequest {
   readonly contentType?: string
   /** Anything where absent. */
   readonly accept?: string
+  /** What the client calls itself: `curl/8.5.0`. People look at what some programs print. */
+  readonly userAgent?: string
 }
 
 export interface ApiAnswer {
@@ -45,6 +47,7 @@ export interface Exchange extends Asking {
   readonly query: URLSearchParams
   readonly body: string
   readonly contentType: string
+  readonly userAgent: string
 }
 
 /** What a real server answers and this one does not know. */
@@ -60,20 +63,26 @@ export const json = 'application/json'
 
 /** @param type of the struct that the object is; absent where no struct describes it */
 export function objectAnswer(
-  { query }: Pick<Exchange, 'query'>,
+  exchange: Pick<Exchange, 'query' | 'userAgent'>,
   code: number,
   object: object,
   type: TypeSchema | undefined,
 ): ApiAnswer {
   const text = structJson(object, type)
-  const body = isPretty(query) ? JSON.stringify(JSON.parse(text), undefined, 2) : `${text}\n`
+  const body = isPretty(exchange) ? JSON.stringify(JSON.parse(text), undefined, 2) : `${text}\n`
   return { code, contentType: json, body }
 }
 
 /** Only `false` and `0` mean no: apimachinery pkg/runtime/conversion.go. */
 export const isTrue = (text: string | null): boolean => text !== null && !['false', '0'].includes(text.toLowerCase())
 
-const isPretty = (query: URLSearchParams): boolean => ['true', '1'].includes((query.get('pretty') ?? '').toLowerCase())
+/** Programs whose output people look at (apiserver pkg/endpoints/handlers/negotiation isPrettyPrint). */
+const prettyAgents = /^(curl|Wget|Mozilla\/5\.0)/
+
+function isPretty({ query, userAgent }: Pick<Exchange, 'query' | 'userAgent'>): boolean {
+  const asked = query.get('pretty')
+  return asked === null ? prettyAgents.test(userAgent) : ['true', '1', 't'].includes(asked.toLowerCase())
+}
 
 const statusType = (): TypeSchema => typeByKey('meta/v1.Status')
 
@@ -84,7 +93,11 @@ export function successAnswer(exchange: Exchange, code: number, parts: object): 
 }
 
 /** A request that failed. @param metadata of the answer: how a list goes on */
-export function failureAnswer(exchange: Pick<Exchange, 'query'>, { status }: ApiError, metadata = {}): ApiAnswer {
+export function failureAnswer(
+  exchange: Pick<Exchange, 'query' | 'userAgent'>,
+  { status }: ApiError,
+  metadata = {},
+): ApiAnswer {
   return objectAnswer(exchange, status.code, failureStatus(status, metadata), statusType())
 }
 

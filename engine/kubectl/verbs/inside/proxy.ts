@@ -35,7 +35,11 @@ export const proxy: Verb = {
     const asked = flags.number('port') ?? defaultPort
     const port = asked === 0 ? forwards.freePort() : asked
     if (forwards.isOpen(port)) throw new CommandError(`listen tcp 127.0.0.1:${port}: bind: address already in use`)
-    forwards.open(port, { to: 'API server', isUp: () => client.isUp })
+    forwards.open(port, {
+      to: 'API server',
+      isUp: () => client.isUp,
+      request: (request, passing = {}) => client.request(request, passing),
+    })
     out(`Starting to serve on ${flags.text('address') ?? '127.0.0.1'}:${port}`)
   },
 }

@@ -1,12 +1,13 @@
 import { type RequestUrl, requestUrl } from '../../../network/request-url.ts'
 import type { Command } from '../../command.ts'
+import { answered, apiRequest, curlResult, senderOf } from '../../curl.ts'
+import { curlArguments } from '../../curl-arguments.ts'
 import { CommandError, type CommandResult } from '../../result.ts'
 import type { Target } from './target.ts'
 
 /** What became of a request that a program sent. */
 interface Answer extends Pick<RequestUrl, 'host' | 'port'> {
   readonly result: string
-  readonly status: number | undefined
 }
 
 const said = (exitCode: number, stdout: string, stderr = ''): CommandResult => ({
@@ -24,28 +25,30 @@ export function requestProgram(
   words: readonly string[],
 ): CommandResult | undefined {
   if (program === 'nslookup') return lookUp(command, target, words)
-  if (program !== 'curl' && program !== 'wget') return undefined
+  if (program === 'curl') return curlInside(command, target, words)
+  if (program !== 'wget') return undefined
   const url = words.findLast((word) => !word.startsWith('-') && /[.:/a-z]/i.test(word))
   if (url === undefined) throw new CommandError(`${program}: which address? got "${words.join(' ')}"`)
   const { send } = command.client
   if (send === undefined) throw new CommandError(`${program} is not modelled here: there is no network.`)
-  const { result, status } = send(target.pod, url)
-  const answer = { ...requestUrl(url), result, status }
-  return program === 'curl' ? curlResult(answer, words) : wgetResult(answer, words, url)
+  const { result } = send(target.pod, url)
+  return wgetResult({ ...requestUrl(url), result }, words, url)
 }
 
-function curlResult({ host, port, result, status }: Answer, words: readonly string[]): CommandResult {
-  const shows = words.find((_, at) => words[at - 1] === '-w' || words[at - 1] === '--write-out')
-  const stdout =
-    shows === undefined ? '' : shows.replaceAll('%{http_code}', String(status ?? '000')).replaceAll('\\n', '\n')
-  if (result === 'answered') return said(0, stdout)
-  const isQuiet = words.some((word) => /^-[a-z]*s/.test(word)) && !words.some((word) => /^-[a-z]*S/.test(word))
-  const [exitCode, text] =
-    {
-      refused: [7, `Failed to connect to ${host} port ${port}: Connection refused`] as const,
-      unresolved: [6, `Could not resolve host: ${host}`] as const,
-    }[result] ?? ([28, `Failed to connect to ${host} port ${port}: Operation timed out`] as const)
-  return said(exitCode, stdout, isQuiet ? '' : `curl: (${exitCode}) ${text}\n`)
+function noFiles(path: string): never {
+  throw new CommandError(`curl in a container sends no files here: got "@${path}".`)
+}
+
+/** What programs answer, beside their status, nobody knows; what the API server does is known. */
+function curlInside({ client, surroundings }: Command, { pod }: Target, words: readonly string[]): CommandResult {
+  const asked = curlArguments(words, { stdin: surroundings.stdin, readFiles: noFiles })
+  const { send } = client
+  if (send === undefined) throw new CommandError('curl is not modelled here: there is no network.')
+  const { result, status, isOfApiServer } = send(pod, asked.url)
+  const answer = isOfApiServer
+    ? answered(() => client.requestAs((access, nowUnixMs) => senderOf(asked, access, nowUnixMs), apiRequest(asked)))
+    : { result, status }
+  return curlResult(answer, asked, requestUrl(asked.url))
 }
 
 function wgetResult({ host, result }: Answer, words: readonly string[], url: string): CommandResult {
