@@ -27,7 +27,7 @@ commandTest('what kubectl does not know, it says in its own words', [
   { run: 'kubectl get pod a -l app=web', err: 'error: name cannot be provided when a selector is specified\n' },
   {
     run: 'kubeadm init',
-    err: 'bash: kubeadm: command not found\nHere run kubectl, sleep, timeout, xargs, export, awk, base64, cat, cut, echo, false, grep, head, sed, sort, tail, tr, true, uniq, wc: got "kubeadm init".\n',
+    err: 'bash: kubeadm: command not found\nHere run kubectl, curl, sleep, timeout, xargs, export, awk, base64, cat, cut, echo, false, grep, head, sed, sort, tail, tr, true, uniq, wc: got "kubeadm init".\n',
     exit: 127,
   },
 ])
