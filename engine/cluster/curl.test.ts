@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Cluster } from '../cluster/cluster.ts'
+import { runCommandLine } from '../kubectl/command-line.ts'
+import { curlArguments } from '../kubectl/curl-arguments.ts'
+import type { CommandResult } from '../kubectl/result.ts'
 import { Runner } from '../observe/runner.ts'
-import { runCommandLine } from './command-line.ts'
-import { curlArguments } from './curl-arguments.ts'
-import type { CommandResult } from './result.ts'
+import { Cluster } from './cluster.ts'
 
 const noFiles = (path: string): never => {
   throw new Error(`the path "${path}" does not exist`)
