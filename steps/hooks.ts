@@ -77,6 +77,7 @@ After(function (this: RehearsalWorld, { pickle, result }) {
   const { trace } = this.parameters
   const place = `${relative('.', this.uri)}:${this.line}`
   if (trace !== undefined) appendFileSync(trace, traceText(this.cluster, { place, name: pickle.name }))
+  this.end()
 })
 
 /** Once: at the last step, or where there is none, at the end. */

@@ -288,6 +288,12 @@ export class RehearsalWorld extends CucumberWorld<{
     return builtInKind(object.kindWord)?.kind === 'Pod'
   }
 
+  /** The scenario is over, and with it the run. */
+  end(): void {
+    this.built?.cluster.end()
+    this.built = undefined
+  }
+
   private execute(script: string, namespace: string): CommandResult {
     let current = namespace
     return runCommandLine(this.cluster, script, {

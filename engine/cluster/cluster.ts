@@ -164,6 +164,16 @@ export class Cluster implements Ground {
     return machine
   }
 
+  /**
+   * Ends the run: nobody will ask for anything of it. The world of a run is let go here and not left to the collector,
+   * since code that is still being optimized holds on to closures of runs that are over, and with them to their worlds.
+   */
+  end(): void {
+    this.processes.release()
+    this.simulation.end()
+    this.store.end()
+  }
+
   private addProxy(machine: Machine, index: number): void {
     const component = this.network.addNode(machine, nodeAddress(index))
     const name = `kube-proxy on node ${machine.name}`

@@ -81,6 +81,12 @@ export class Processes {
     return this.byName.values()
   }
 
+  /** The run ends: what the programs know is let go. */
+  release(): void {
+    for (const process of this.byName.values()) process.release()
+    this.connections.clear()
+  }
+
   /** Whether an API server runs. */
   get isServing(): boolean {
     return this.servers.some(({ running }) => running)

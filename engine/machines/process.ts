@@ -60,6 +60,12 @@ export class Process {
     this.planRestart()
   }
 
+  /** The run ends: what it knows is let go. Nothing of it happens any more, so that nobody is told. */
+  release(): void {
+    this.scope?.release()
+    this.scope = undefined
+  }
+
   private powerChanged(): void {
     if (!this.machine.powered) this.end('end')
     else if (!this.stopped) this.planRestart()

@@ -45,6 +45,12 @@ export class Scope {
     else this.endings.push(act)
   }
 
+  /** Ends without a word: what should happen at the end does not. */
+  release(): void {
+    this.ended = true
+    this.endings.length = 0
+  }
+
   end(): void {
     if (this.ended) return
     this.ended = true

@@ -92,6 +92,14 @@ export class EventQueue {
     }
   }
 
+  /** Lets go of everything that waits. */
+  clear(): void {
+    this.byInstant.clear()
+    this.instants.clear()
+    this.waitingCount = 0
+    this.waitingOnceCount = 0
+  }
+
   private count(planned: Planned, by: 1 | -1): void {
     this.waitingCount += by
     if (!planned.periodic) this.waitingOnceCount += by

@@ -59,6 +59,14 @@ export class History {
     for (let position = this.end - 1; position >= mark; position--) yield this.at(position) as Change
   }
 
+  /** Forgets everything, those who listen included. */
+  clear(): void {
+    this.forgotten = this.end
+    this.changes = []
+    this.rows.clear()
+    this.rowListeners.length = 0
+  }
+
   /** The last change of a row that is still known. */
   lastOf(table: string, key: string): Change | undefined {
     for (const change of this.backTo(this.forgotten)) if (change.table === table && change.key === key) return change

@@ -104,6 +104,14 @@ export class Simulation {
     if (instantMs > this.now) this.now = instantMs
   }
 
+  /** Ends the run: nothing that was planned happens any more, and what has happened is forgotten. */
+  end(): void {
+    this.queue.clear()
+    this.history.clear()
+    this.streams.clear()
+    this.cause = null
+  }
+
   /** Does something on behalf of a cause and restores the one before. */
   because<T>(cause: Cause | null, act: () => T): T {
     const held = this.cause

@@ -213,6 +213,14 @@ export class Store {
     for (const [table, rows] of this.tables) for (const object of rows.values()) yield { table, object }
   }
 
+  /** Ends the run: lets go of all objects, of what was done to them, and of those who watch. */
+  end(): void {
+    this.watches.clear()
+    this.tables.clear()
+    this.resting.clear()
+    this.log = []
+  }
+
   private expect(rows: Table<StoredObject>, table: string, key: string, expected: string | undefined): StoredObject {
     const before = rows.get(key)
     if (before === undefined) throw new StoreConflict('missing', table, key)

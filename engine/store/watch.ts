@@ -144,6 +144,12 @@ export class Watches {
     })
   }
 
+  /** Nobody is told of anything any more. */
+  clear(): void {
+    this.channels.clear()
+    this.outbox = []
+  }
+
   private deliver(changes: Change[]): void {
     this.underway--
     if (this.outbox === changes) this.outbox = []
