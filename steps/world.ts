@@ -148,6 +148,7 @@ export class RehearsalWorld extends CucumberWorld<{
   beginAction(text: string, line: number): void {
     this.closeAccounts()
     const { simulation } = this.cluster
+    simulation.cause = null
     this.action = { text, line, atMs: simulation.nowMs, mark: simulation.history.end }
     const change = simulation.record({
       actor: 'scenario',

@@ -57,6 +57,7 @@ export class ControllerWorld {
       events: new EventRecorder({ client, time, source: name }),
       waitingRoom,
       minor: api.minor,
+      startedMs: time.nowMs,
     })
   }
 

@@ -136,7 +136,7 @@ export class Cluster implements Ground {
         componentStatuses: () => componentStatuses(this.processes, minor),
       }),
     })
-    if (options.recording !== undefined) this.store.restore(restored(options.recording, base, this.api.context))
+    if (options.recording !== undefined) this.store.restoreUsed(restored(options.recording, base, this.api.context))
     this.machines = new Machines(this.simulation)
     this.containers = new Containers(this.machines)
     this.processes = new Processes(this)

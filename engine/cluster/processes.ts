@@ -1,62 +1,14 @@
-import { componentUser } from '../apiserver/access/component-users.ts'
+import { componentRequester } from '../apiserver/access/component-users.ts'
 import type { Ground } from '../ground.ts'
 import type { Machine } from '../machines/machines.ts'
 import { Process } from '../machines/process.ts'
 import type { Scope } from '../machines/scope.ts'
 import { Client } from '../runtime/client.ts'
-import type { Component, ComponentContext } from '../runtime/component.ts'
+import type { Component } from '../runtime/component.ts'
 import { Connection } from '../runtime/connection.ts'
-import { EventRecorder, type EventRecorderOptions } from '../runtime/event-recorder.ts'
-import { Informers } from '../runtime/informer.ts'
 import { LeaderElection } from '../runtime/leader-election.ts'
-import { RateLimit } from '../runtime/rate-limit.ts'
-import type { Chance } from '../sim/chance.ts'
-import type { Simulation } from '../sim/simulation.ts'
 import { EtcdMembers } from '../store/etcd-members.ts'
-
-type Shared = Omit<ComponentContext, 'name' | 'chance' | 'events'>
-
-/**
- * A component's view of the world. Most components of most runs neither roll dice nor record events: both are made when
- * they are first asked for. A class, since getters in an object literal would keep each run's world alive for long.
- */
-class StartedComponent implements ComponentContext {
-  readonly scope: Scope
-  readonly client: Client
-  readonly informers: Informers
-  readonly time: ComponentContext['time']
-  readonly heartbeats: ComponentContext['heartbeats']
-  readonly flags: ComponentContext['flags']
-  readonly waitingRoom: ComponentContext['waitingRoom']
-  readonly minor: number
-  private recorder: EventRecorder | undefined
-
-  constructor(
-    readonly name: string,
-    private readonly stream: string,
-    private readonly simulation: Simulation,
-    private readonly recorderOptions: EventRecorderOptions,
-    shared: Shared,
-  ) {
-    this.scope = shared.scope
-    this.client = shared.client
-    this.informers = shared.informers
-    this.time = shared.time
-    this.heartbeats = shared.heartbeats
-    this.flags = shared.flags
-    this.waitingRoom = shared.waitingRoom
-    this.minor = shared.minor
-  }
-
-  get chance(): Chance {
-    return this.simulation.chance(this.stream)
-  }
-
-  get events(): EventRecorder {
-    this.recorder ??= new EventRecorder(this.recorderOptions)
-    return this.recorder
-  }
-}
+import { ProcessComponents, type ProcessShape } from './process-components.ts'
 
 /** The programs of the control plane and of the nodes, by process name, and the ways to the API servers. */
 export class Processes {
@@ -117,7 +69,7 @@ export class Processes {
     const server = this.add(name, machine, (scope) => {
       scope.onEnd(() => this.serversChanged())
       this.serversChanged()
-      this.startComponents(components, { scope, machine, program: 'kube-apiserver', newStyle: false })
+      this.startComponents(components, machine, { scope, program: 'kube-apiserver', newStyleEvents: false })
     })
     this.servers.push(server)
     machine.onChange(() => this.serversChanged())
@@ -132,12 +84,11 @@ export class Processes {
     components: readonly Component[]
     newStyleEvents?: boolean
   }): Process {
-    const { name, machine, lease, components } = options
+    const { name, machine, lease, components, newStyleEvents = false } = options
     const process: Process = this.add(name, machine, (scope) => {
       const identity = `${machine.name}_${++this.starts}`
-      const client = this.clientFor(lease, machine)
-      const start = (): void =>
-        this.startComponents(components, { scope, machine, program: lease, newStyle: options.newStyleEvents ?? false })
+      const client = new Client(this.ground.api, componentRequester(lease, machine.name), this.connectionOf(machine))
+      const start = (): void => this.startComponents(components, machine, { scope, program: lease, newStyleEvents })
       const { time, heartbeats } = this.ground
       const crash = (): void => process.crash()
       new LeaderElection({
@@ -158,7 +109,7 @@ export class Processes {
   addPlain(options: { name: string; machine: Machine; program: string; component: Component }): Process {
     const { name, machine, program, component } = options
     return this.add(name, machine, (scope) =>
-      this.startComponents([component], { scope, machine, program, newStyle: false, host: machine.name }),
+      this.startComponents([component], machine, { scope, program, newStyleEvents: false, host: machine.name }),
     )
   }
 
@@ -171,50 +122,11 @@ export class Processes {
 
   private startComponents(
     components: readonly Component[],
-    {
-      scope,
-      machine,
-      program,
-      newStyle,
-      host,
-    }: { scope: Scope; machine: Machine; program: string; newStyle: boolean; host?: string },
+    machine: Machine,
+    shape: Omit<ProcessShape, 'machineName' | 'connection'>,
   ): void {
-    const { api, time, heartbeats, waitingRoom, flags, machines } = this.ground
-    const informers = new Informers(api.store, scope, this.connectionOf(machine))
-    for (const component of components) {
-      const client = this.clientFor(
-        component.name,
-        machine,
-        RateLimit.of(flags(program), () => machines.simulation.nowMs),
-      )
-      const source = program === 'kube-scheduler' ? 'default-scheduler' : component.name
-      const style = newStyle ? { newStyle: { scope, minor: this.ground.minor } } : {}
-      const recorder = { client, time, source, ...style, ...(host === undefined ? {} : { host }) }
-      const { simulation } = machines
-      const shared = {
-        scope,
-        client,
-        informers,
-        time,
-        heartbeats,
-        flags: flags(program),
-        waitingRoom,
-        minor: api.minor,
-      }
-      const context = new StartedComponent(
-        component.name,
-        `${machine.name}/${component.name}`,
-        simulation,
-        recorder,
-        shared,
-      )
-      component.start(context)
-    }
-  }
-
-  private clientFor(actor: string, machine: Machine, limit?: RateLimit): Client {
-    const requester = { ...componentUser(actor, machine.name), actor, isComponent: true } as const
-    return new Client(this.ground.api, requester, this.connectionOf(machine), limit)
+    const connection = this.connectionOf(machine)
+    new ProcessComponents(this.ground, { ...shape, machineName: machine.name, connection }).start(components)
   }
 
   private serversChanged(): void {

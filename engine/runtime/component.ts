@@ -1,3 +1,4 @@
+import type { Kind } from '../api/kinds/kind.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
 import type { Heartbeats } from '../apiserver/heartbeats.ts'
 import type { Scope } from '../machines/scope.ts'
@@ -26,12 +27,19 @@ export interface ComponentContext {
   readonly waitingRoom: WaitingRoom
   /** The minor version of Kubernetes: 36 for 1.36. */
   readonly minor: number
+  /** When its process began, which it may have slept through: periods count from there. */
+  readonly startedMs: number
 }
 
 /** Something that runs in a process: one line in `components.ts`. */
 export interface Component {
   /** Kubernetes' name of it: `deployment-controller`. */
   readonly name: string
+  /**
+   * The kinds that it looks after: it starts before somebody first writes one, since what every cluster begins with is in
+   * order. Absent: it starts with its process.
+   */
+  readonly sleepsUntil?: readonly Pick<Kind, 'table'>[]
   readonly start: (context: ComponentContext) => void
 }
 

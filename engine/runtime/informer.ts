@@ -28,9 +28,12 @@ export interface InformerOptions<T extends KubernetesObject> {
 export class Reflector {
   private readonly informers: Informer<never>[] = []
   private planned = false
+  /** The place of the component that starts now among those of its process; whoever starts none comes last. */
+  turn = Number.POSITIVE_INFINITY
+  private isWaking = false
 
   constructor(
-    private readonly scope: Scope,
+    readonly scope: Scope,
     readonly connection: Connection,
   ) {
     const forget = connection.onChange((up) => (up ? this.plan() : this.disconnected()))
@@ -42,7 +45,24 @@ export class Reflector {
 
   add<T extends KubernetesObject>(informer: Informer<T>): void {
     this.informers.push(informer as unknown as Informer<never>)
-    this.plan()
+    if (this.isWaking && !this.planned && this.connection.up) informer.list()
+    else this.plan()
+  }
+
+  /** Something starts, with the place among the handlers that it would have had from the beginning. */
+  start(turn: number, begin: () => void): void {
+    const held = this.turn
+    this.turn = turn
+    begin()
+    this.turn = held
+  }
+
+  /** The same for what has slept until now: it knows at once what there is, before that changes. */
+  wake(turn: number, begin: () => void): void {
+    const held = this.isWaking
+    this.isWaking = true
+    this.start(turn, begin)
+    this.isWaking = held
   }
 
   private plan(): void {
@@ -69,7 +89,9 @@ export class Reflector {
 export class Informer<T extends KubernetesObject> {
   /** What this component knows. Read it, never the store, where Kubernetes reads a lister. */
   readonly cache = new Table<T>()
-  private readonly handlers: InformerHandler<T>[] = []
+  /** In the order of the components; replaced and not changed, since they are called while others may come. */
+  private handlers: readonly InformerHandler<T>[] = []
+  private turns: readonly number[] = []
   private watch: Watch | undefined
   private listed = false
   /** The table rests: what is in it was told to nobody yet. */
@@ -85,7 +107,11 @@ export class Informer<T extends KubernetesObject> {
   }
 
   onChange(handler: InformerHandler<T>): void {
-    this.handlers.push(handler)
+    const { turn } = this.options.reflector
+    const later = this.turns.findIndex((other) => other > turn)
+    const place = later < 0 ? this.turns.length : later
+    this.handlers = this.handlers.toSpliced(place, 0, handler)
+    this.turns = this.turns.toSpliced(place, 0, turn)
     if (!this.listed) return
     for (const [key, object] of this.entries()) handler(object, undefined, key)
   }
@@ -164,7 +190,7 @@ export class Informers {
   private readonly byTable = new Map<string, Informer<never>>()
   private readonly byName = new Map<string, unknown>()
 
-  private readonly reflector: Reflector
+  readonly reflector: Reflector
 
   constructor(
     private readonly store: Store,
@@ -181,6 +207,17 @@ export class Informers {
     const informer = new Informer<T>({ kind, store, reflector })
     this.byTable.set(kind.table, informer as unknown as Informer<never>)
     return informer
+  }
+
+  /** Calls back with the informer of a kind as soon as there is, or was, an object of it: most kinds of most clusters have none. */
+  whenUsed<T extends KubernetesObject>(kind: Kind<T>, begin: (informer: Informer<T>) => void): void {
+    const { store, reflector, byTable } = this
+    const { turn, scope } = reflector
+    if (byTable.has(kind.table) || !store.isUnused(kind.table)) begin(this.of(kind))
+    else
+      store.beforeFirstChange(kind.table, () => {
+        if (scope.alive) reflector.wake(turn, () => begin(this.of(kind)))
+      })
   }
 
   /**

@@ -6,6 +6,10 @@ export class InstantHeap {
     return this.heap[0]
   }
 
+  clear(): void {
+    this.heap.length = 0
+  }
+
   push(instantMs: number): void {
     const heap = this.heap
     let index = heap.length

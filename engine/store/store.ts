@@ -34,11 +34,6 @@ export interface StoreOptions {
   readonly watchDelayMs?: number
 }
 
-interface RestingTable {
-  readonly rows: () => Table<StoredObject>
-  isChanged: boolean
-}
-
 /** How many changes stay readable for watches where the simulation keeps no history. */
 const logLengthMax = 20_000
 
@@ -48,7 +43,11 @@ const logLengthMax = 20_000
  */
 export class Store {
   private readonly tables = new Map<string, Table<StoredObject>>()
-  private readonly resting = new Map<string, RestingTable>()
+  private readonly resting = new Map<string, () => Table<StoredObject>>()
+  /** The tables that somebody has written to since the run began. */
+  private readonly changed = new Set<string>()
+  /** Who wants to know of the first write to a table. */
+  private readonly sleepers = new Map<string, (() => void)[]>()
   /** How many writes there were to tables that began at rest. */
   restingChanges = 0
   private readonly watches: Watches
@@ -88,12 +87,29 @@ export class Store {
 
   /** Whether a table holds what every cluster begins with, and nobody has changed any of it. */
   isResting(name: string): boolean {
-    return this.resting.get(name)?.isChanged === false
+    return this.resting.has(name) && !this.changed.has(name)
+  }
+
+  /** Whether a table holds what it held when the run began, and nobody has written to it. */
+  isUnchanged(name: string): boolean {
+    return !this.changed.has(name)
+  }
+
+  /** Whether nothing was ever in a table. */
+  isUnused(name: string): boolean {
+    return this.isUnchanged(name) && !this.resting.has(name) && (this.tables.get(name)?.size ?? 0) === 0
+  }
+
+  /** Calls back before the first write to a table that nobody has written to since the run began. */
+  beforeFirstChange(name: string, wake: () => void): void {
+    const sleepers = this.sleepers.get(name)
+    if (sleepers === undefined) this.sleepers.set(name, [wake])
+    else sleepers.push(wake)
   }
 
   /** What a table held before its first change, where it began at rest. */
   atRest<T extends StoredObject>(name: string): readonly T[] {
-    return (this.resting.get(name)?.rows().list() ?? []) as readonly T[]
+    return (this.resting.get(name)?.().list() ?? []) as readonly T[]
   }
 
   tableNames(): IterableIterator<string> {
@@ -112,6 +128,7 @@ export class Store {
     const key = keyOf(object)
     const rows = this.table(table)
     if (rows.get(key) !== undefined) throw new StoreConflict('exists', table, key)
+    this.change(table)
     const metadata: { resourceVersion: string } = object.metadata
     metadata.resourceVersion = String(this.lastRevision + 1)
     return this.commit(rows, { table, key, verb: 'create', before: undefined, stored: object, actor })
@@ -126,6 +143,7 @@ export class Store {
     const key = keyOf(object)
     const rows = this.table(table)
     const before = this.expect(rows, table, key, expected)
+    this.change(table)
     const resourceVersion = String(this.lastRevision + 1)
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion } }
     return this.commit(rows, { table, key, verb: 'update', before, stored, actor })
@@ -135,6 +153,7 @@ export class Store {
   remove<T extends StoredObject>(table: string, key: string, expected: string | undefined, actor: string): T {
     const rows = this.table(table)
     const before = this.expect(rows, table, key, expected) as T
+    this.change(table)
     rows.delete(key)
     this.append(
       new Change(
@@ -194,16 +213,22 @@ export class Store {
     this.log = []
   }
 
+  /** The same for what a cluster was used for before: its tables count as written to. */
+  restoreUsed(objects: readonly { table: string; object: StoredObject }[]): void {
+    this.restore(objects)
+    for (const { table } of objects) this.changed.add(table)
+  }
+
   /**
    * A table that every cluster has and hardly anybody looks at: it is copied when somebody does.
    * @param rows with the indexes of the table; shared, so nobody may change it
    */
   rest(name: string, rows: () => Table<StoredObject>): void {
-    this.resting.set(name, { rows, isChanged: false })
+    this.resting.set(name, rows)
   }
 
   private wake(name: string): Table<StoredObject> | undefined {
-    const table = this.resting.get(name)?.rows().copy()
+    const table = this.resting.get(name)?.().copy()
     if (table !== undefined) this.tables.set(name, table)
     return table
   }
@@ -218,6 +243,7 @@ export class Store {
     this.watches.clear()
     this.tables.clear()
     this.resting.clear()
+    this.sleepers.clear()
     this.log = []
   }
 
@@ -227,6 +253,15 @@ export class Store {
     if (expected !== undefined && expected !== before.metadata.resourceVersion)
       throw new StoreConflict('revision', table, key)
     return before
+  }
+
+  /** A table is about to be written to. */
+  private change(table: string): void {
+    if (this.changed.has(table)) return
+    this.changed.add(table)
+    const sleepers = this.sleepers.get(table)
+    this.sleepers.delete(table)
+    for (const wake of sleepers ?? []) wake()
   }
 
   private commit<T extends StoredObject>(
@@ -242,11 +277,7 @@ export class Store {
   }
 
   private append(change: Change): void {
-    const resting = this.resting.get(change.table)
-    if (resting !== undefined) {
-      resting.isChanged = true
-      this.restingChanges++
-    }
+    if (this.resting.has(change.table)) this.restingChanges++
     this.log.push(change)
     this.simulation.history.record(change)
     if (!this.simulation.history.keeps && this.log.length > logLengthMax) this.compact()

@@ -65,8 +65,8 @@ export class ComponentWorld {
       const client = new Client(api, { user: `system:${name}`, groups: ['system:masters'], actor: name }, connection)
       const events = new EventRecorder({ client, time, source: name })
       const chance = simulation.chance(name)
-      const { minor } = api
-      start({ name, scope, client, informers, time, chance, heartbeats, flags, events, waitingRoom, minor })
+      const context = { name, scope, client, informers, time, chance, heartbeats, flags, events, waitingRoom }
+      start({ ...context, minor: api.minor, startedMs: time.nowMs })
     }
     return scope
   }

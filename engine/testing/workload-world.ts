@@ -87,6 +87,7 @@ export class WorkloadWorld {
         events: new EventRecorder({ client, time, source: name }),
         waitingRoom,
         minor: api.minor,
+        startedMs: time.nowMs,
       })
     }
     return scope

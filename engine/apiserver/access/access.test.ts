@@ -12,7 +12,7 @@ import { ControlPlane } from '../../testing/control-plane.ts'
 import { administrator } from '../request.ts'
 import { Access } from './access.ts'
 import { restAccess } from './bootstrap.ts'
-import { componentUser } from './component-users.ts'
+import { componentRequester } from './component-users.ts'
 import { impersonated } from './impersonation.ts'
 import { authorizationModes } from './modes.ts'
 
@@ -178,7 +178,10 @@ test('the modes decide one after the other, and those that are not modelled are 
 test('a component is refused from the moment on at which its own binding goes, and no other', () => {
   const world = plane()
   const { api } = world
-  const [scheduler, replicas] = [componentUser('kube-scheduler', ''), componentUser('replicaset-controller', '')]
+  const [scheduler, replicas] = [
+    componentRequester('kube-scheduler', ''),
+    componentRequester('replicaset-controller', ''),
+  ]
   const binding: Attributes = { verb: 'create', group: '', resource: 'pods', subresource: 'binding', namespace: 'ns1' }
   const createPods: Attributes = { verb: 'create', group: '', resource: 'pods', namespace: 'ns1' }
   api.access.checkComponent(scheduler, binding)

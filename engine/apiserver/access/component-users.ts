@@ -5,6 +5,7 @@ import {
   nodesGroup,
   type UserInfo,
 } from '../../api/access/attributes.ts'
+import type { Requester } from '../request.ts'
 
 /** Service accounts that are not named as their component names itself in events. */
 const accounts: Readonly<Record<string, string>> = {
@@ -24,15 +25,15 @@ const accounts: Readonly<Record<string, string>> = {
  * As whom a component asks: kubelets for their node, the programs of the control plane under their own names, and each
  * controller by a service account of its own, as with `--use-service-account-credentials`, which kubeadm sets.
  */
-export function componentUser(component: string, node: string): UserInfo {
+export function componentRequester(component: string, node: string): Requester {
   // Every start of every cluster asks for the same ones.
   const key = component === 'kubelet' ? `${component} ${node}` : component
-  const found = known.get(key) ?? userOf(component, node)
+  const found = known.get(key) ?? { ...userOf(component, node), actor: component, isComponent: true }
   known.set(key, found)
   return found
 }
 
-const known = new Map<string, UserInfo>()
+const known = new Map<string, Requester>()
 
 function userOf(component: string, node: string): UserInfo {
   if (component === 'kubelet') return { user: `system:node:${node}`, groups: [nodesGroup, authenticatedGroup] }

@@ -22,6 +22,7 @@ function follow(
 /** Approves what kubelets ask for themselves, where they may. Source: pkg/controller/certificates/approver. */
 export const certificateApproving: Component = {
   name: 'certificatesigningrequest-approving-controller',
+  sleepsUntil: [CertificateSigningRequest],
   start: (context) => {
     const { client, time } = context
     follow(context, (request, name) => {
@@ -46,6 +47,7 @@ export const certificateApproving: Component = {
 /** Gives approved requests of Kubernetes' own signers what stands for a certificate. Source: pkg/controller/certificates/signer. */
 export const certificateSigning: Component = {
   name: 'certificatesigningrequest-signing-controller',
+  sleepsUntil: [CertificateSigningRequest],
   start: (context) => {
     const { client, time } = context
     follow(context, (request, name) => {
@@ -61,6 +63,7 @@ export const certificateSigning: Component = {
 /** Deletes requests that are over: decided an hour ago, or undecided for a day. Source: pkg/controller/certificates/cleaner. */
 export const certificateCleaner: Component = {
   name: 'certificatesigningrequest-cleaner-controller',
+  sleepsUntil: [CertificateSigningRequest],
   start: (context) => {
     const { client, time } = context
     const queue = follow(context, (request, name) => {

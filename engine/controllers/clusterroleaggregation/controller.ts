@@ -10,6 +10,7 @@ import { type Component, workQueue } from '../../runtime/component.ts'
  */
 export const clusterRoleAggregation: Component = {
   name: 'clusterrole-aggregation-controller',
+  sleepsUntil: [ClusterRole],
   start: (context) => {
     const { client, informers } = context
     const roles = informers.of(ClusterRole)

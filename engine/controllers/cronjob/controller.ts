@@ -14,6 +14,7 @@ import { untilLookMs } from './schedule.ts'
 /** Starts jobs at the times of their schedules. */
 export const cronJobController: Component = {
   name: 'cronjob-controller',
+  sleepsUntil: [CronJobKind],
   start: (context) => void new CronJobController(context),
 }
 
@@ -27,7 +28,7 @@ class CronJobController {
   private readonly pollMs: number | undefined
 
   constructor(private readonly context: ComponentContext) {
-    this.startedMs = context.time.nowMs
+    this.startedMs = context.startedMs
     this.pollMs = cronJobPollMs(context.minor)
     this.queue = workQueue(context, (key) => this.reconcile(key))
     this.cronJobs = context.informers.of(CronJobKind)

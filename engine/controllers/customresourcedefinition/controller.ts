@@ -11,6 +11,7 @@ import { cleanupFinalizer, type TakenNames, withEstablished, withNaming, without
 /** What the API server itself does with definitions: it accepts their names, serves their kinds, and cleans up behind them. */
 export const customResourceDefinitionController: Component = {
   name: 'customresourcedefinition-controller',
+  sleepsUntil: [CustomResourceDefinition],
   start: (context) => new CustomResourceDefinitionController(context).start(),
 }
 

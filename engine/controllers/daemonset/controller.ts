@@ -27,6 +27,7 @@ export const daemonBurstReplicas = 250
 /** Sees to it that each node that is to have one has a pod of each daemon set. */
 export const daemonSetController: Component = {
   name: 'daemonset-controller',
+  sleepsUntil: [DaemonSet],
   start: (context) => void new DaemonSetController(context),
 }
 

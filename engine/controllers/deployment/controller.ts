@@ -16,6 +16,7 @@ import { Rollout } from './rollout.ts'
 /** Rolls the template of each deployment out through replica sets, one per revision. */
 export const deploymentController: Component = {
   name: 'deployment-controller',
+  sleepsUntil: [Deployment],
   start: (context) => void new DeploymentController(context),
 }
 

@@ -15,6 +15,7 @@ import { areSameSubsets, endpointsLabels, overCapacityAnnotation, subsetsOf, tru
 /** Writes the addresses of a service's pods into the Endpoints of its name. */
 export const endpointsController: Component = {
   name: 'endpoints-controller',
+  sleepsUntil: [Service, Endpoints],
   start: (context) => new EndpointsWriter(context).start(),
 }
 

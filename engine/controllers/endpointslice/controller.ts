@@ -20,6 +20,7 @@ import { finalPlan, planSlices, type SliceDraft, sliceManager } from './plan.ts'
 /** Writes the addresses of a service's pods into EndpointSlices. */
 export const endpointSliceController: Component = {
   name: 'endpointslice-controller',
+  sleepsUntil: [Service, EndpointSlice],
   start: (context) => new EndpointSlices(context).start(),
 }
 

@@ -15,6 +15,7 @@ import { type MirrorPlan, mirroringManager, planMirror } from './plan.ts'
 /** Copies Endpoints that somebody wrote by hand, for a service without a selector, into EndpointSlices: proxies read these alone. */
 export const endpointSliceMirroringController: Component = {
   name: 'endpointslicemirroring-controller',
+  sleepsUntil: [Service, Endpoints, EndpointSlice],
   start: (context) => new Mirror(context).start(),
 }
 

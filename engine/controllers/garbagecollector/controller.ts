@@ -111,7 +111,8 @@ export class GarbageCollector {
     const { followed } = this
     this.monitored = monitored
     for (const kind of monitored.kinds.values()) {
-      if (!followed.has(kind.table)) this.context.informers.of(kind).onChange(this.changed)
+      if (!followed.has(kind.table))
+        this.context.informers.whenUsed(kind, (informer) => informer.onChange(this.changed))
     }
     this.followed = followed.size === 0 ? monitored.tables : new Set([...followed, ...monitored.tables])
     for (const uid of this.unresolved) this.deleteQueue.add(uid)

@@ -11,6 +11,7 @@ import { podGraceSeconds, type Remains, remainsOf, withConditions } from './plan
 /** Empties namespaces that are being deleted, and then lets them go. */
 export const namespaceController: Component = {
   name: 'namespace-controller',
+  sleepsUntil: [Namespace],
   start: (context) => {
     new NamespaceController(context).start()
   },

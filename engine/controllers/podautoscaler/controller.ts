@@ -21,7 +21,11 @@ export const horizontalPodAutoscalerController: Component = autoscalerWith(nextL
 
 /** One that decides otherwise when to look again. Its name is that of its events' source. */
 export function autoscalerWith(next: typeof nextLook): Component {
-  return { name: 'horizontal-pod-autoscaler', start: (context) => void new AutoscalerController(context, next) }
+  return {
+    name: 'horizontal-pod-autoscaler',
+    sleepsUntil: [HorizontalPodAutoscaler],
+    start: (context) => void new AutoscalerController(context, next),
+  }
 }
 
 /**

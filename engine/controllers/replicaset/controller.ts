@@ -20,12 +20,14 @@ import { type ReplicaKind, type ReplicaOwner, replicaSets, replicationController
 /** Sees to it that each replica set has as many pods as it wants. */
 export const replicaSetController: Component = {
   name: 'replicaset-controller',
+  sleepsUntil: [replicaSets.kind],
   start: (context) => void new ReplicaController(context, replicaSets),
 }
 
 /** The same for replication controllers. */
 export const replicationController: Component = {
   name: 'replication-controller',
+  sleepsUntil: [replicationControllers.kind],
   start: (context) => void new ReplicaController(context, replicationControllers),
 }
 

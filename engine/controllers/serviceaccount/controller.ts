@@ -9,6 +9,7 @@ import { defaultAccount, restored, rootCertificateMap, rootCertificateName } fro
 /** Gives every namespace its default account. */
 export const serviceAccountController: Component = {
   name: 'service-account-controller',
+  sleepsUntil: [Namespace, ServiceAccount],
   start: (context) => {
     const { informers, client } = context
     const namespaces = informers.of(Namespace)
@@ -31,6 +32,7 @@ export const serviceAccountController: Component = {
 /** Gives every namespace the certificate of the API server (since 1.20). */
 export const rootCertificatePublisher: Component = {
   name: 'root-ca-certificate-publisher-controller',
+  sleepsUntil: [Namespace, ConfigMap],
   start: (context) => {
     if (context.minor >= 20) publish(context)
   },

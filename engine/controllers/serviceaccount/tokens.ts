@@ -20,6 +20,7 @@ import {
  */
 export const tokensController: Component = {
   name: 'tokens-controller',
+  sleepsUntil: [ServiceAccount, Secret],
   start: (context) => {
     if (hasTokenSecrets(context.minor)) begin(context)
     fillSecrets(context)

@@ -18,6 +18,7 @@ import { type RevisionNames, statefulSetStatus } from './status.ts'
 /** Sees to it that each stateful set has its pods, one by one and each with its own name and claims. */
 export const statefulSetController: Component = {
   name: 'statefulset-controller',
+  sleepsUntil: [StatefulSet],
   start: (context) => void new StatefulSetController(context),
 }
 

@@ -8,6 +8,7 @@ import { type Component, type ComponentContext, workQueue } from '../../runtime/
 /** Deletes jobs that have been finished for as long as they say. Source: pkg/controller/ttlafterfinished. */
 export const ttlAfterFinishedController: Component = {
   name: 'ttl-after-finished-controller',
+  sleepsUntil: [JobKind],
   start: (context) => begin(context),
 }
 

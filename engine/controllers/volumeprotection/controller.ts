@@ -8,6 +8,7 @@ import { claimFinalizer, claimNames, isBound, isHeld, usesClaim, volumeFinalizer
 /** Lets claims go that no pod uses any more. Source: pkg/controller/volume/pvcprotection. */
 export const claimProtectionController: Component = {
   name: 'persistentvolumeclaim-protection-controller',
+  sleepsUntil: [PersistentVolumeClaim],
   start: (context) => protectClaims(context),
 }
 
@@ -42,6 +43,7 @@ function protectClaims(context: ComponentContext): void {
 /** Lets volumes go that are bound to no claim any more. Source: pkg/controller/volume/pvprotection. */
 export const volumeProtectionController: Component = {
   name: 'persistentvolume-protection-controller',
+  sleepsUntil: [PersistentVolume],
   start: (context) => {
     const { informers, client } = context
     const volumes = informers.of(PersistentVolume)

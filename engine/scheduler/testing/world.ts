@@ -59,6 +59,7 @@ export class SchedulerWorld {
       client,
       time,
       minor,
+      startedMs: time.nowMs,
       waitingRoom,
       informers: new Informers(store, scope, connection),
       chance: simulation.chance('kube-scheduler'),
