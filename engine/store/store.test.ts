@@ -127,3 +127,36 @@ test('tables and their indexes agree with a plain list after any writes', () => 
     }),
   )
 })
+
+test('who waits for the first write to a table is told once, before it', () => {
+  const { store } = storeWithLog()
+  store.restore([
+    { table: 'Thing', object: { ...thing('kept'), metadata: { ...thing('kept').metadata, resourceVersion: '7' } } },
+  ])
+  const seen: string[] = []
+  const note = (): void => void seen.push(`${store.table('Thing').size} at ${store.revision}`)
+  store.beforeFirstChange('Thing', note)
+  store.create('Other', thing('x'), 'test')
+  assert.throws(() => store.create('Thing', thing('kept'), 'test'), StoreConflict)
+  assert.deepEqual([seen, store.isUnchanged('Thing'), store.isUnused('Thing')], [[], true, false])
+  store.create('Thing', thing('a'), 'test')
+  store.remove('Thing', 'default/kept', undefined, 'test')
+  assert.deepEqual([seen, store.isUnchanged('Thing')], [['1 at 8'], false])
+})
+
+test('a table that was used before the run began counts as written to', () => {
+  const { store } = storeWithLog()
+  store.restoreUsed([
+    { table: 'Thing', object: { ...thing('old'), metadata: { ...thing('old').metadata, resourceVersion: '7' } } },
+  ])
+  assert.deepEqual([store.isUnchanged('Thing'), store.isUnused('Thing'), store.isUnused('Other')], [false, false, true])
+})
+
+test('a run that has ended holds nothing and tells nobody', () => {
+  const { store, simulation, log } = storeWithLog()
+  store.create('Thing', thing('a'), 'test')
+  store.end()
+  simulation.end()
+  simulation.runUntil(1000)
+  assert.deepEqual([log, [...store.objects()], simulation.hasWork], [[], [], false])
+})

@@ -49,9 +49,9 @@ Feature: Versions of the API
         targetCPUUtilizationPercentage: 60
       EOF
       """
-    And I run "kubectl get hpa.v2.autoscaling web -o jsonpath={.spec.metrics[0].resource.target.averageUtilization}"
+    And I run "kubectl get horizontalpodautoscalers.v2.autoscaling web -o jsonpath={.spec.metrics[0].resource.target.averageUtilization}"
     Then it prints "60"
-    When I run "kubectl get hpa.v1.autoscaling web -o jsonpath={.apiVersion},{.spec.targetCPUUtilizationPercentage}"
+    When I run "kubectl get horizontalpodautoscalers.v1.autoscaling web -o jsonpath={.apiVersion},{.spec.targetCPUUtilizationPercentage}"
     Then it prints "autoscaling/v1,60"
 
   Scenario: An ingress of old is an ingress of today

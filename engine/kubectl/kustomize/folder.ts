@@ -76,7 +76,8 @@ export class Folder {
   private kindOf(path: string): 'file' | 'folder' | 'nothing' {
     if (this.fileAt(path) !== undefined) return 'file'
     const holdsSome = fileNames.some((name) => this.fileAt(normal(`${path}/${name}`)) !== undefined)
-    return holdsSome || this.filesAt(path) !== undefined ? 'folder' : 'nothing'
+    // The working folder is there, whatever is in it.
+    return holdsSome || path === '.' || this.filesAt(path) !== undefined ? 'folder' : 'nothing'
   }
 
   private fileAt(path: string): string | undefined {
