@@ -2,7 +2,7 @@ import type { Kind } from '../../api/kinds/kind.ts'
 import { nothingServed } from '../../api/status.ts'
 import { byCodePoint } from '../../store/table.ts'
 import type { ServedKinds } from '../kinds.ts'
-import { scaleKind } from '../scale.ts'
+import { type Part, partsOf } from './parts.ts'
 
 /** Where the API server says that it is. */
 export const serverAddress = '127.0.0.1:6443'
@@ -48,6 +48,13 @@ const fromExtensions: readonly ExtensionResource[] = [
 /** In every version, the preferred ones first. */
 export function servedResources(kinds: ServedKinds, minor: number): readonly ServedResource[] {
   return [...kinds.served(), ...fromExtensions.filter(({ since, before }) => minor >= since && minor < before)]
+}
+
+/** Whether the objects of a resource that is served are none of the store's. */
+export function isKeptElsewhere(minor: number, apiVersion: string, plural: string): boolean {
+  return fromExtensions.some(
+    (each) => minor >= each.since && minor < each.before && each.apiVersion === apiVersion && each.plural === plural,
+  )
 }
 
 const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
@@ -153,8 +160,6 @@ function resourceListAt(
 /** The first servers that tell the singular names of built-in kinds (kubernetes#113542); those of definitions always were. */
 const singularSinceMinor = 27
 
-const partVerbs = ['get', 'patch', 'update']
-
 /** An APIResource: a resource, or a part of one, as `pods/status`. */
 interface Entry {
   readonly name: string
@@ -169,7 +174,6 @@ function entriesOf(each: ServedResource, minor: number): readonly Entry[] {
   const { plural, namespaced, kind, shortNames, categories } = each
   const base = { namespaced, kind }
   const isNamed = minor >= singularSinceMinor || each.structure !== undefined
-  const posted = Object.keys(each.subresources ?? {})
   return [
     {
       name: plural,
@@ -179,13 +183,23 @@ function entriesOf(each: ServedResource, minor: number): readonly Entry[] {
       ...(shortNames.length > 0 ? { shortNames } : {}),
       ...(categories.length > 0 ? { categories } : {}),
     },
-    ...(each.hasStatus === true ? [{ name: `${plural}/status`, singularName: '', ...base, verbs: partVerbs }] : []),
-    ...(each.scale === undefined ? [] : [scaleEntry(plural)]),
-    ...posted.map((name) => ({ name: `${plural}/${name}`, singularName: '', ...base, verbs: ['create'] })),
+    ...partsOf(each, minor).map((part) => partEntry(each, part)),
   ]
 }
 
-function scaleEntry(plural: string): Entry {
-  const { group, version, kind } = scaleKind
-  return { name: `${plural}/scale`, singularName: '', namespaced: true, group, version, kind, verbs: partVerbs }
+/** How requests to a part are called where it is asked who may make them. */
+const verbsByMethod: Readonly<Record<string, string>> = { GET: 'get', PATCH: 'patch', POST: 'create', PUT: 'update' }
+
+function partEntry({ plural, namespaced, kind, apiVersion }: ServedResource, { name, methods, body }: Part): Entry {
+  const sent = body ?? { apiVersion, kind }
+  const [version = '', group = ''] = sent.apiVersion.split('/').reverse()
+  return {
+    name: `${plural}/${name}`,
+    singularName: '',
+    namespaced,
+    // What is sent to it may be of another group.
+    ...(sent.apiVersion === apiVersion ? {} : { group, version }),
+    kind: sent.kind,
+    verbs: methods.map((method) => verbsByMethod[method] ?? '').sort(),
+  }
 }

@@ -5,7 +5,7 @@ import type { GuardedApi } from '../access/guarded-api.ts'
 import type { ApiServer } from '../api-server.ts'
 import { refuseUnacceptable } from './accept.ts'
 import { deleted } from './deleting.ts'
-import { discovered } from './discovery.ts'
+import { discovered, isKeptElsewhere } from './discovery.ts'
 import { healthAnswer } from './health.ts'
 import { listed } from './listing.ts'
 import {
@@ -23,6 +23,7 @@ import { type Part, partsOf, unmodelledPart } from './parts.ts'
 import { patchedAnswer } from './patch-requests.ts'
 import { listQuery } from './query.ts'
 import { read } from './reading.ts'
+import { metricsAnswer } from './resource-metrics.ts'
 import { notFoundPage, pathsAnswer, rootPaths, unknownPath } from './root-paths.ts'
 import { type ResourcePath, type ResourceTarget, resourcePath, targetAt } from './target.ts'
 import { watched } from './watching.ts'
@@ -106,6 +107,8 @@ function resourceAnswer(exchange: Exchange, path: ResourcePath): ApiAnswer {
   const verb = verbOf(exchange, path)
   const fieldSelector = query.get('fieldSelector') ?? ''
   guard.check({ verb, group, resource, subresource, name, namespace, fieldSelector })
+  const metrics = metricsAnswer(exchange, path)
+  if (metrics !== undefined) return metrics
   const target = targetAt(server.kinds, path)
   if (target === undefined) return unknownResource(server, path)
   const { kind } = target
@@ -151,7 +154,9 @@ function partAnswer(exchange: Exchange, target: ResourceTarget, part: Part): Api
 }
 
 /** A group that is served knows what it does not have; nobody speaks for others. */
-function unknownResource({ kinds }: ApiServer, { group }: ResourcePath): ApiAnswer {
+function unknownResource({ kinds, minor }: ApiServer, { group, version, resource }: ResourcePath): ApiAnswer {
+  if (isKeptElsewhere(minor, `${group}/${version}`, resource))
+    throw new NotModelled(`${resource} of ${group}, which a server inside the API server keeps.`)
   const isBuiltIn = kinds.served().some((kind) => kind.group === group && kind.structure === undefined)
   if (isBuiltIn) throw nothingServed()
   return notFoundPage

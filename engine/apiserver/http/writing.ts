@@ -9,7 +9,7 @@ import { bodyObject } from './body.ts'
 import { type ApiAnswer, type Exchange, objectAnswer, successAnswer } from './message.ts'
 import type { Part } from './parts.ts'
 import { writer } from './query.ts'
-import { shownAnswer, structOfKind } from './shown.ts'
+import { shownAnswer, structOfKind, withCreationTime } from './shown.ts'
 import type { ResourceTarget } from './target.ts'
 
 /** POST to the objects of a kind. Source: apiserver pkg/endpoints/handlers/create.go. @throws ApiError */
@@ -21,8 +21,7 @@ export function created(exchange: Exchange, target: ResourceTarget): ApiAnswer {
   const draft = placed(bodyObject(exchange, kind), target)
   const object = guard.create(kind, draft as unknown as Draft<KubernetesObject>, requester)
   if (kind.isAnsweredOnly === true) {
-    const metadata = { ...object.metadata, creationTimestamp: null }
-    return objectAnswer(exchange, 201, { ...object, metadata }, structOfKind(kind))
+    return objectAnswer(exchange, 201, withCreationTime(server.minor, object), structOfKind(kind))
   }
   return shownAnswer(exchange, 201, kind, object)
 }
