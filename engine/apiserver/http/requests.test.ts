@@ -267,3 +267,22 @@ test('the metrics server answers through the API server, where there is one', ()
   assert.equal(world.send('DELETE', `${path}/nodes/n`).code, 405)
   assert.throws(() => world.send('GET', '/apis/apiregistration.k8s.io/v1/apiservices'), NotModelled)
 })
+
+test('of some kinds a client says which version it replaces', () => {
+  const at = '/apis/policy/v1/namespaces/default/poddisruptionbudgets'
+  const budget = { metadata: { name: 'web' }, spec: { minAvailable: 1, selector: { matchLabels: labels } } }
+  for (const [minor, number] of [
+    [36, '0'],
+    [33, '0x0'],
+  ] as const) {
+    const world = new HttpWorld(minor)
+    assert.equal(world.send('PUT', `${at}/web`, budget).code, 404)
+    const { metadata } = world.send('POST', at, budget).object
+    assert.deepEqual(world.failure('PUT', `${at}/web`, budget), [
+      422,
+      `poddisruptionbudgets.policy "web" is invalid: metadata.resourceVersion: Invalid value: ${number}: must be specified for an update`,
+    ])
+    const seen = { ...budget, metadata: { ...budget.metadata, resourceVersion: metadata.resourceVersion } }
+    assert.equal(world.send('PUT', `${at}/web`, seen).code, 200)
+  }
+})
