@@ -1,18 +1,10 @@
-import type { Kind } from '../../api/kinds/kind.ts'
 import { nothingServed } from '../../api/status.ts'
 import { byCodePoint } from '../../store/table.ts'
 import type { ServedKinds } from '../kinds.ts'
-import { type Part, partsOf } from './parts.ts'
+import { entriesOf, type ServedResource } from './resource-entries.ts'
 
 /** Where the API server says that it is. */
 export const serverAddress = '127.0.0.1:6443'
-
-/** A resource as the discovery of the API names it. */
-export type ServedResource = Pick<
-  Kind,
-  'apiVersion' | 'group' | 'kind' | 'plural' | 'namespaced' | 'shortNames' | 'categories' | 'verbs'
-> &
-  Partial<Pick<Kind, 'hasStatus' | 'scale' | 'subresources' | 'structure' | 'singular'>>
 
 interface ExtensionResource extends ServedResource {
   readonly since: number
@@ -56,10 +48,6 @@ export function isKeptElsewhere(minor: number, apiVersion: string, plural: strin
     (each) => minor >= each.since && minor < each.before && each.apiVersion === apiVersion && each.plural === plural,
   )
 }
-
-const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
-
-export const verbsOf = ({ verbs }: ServedResource): readonly string[] => verbs ?? allVerbs
 
 /** Built-in groups as the aggregator lists them, by their priorities (recorded from 1.20; later ones at the end). */
 const groupOrder = [
@@ -155,51 +143,4 @@ function resourceListAt(
   const listed = found.flatMap((each) => entriesOf(each, minor)).sort((a, b) => byCodePoint(a.name, b.name))
   const apiVersion = group === '' ? {} : { apiVersion: 'v1' }
   return { kind: 'APIResourceList', ...apiVersion, groupVersion, resources: listed }
-}
-
-/** The first servers that tell the singular names of built-in kinds (kubernetes#113542); those of definitions always were. */
-const singularSinceMinor = 27
-
-/** An APIResource: a resource, or a part of one, as `pods/status`. */
-interface Entry {
-  readonly name: string
-  readonly singularName: string
-  readonly namespaced: boolean
-  readonly kind: string
-  readonly verbs: readonly string[]
-  readonly [field: string]: unknown
-}
-
-function entriesOf(each: ServedResource, minor: number): readonly Entry[] {
-  const { plural, namespaced, kind, shortNames, categories } = each
-  const base = { namespaced, kind }
-  const isNamed = minor >= singularSinceMinor || each.structure !== undefined
-  return [
-    {
-      name: plural,
-      singularName: isNamed ? (each.singular ?? kind.toLowerCase()) : '',
-      ...base,
-      verbs: verbsOf(each),
-      ...(shortNames.length > 0 ? { shortNames } : {}),
-      ...(categories.length > 0 ? { categories } : {}),
-    },
-    ...partsOf(each, minor).map((part) => partEntry(each, part)),
-  ]
-}
-
-/** How requests to a part are called where it is asked who may make them. */
-const verbsByMethod: Readonly<Record<string, string>> = { GET: 'get', PATCH: 'patch', POST: 'create', PUT: 'update' }
-
-function partEntry({ plural, namespaced, kind, apiVersion }: ServedResource, { name, methods, body }: Part): Entry {
-  const sent = body ?? { apiVersion, kind }
-  const [version = '', group = ''] = sent.apiVersion.split('/').reverse()
-  return {
-    name: `${plural}/${name}`,
-    singularName: '',
-    namespaced,
-    // What is sent to it may be of another group.
-    ...(sent.apiVersion === apiVersion ? {} : { group, version }),
-    kind: sent.kind,
-    verbs: methods.map((method) => verbsByMethod[method] ?? '').sort(),
-  }
 }

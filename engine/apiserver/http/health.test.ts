@@ -75,6 +75,16 @@ test('paths that belong to no resource', () => {
     ],
   )
   const world = new HttpWorld()
+  const version = (minor: number) => Object.keys(new HttpWorld(minor).send('GET', '/version').object)
+  assert.deepEqual(version(32).slice(0, 3), ['major', 'minor', 'gitVersion'])
+  assert.deepEqual(version(33).slice(2, 6), [
+    'emulationMajor',
+    'emulationMinor',
+    'minCompatibilityMajor',
+    'minCompatibilityMinor',
+  ])
+  const issuer = world.send('GET', '/.well-known/openid-configuration').object
+  assert.equal(issuer.issuer, 'https://kubernetes.default.svc.cluster.local')
   for (const path of ['/nope', '/apis/nope', '/apis/nope/v1/things'])
     assert.deepEqual([world.send('GET', path).code, world.send('GET', path).body], [404, '404 page not found\n'], path)
   assert.equal(world.send('GET', '/apis/apps').object.preferredVersion.version, 'v1')

@@ -1,6 +1,7 @@
 import type { Pod } from '../../api/schema/types.ts'
 import { isOperatingError } from '../../api/status.ts'
-import { servedResources, verbsOf } from '../../apiserver/http/discovery.ts'
+import { servedResources } from '../../apiserver/http/discovery.ts'
+import { verbsOf } from '../../apiserver/http/resource-entries.ts'
 import { preferredOf } from '../../apiserver/kinds.ts'
 import { effectiveConfig } from '../contexts.ts'
 import type { FlagSpec } from '../flags.ts'
