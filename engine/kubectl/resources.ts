@@ -35,8 +35,15 @@ export const filenameFlags: readonly FlagSpec[] = [
   text('kustomize', 'k'),
   toggle('recursive', 'R'),
 ]
-export const selectorFlags: readonly FlagSpec[] = [text('selector', 'l'), text('field-selector')]
-export const manyFlags: readonly FlagSpec[] = [...selectorFlags, toggle('all'), toggle('all-namespaces', 'A')]
+export const selectorFlag: FlagSpec = text('selector', 'l')
+const fieldSelectorFlag = text('field-selector')
+const allNamespacesFlag = toggle('all-namespaces', 'A')
+/** Of the commands that change objects of the namespace. */
+export const allOrSelectedFlags: readonly FlagSpec[] = [selectorFlag, toggle('all')]
+/** Of the commands that show objects. */
+export const listFlags: readonly FlagSpec[] = [selectorFlag, allNamespacesFlag]
+export const getFlags: readonly FlagSpec[] = [...listFlags, fieldSelectorFlag]
+export const manyFlags: readonly FlagSpec[] = [...getFlags, toggle('all')]
 
 export interface SelectOptions {
   /** A type alone means all its objects, as for `get`. */
@@ -59,12 +66,25 @@ export function selectResources(command: Command, options: SelectOptions = {}): 
     if (args.length > 0) throw new CommandError(whenFilesAndArgs(args))
     return fromFiles(command, files, options)
   }
-  if (args.length === 0 && options.kind === undefined) throw new CommandError(nothingNamed)
+  if (args.length === 0 && options.kind === undefined) throw new CommandError(whenNothing(command))
   return new Selecting(command, options).select(args)
+}
+
+/** What commands that are told to ask no server say of objects that are not in files. */
+export function refuseLocalNames({ flags }: Command, resources: readonly string[]): void {
+  if (flags.isOn('local') && resources.length > 0)
+    throw new CommandError(
+      "error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
+    )
 }
 
 export const nothingNamed =
   "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'"
+
+function whenNothing({ flags }: Command): string {
+  const isSelecting = isGiven(flags.text('selector')) || isGiven(flags.text('field-selector')) || flags.isOn('all')
+  return isSelecting ? 'at least one resource must be specified to use a selector' : nothingNamed
+}
 
 const whenFilesAndArgs = (args: readonly string[]): string =>
   `when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well (got ${args.join(' ')})`
@@ -137,7 +157,7 @@ class Selecting {
       const [type = '', name = ''] = parts
       if (parts.length === 1)
         throw new CommandError(
-          `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${this.command.path.split(' ').slice(0, 2).join(' ')} resource/<resource_name>' instead of '${this.command.path.split(' ').slice(0, 2).join(' ')} resource resource/<resource_name>'`,
+          `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`,
         )
       if (parts.length > 2) throw new CommandError(`arguments in resource/name form may not have more than one slash`)
       if (type === '' || name === '')
@@ -162,21 +182,11 @@ class Selecting {
   }
 
   private all(kinds: readonly Kind[]): Selection {
-    const { flags, client, namespace } = this.command
+    const { flags } = this.command
     const asked = this.isSelecting || flags.isOn('all')
     if (!asked && this.options.typeMeansAll !== true)
       throw new CommandError('resource(s) were provided, but no name was specified')
-    const where = flags.isOn('all-namespaces') ? '' : namespace
-    const narrowed = flags.text('field-selector') ?? ''
-    const listed = (kind: Kind): readonly Info[] => {
-      const { labels, fields } = serverSelectors(this.command, kind)
-      return client
-        .list(kind, where, narrowed)
-        .filter((object) => labels?.matches(object.metadata.labels ?? {}) ?? true)
-        .filter((object) => fields?.matches((label) => fieldLabel(kind, object, label)) ?? true)
-        .map((object) => infoOf(kind, object))
-    }
-    const infos = kinds.flatMap((kind) => collected(this.errors, () => listed(kind)) ?? [])
+    const infos = kinds.flatMap((kind) => collected(this.errors, () => infosThatMatch(this.command, kind)) ?? [])
     return this.selection(infos, false, kinds)
   }
 
@@ -190,6 +200,17 @@ class Selecting {
   private selection(infos: readonly Info[], isSingle: boolean, kinds: readonly Kind[]): Selection {
     return { infos, errors: this.errors, isSingle, kinds }
   }
+}
+
+/** The objects of a kind, as the selectors and the namespace of a command narrow them. */
+export function infosThatMatch(command: Command, kind: Kind): readonly Info[] {
+  const { client, flags, namespace } = command
+  const { labels, fields } = serverSelectors(command, kind)
+  return client
+    .list(kind, flags.isOn('all-namespaces') ? '' : namespace, flags.text('field-selector') ?? '')
+    .filter((object) => labels?.matches(object.metadata.labels ?? {}) ?? true)
+    .filter((object) => fields?.matches((label) => fieldLabel(kind, object, label)) ?? true)
+    .map((object) => infoOf(kind, object))
 }
 
 function emptyObject(kind: Kind, namespace: string, name: string): KubernetesObject {

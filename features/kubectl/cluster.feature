@@ -131,6 +131,27 @@ Feature: The cluster on the command line
     And I run "kubectl top nodes"
     Then it fails with "Metrics API not available"
 
+  Scenario: Use of some pods
+    Given the file pods.yaml:
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: b }
+      spec: { containers: [{ name: main, image: nginx }] }
+      """
+    When I run "kubectl apply -f pods.yaml"
+    And 2 minutes pass
+    And I run "kubectl top pods --field-selector=metadata.name=b --no-headers"
+    Then it prints:
+      """
+      b ...
+      """
+    When I run "kubectl top pods --field-selector=status.phase=Running"
+    Then it fails with:
+      """
+      Error from server (BadRequest): "status.phase" is not a known field selector: only "metadata.name", "metadata.namespace"
+      """
+
   @S-258
   Scenario: Nodes and namespaces are in no namespace
     When I run "kubectl get nodes,ns -n kube-system -o name"

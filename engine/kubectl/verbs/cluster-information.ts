@@ -45,6 +45,7 @@ export const version: Verb = {
     const [client, server] = [buildInfo(minor), buildInfo(clusterMinor)]
     const asksBoth = !flags.isOn('client')
     const output = flags.text('output')
+    if (command.args.length > 0) throw new CommandError(`extra arguments: [${command.args.join(' ')}]`)
     if (flags.isSet('short') && minor >= shortSinceMinor)
       throw new CommandError("unknown flag: --short\nSee 'kubectl version --help' for usage.")
     const told = minor >= emulationToldSinceMinor ? { ...server, ...emulationInfo(clusterMinor) } : server
@@ -66,10 +67,16 @@ export const version: Verb = {
   },
 }
 
+function refuseArguments({ args, path }: Command): void {
+  if (args.length > 0)
+    throw new CommandError(`unexpected arguments: [${args.join(' ')}]\nSee '${path} -h' for help and examples`)
+}
+
 /** Which versions of groups the API server serves. */
 export const apiVersions: Verb = {
   name: 'api-versions',
   run: (command) => {
+    refuseArguments(command)
     for (const each of [
       ...new Set(servedResources(command.client.kinds, command.clusterMinor).map(({ apiVersion }) => apiVersion)),
     ].sort(byCodePoint))
@@ -94,6 +101,7 @@ export const apiResources: Verb = {
     toggle('cached'),
   ],
   run: (command) => {
+    refuseArguments(command)
     const { flags } = command
     const [output = '', sortBy = ''] = [flags.text('output'), flags.text('sort-by')]
     if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`)

@@ -132,7 +132,7 @@ function deleteOne(command: Command, info: Info, options: DeleteOptions): boolea
   }
   const verb = options.gracePeriodSeconds === 0 ? 'force deleted' : 'deleted'
   if (command.flags.text('output') === 'name') command.out(printedName(info.kind, info.name))
-  else command.out(deletedText(command, info.kind, info, `${verb}${dryRunSuffix(dryRunOf(command))}`))
+  else command.out(`${deletedText(command, info.kind, info, verb)}${dryRunSuffix(dryRunOf(command))}`)
   return true
 }
 

@@ -5,13 +5,13 @@ import { describeObject } from '../describe/index.ts'
 import { throwAll } from '../errors.ts'
 import { number, toggle } from '../flags.ts'
 import { kindNamed } from '../resource-types.ts'
-import { filenameFlags, type Info, infoOf, manyFlags, type Selection, selectResources } from '../resources.ts'
+import { filenameFlags, type Info, infoOf, listFlags, type Selection, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
 /** Everything about objects, their events included. */
 export const describe: Verb = {
   name: 'describe',
-  flags: [...filenameFlags, ...manyFlags, toggle('show-events'), number('chunk-size')],
+  flags: [...filenameFlags, ...listFlags, toggle('show-events'), number('chunk-size')],
   run: (command) => {
     if (command.args.length === 0 && command.flags.list('filename').length === 0)
       throw new CommandError(

@@ -24,6 +24,8 @@ export const diff: Verb = {
     toggle('show-managed-fields'),
   ],
   run: (command) => {
+    if (command.flags.isOn('force-conflicts') && !command.flags.isOn('server-side'))
+      throw new CommandError('--force-conflicts only works with --server-side')
     const files = command.flags.list('filename')
     if (files.length === 0) throw new CommandError('must specify one of -f and -k')
     const errors: Error[] = []

@@ -13,7 +13,7 @@ import { text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
 import { outcomeFlags, printOutcome } from '../printers/output.ts'
 import { toYaml } from '../printers/yaml.ts'
-import { filenameFlags, type Info, mustSelect, selectorFlags } from '../resources.ts'
+import { filenameFlags, type Info, mustSelect } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { patchedAt, subresourceInfo, subresourceOf } from '../subresources.ts'
 import { goYamlError } from '../yaml-errors.ts'
@@ -23,7 +23,6 @@ export const edit: Verb = {
   name: 'edit',
   flags: [
     ...filenameFlags,
-    ...selectorFlags,
     ...outcomeFlags,
     text('field-manager'),
     text('subresource'),

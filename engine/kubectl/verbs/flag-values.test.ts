@@ -242,3 +242,130 @@ commandTest(
   ],
   { prepare, files },
 )
+
+const usageOf = (path: string): string => `\nSee 'kubectl ${path} -h' for help and examples\n`
+const onlyFiles =
+  "error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n"
+
+commandTest(
+  'flags that exclude one another',
+  [
+    {
+      run: 'kubectl get --raw=/api -w',
+      err: 'error: --raw may not be specified with other flags that filter the server request or alter the output\n',
+    },
+    { run: 'kubectl get --raw=/api -o json', err: 'error: --raw and --output are mutually exclusive\n' },
+    {
+      run: 'kubectl get pods --show-labels -o json',
+      err: 'error: --show-labels option cannot be used with json printer\n',
+    },
+    {
+      run: 'kubectl get pods --show-labels -o wide --no-headers',
+      out: 'p     0/1   Running   0     <unknown>   <none>   n     <none>   <none>   app=p\n',
+    },
+    {
+      run: 'kubectl get pods --output-watch-events',
+      err: 'error: --output-watch-events option can only be used with --watch or --watch-only\n',
+    },
+    { run: 'kubectl delete -l app=p', err: 'error: at least one resource must be specified to use a selector\n' },
+    { run: 'kubectl delete --all', err: 'error: at least one resource must be specified to use a selector\n' },
+    {
+      run: 'kubectl delete pod/p p',
+      err: "error: there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'\n",
+    },
+    {
+      run: 'kubectl delete pod p --dry-run=server',
+      out: 'pod "p" deleted from default namespace (server dry run)\n',
+    },
+    {
+      run: 'kubectl delete pod p --dry-run=client --grace-period=0 --force -n default',
+      err: 'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+      out: 'pod "p" force deleted from default namespace (dry run)\n',
+      exit: 0,
+    },
+    { run: 'kubectl replace -f d.yaml --grace-period=5', err: 'error: --grace-period must have --force specified\n' },
+    { run: 'kubectl replace -f d.yaml --grace-period=-1', out: 'deployment.apps/web replaced\n' },
+    { run: 'kubectl replace -f d.yaml --timeout=5s', err: 'error: --timeout must have --force specified\n' },
+    {
+      run: 'kubectl replace -f d.yaml --force --dry-run=client',
+      err: 'error: --dry-run can not be used when --force is set\n',
+    },
+    {
+      run: 'kubectl diff -f d.yaml --force-conflicts',
+      err: 'error: --force-conflicts only works with --server-side\n',
+    },
+    {
+      run: 'kubectl create cm a --from-env-file=env --from-file=env',
+      err: 'error: from-env-file cannot be combined with from-file or from-literal\n',
+    },
+    {
+      run: 'kubectl create secret generic a --from-env-file=env --from-literal=a=b',
+      err: 'error: from-env-file cannot be combined with from-file or from-literal\n',
+    },
+    {
+      run: 'kubectl set env deployment/web A=b A-',
+      err: 'error: can not both modify and remove the same environment variable in the same command\n',
+    },
+    {
+      run: 'kubectl taint node n a=b:NoSchedule a:NoSchedule- c=d:NoExecute c- e=f:NoExecute e:NoSchedule-',
+      err: 'error: can not both modify and remove the following taint(s) in the same command: a=NoSchedule, c=\n',
+    },
+    { run: 'kubectl set image deployment/web web=nginx --local', err: onlyFiles },
+    { run: 'kubectl set env deployment/web A=b --local', err: onlyFiles },
+    { run: 'kubectl set sa deployment/web x --local', err: onlyFiles },
+    { run: 'kubectl set subject rolebinding/x --user=y --local', err: onlyFiles },
+    { run: 'kubectl set image -f d.yaml c=httpd --local', out: 'deployment.apps/web image updated\n' },
+    {
+      run: 'kubectl label pod p a=b --local',
+      err: "error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'\n",
+    },
+    { run: 'kubectl annotate -f d.yaml a=b --local', out: 'deployment.apps/web annotated\n' },
+    { run: 'kubectl top node n -l a=b', err: 'error: only one of NAME or --selector can be provided\n' },
+    { run: 'kubectl top pod p -l a=b', err: 'error: only one of NAME or selector can be provided\n' },
+    {
+      run: 'kubectl top pod p --field-selector=metadata.name=p',
+      err: 'error: only one of NAME or selector can be provided\n',
+    },
+  ],
+  { prepare, files: { ...files, env: 'a=b' } },
+)
+
+commandTest(
+  'arguments that are one too many',
+  [
+    { run: 'kubectl api-resources x', err: `error: unexpected arguments: [x]${usageOf('api-resources')}` },
+    { run: 'kubectl api-versions x y', err: `error: unexpected arguments: [x y]${usageOf('api-versions')}` },
+    { run: 'kubectl version x', err: 'error: extra arguments: [x]\n' },
+    {
+      run: 'kubectl config use-context a b',
+      err: `error: unexpected args: [a b]${usageOf('config use-context')}`,
+    },
+    { run: 'kubectl config rename-context a', err: `error: unexpected args: [a]${usageOf('config rename-context')}` },
+  ],
+  { prepare, files },
+)
+
+const unknown = (path: string, flag: string): { readonly run: string; readonly err: string } => ({
+  run: `kubectl ${path} --${flag}=x`,
+  err: `error: unknown flag: --${flag}\nSee 'kubectl ${path} --help' for usage.\n`,
+})
+
+commandTest('flags of other commands', [
+  unknown('get', 'all'),
+  unknown('describe', 'all'),
+  unknown('describe', 'field-selector'),
+  unknown('edit', 'selector'),
+  unknown('scale', 'field-selector'),
+  unknown('scale', 'all-namespaces'),
+  unknown('taint', 'all-namespaces'),
+  unknown('apply', 'all-namespaces'),
+  unknown('rollout status', 'all'),
+  unknown('rollout undo', 'field-selector'),
+  unknown('set image', 'all-namespaces'),
+  unknown('set env', 'field-selector'),
+  unknown('apply edit-last-applied', 'selector'),
+  unknown('apply view-last-applied', 'field-selector'),
+  unknown('top node', 'all-namespaces'),
+  unknown('top node', 'containers'),
+  unknown('top pod', 'show-capacity'),
+])

@@ -4,11 +4,11 @@ import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { list, number, text, toggle } from '../flags.ts'
 import { objectTable, type TableOptions } from '../printers/object-table.ts'
-import { listOf, outputFlags, outputFormat, printObject } from '../printers/output.ts'
+import { listOf, type OutputFormat, outputFlags, outputFormat, printObject } from '../printers/output.ts'
 import { sortedObjects } from '../printers/sorting.ts'
 import { sendRaw } from '../raw.ts'
 import { printedName } from '../resource-types.ts'
-import { filenameFlags, type Info, manyFlags, type Selection, selectResources } from '../resources.ts'
+import { filenameFlags, getFlags, type Info, type Selection, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { subresourceInfo, subresourceOf } from '../subresources.ts'
 import { watch } from './watching.ts'
@@ -18,7 +18,7 @@ export const get: Verb = {
   name: 'get',
   flags: [
     ...filenameFlags,
-    ...manyFlags,
+    ...getFlags,
     ...outputFlags,
     list('label-columns', 'L'),
     text('sort-by'),
@@ -44,6 +44,7 @@ export const get: Verb = {
     if (command.args.length === 0 && command.flags.list('filename').length === 0) throw missingResource(command)
     const subresource = subresourceOf(command)
     const format = outputFormat(command)
+    refuseWithoutEffect(command, format)
     const look = (): Selection => {
       const { errors, ...found } = selectResources(command, { typeMeansAll: true })
       if (subresource !== '') checkNamed(command)
@@ -61,6 +62,13 @@ export const get: Verb = {
     else printWhole(command, selection, format)
     throwAll(selection.errors)
   },
+}
+
+function refuseWithoutEffect({ flags }: Command, format: OutputFormat | undefined): void {
+  if (flags.isOn('show-labels') && format !== undefined && format.name !== 'wide')
+    throw new CommandError(`--show-labels option cannot be used with ${flags.text('output') ?? ''} printer`)
+  if (flags.isOn('output-watch-events') && !flags.isOn('watch') && !flags.isOn('watch-only'))
+    throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only')
 }
 
 /** A part of an object is read of one object after another, each by its name. */
@@ -103,11 +111,7 @@ function sorted({ flags }: Command, infos: readonly Info[]): readonly Info[] {
   return field === undefined || field === '' ? infos : sortedObjects(infos, field)
 }
 
-function printWhole(
-  command: Command,
-  { infos, isSingle, errors }: Selection,
-  format: NonNullable<ReturnType<typeof outputFormat>>,
-): void {
+function printWhole(command: Command, { infos, isSingle, errors }: Selection, format: OutputFormat): void {
   if (errors.length > 0 && infos.length === 0) return
   const [first] = infos
   if (isSingle && first !== undefined) {

@@ -4,7 +4,15 @@ import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { optionalText, text, toggle } from '../flags.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
-import { collected, filenameFlags, type Info, manyFlags, refuseAllAndSelector, selectResources } from '../resources.ts'
+import {
+  collected,
+  filenameFlags,
+  type Info,
+  manyFlags,
+  nothingNamed,
+  refuseAllAndSelector,
+  selectResources,
+} from '../resources.ts'
 import { CommandError } from '../result.ts'
 
 interface PairChanges {
@@ -32,6 +40,9 @@ function pairsVerb(name: 'label' | 'annotate', field: PairField): Verb {
     run: (command) => {
       refuseAllAndSelector(command)
       const { resources, changes } = split(command, field)
+      // What is not in files is not looked for.
+      if (command.flags.isOn('local') && command.flags.list('filename').length === 0)
+        throw new CommandError(nothingNamed)
       const { infos, errors } = selectResources(command, { args: resources })
       const failed = [...errors]
       const isOne = infos.length === 1

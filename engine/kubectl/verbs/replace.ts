@@ -34,6 +34,7 @@ export const replace: Verb = {
   ],
   run: (command) => {
     propagationOf(command)
+    refuseWithoutForce(command)
     subresourceOf(command)
     const files = command.flags.list('filename')
     if (files.length === 0) throw new CommandError('must specify --filename to replace')
@@ -45,6 +46,16 @@ export const replace: Verb = {
     for (const info of readObjects(command, files, errors)) collected(errors, () => replaceOne(command, info))
     throwAll(errors)
   },
+}
+
+function refuseWithoutForce(command: Command): void {
+  const { flags } = command
+  if (flags.isOn('force')) {
+    if (dryRunOf(command) !== 'none') throw new CommandError('--dry-run can not be used when --force is set')
+    return
+  }
+  if ((flags.number('grace-period') ?? -1) >= 0) throw new CommandError('--grace-period must have --force specified')
+  if ((flags.durationMs('timeout') ?? 0) !== 0) throw new CommandError('--timeout must have --force specified')
 }
 
 function replaceOne(command: Command, info: Info): void {

@@ -4,7 +4,7 @@ import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { duration, number, optionalText, text, toggle } from '../flags.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
-import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../resources.ts'
+import { allOrSelectedFlags, collected, filenameFlags, type Info, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
 /** Sets a new size. */
@@ -12,7 +12,7 @@ export const scale: Verb = {
   name: 'scale',
   flags: [
     ...filenameFlags,
-    ...manyFlags,
+    ...allOrSelectedFlags,
     ...outcomeFlags,
     number('replicas'),
     number('current-replicas'),

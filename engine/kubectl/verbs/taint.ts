@@ -5,7 +5,7 @@ import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { optionalText, text, toggle } from '../flags.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
-import { collected, type Info, manyFlags, selectResources } from '../resources.ts'
+import { allOrSelectedFlags, collected, type Info, selectResources } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
 const nodeKind = Node as unknown as Kind
@@ -21,7 +21,7 @@ interface TaintChanges {
 export const taint: Verb = {
   name: 'taint',
   flags: [
-    ...manyFlags,
+    ...allOrSelectedFlags,
     ...outcomeFlags,
     text('field-manager'),
     optionalText('dry-run', 'unchanged'),
@@ -66,6 +66,13 @@ function changesOf(specs: readonly string[]): TaintChanges {
     const [key = '', value] = pair.split('=')
     add.push({ key, ...(value ? { value } : {}), effect: checkedEffect(effect) } as Taint)
   }
+  const both = remove.filter(({ key, effect }) =>
+    add.some((each) => each.key === key && (effect === '' || each.effect === effect)),
+  )
+  if (both.length > 0)
+    throw new CommandError(
+      `can not both modify and remove the following taint(s) in the same command: ${both.map(({ key, effect }) => `${key}=${effect}`).join(', ')}`,
+    )
   return { add, remove }
 }
 

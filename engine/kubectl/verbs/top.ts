@@ -1,27 +1,20 @@
+import { type FieldSelector, FieldSelectorError, parseFieldSelector } from '../../api/meta/fields.ts'
 import { everything } from '../../api/meta/labels.ts'
 import { bytes, cpuMillis } from '../../api/meta/quantity.ts'
 import type { Node } from '../../api/schema/types.ts'
-import { ApiError } from '../../api/status.ts'
-import type { ResourceMetricsApi } from '../../apiserver/metrics-apis.ts'
+import { ApiError, badRequest } from '../../api/status.ts'
+import type { PodUsage, ResourceMetricsApi } from '../../apiserver/metrics-apis.ts'
 import { byCodePoint } from '../../store/table.ts'
 import type { Place } from '../client.ts'
 import type { Command, Verb } from '../command.ts'
 import { text, toggle } from '../flags.ts'
 import { alignedRows } from '../printers/text-table.ts'
 import { kindNamed } from '../resource-types.ts'
-import { labelSelectorOf, selectorFlags } from '../resources.ts'
+import { getFlags, infosThatMatch, labelSelectorOf, selectorFlag } from '../resources.ts'
 import { CommandError } from '../result.ts'
 
-const flags = [
-  ...selectorFlags,
-  text('sort-by'),
-  toggle('no-headers'),
-  toggle('all-namespaces', 'A'),
-  toggle('containers'),
-  toggle('sum'),
-  toggle('show-capacity'),
-  toggle('use-protocol-buffers'),
-]
+const flags = [selectorFlag, text('sort-by'), toggle('no-headers'), toggle('use-protocol-buffers')]
+const podFlags = [...flags, ...getFlags.filter((flag) => flag !== selectorFlag), toggle('containers'), toggle('sum')]
 
 type Usage = Readonly<Record<string, bigint>>
 
@@ -35,7 +28,7 @@ interface Row {
 const topPod: Verb = {
   name: 'pod',
   aliases: ['pods', 'po'],
-  flags,
+  flags: podFlags,
   run: (command) => {
     checkSorting(command)
     const all = command.flags.isOn('all-namespaces')
@@ -45,8 +38,14 @@ const topPod: Verb = {
       all ? '' : command.namespace,
       labelSelectorOf(command.flags.text('selector')) ?? everything,
     )
-    const pods = items.filter((pod) => name === undefined || pod.name === name)
-    if (pods.length === 0) throw nothingMeasured(command, name)
+    const fields = fieldsOf(command)
+    const isAsked = (pod: PodUsage): boolean =>
+      fields.matches((field) => (field === 'metadata.name' ? pod.name : pod.namespace))
+    const pods = items.filter((pod) => (name === undefined || pod.name === name) && isAsked(pod))
+    if (pods.length === 0) {
+      nothingMeasured(command, name)
+      return
+    }
     const containers = command.flags.isOn('containers')
     const place = (namespace: string): readonly string[] => (all ? [namespace] : [])
     const rows = pods.flatMap((pod): Row[] => {
@@ -67,17 +66,32 @@ const topPod: Verb = {
   },
 }
 
-function checkSorting({ flags, args }: Command): void {
+function checkSorting({ flags, args, path }: Command): void {
   if (!['', 'cpu', 'memory'].includes(flags.text('sort-by') ?? ''))
     throw new CommandError('--sort-by accepts only cpu or memory')
-  if (args.length > 0 && flags.text('selector'))
-    throw new CommandError('only one of NAME or --selector can be provided')
+  if (args.length > 0 && (flags.text('selector') || flags.text('field-selector')))
+    throw new CommandError(`only one of NAME or ${path.endsWith('pod') ? '' : '--'}selector can be provided`)
 }
+
+/** What a metrics server selects by: it knows no other fields of pods. */
+function fieldsOf({ flags }: Command): FieldSelector {
+  try {
+    const fields = parseFieldSelector(flags.text('field-selector') ?? '')
+    const odd = fields.requirements.find(({ field }) => !selectable.includes(field))
+    if (odd === undefined) return fields
+    throw badRequest(`"${odd.field}" is not a known field selector: only "metadata.name", "metadata.namespace"`)
+  } catch (error) {
+    if (error instanceof FieldSelectorError) throw new CommandError(error.message)
+    throw error
+  }
+}
+
+const selectable = ['metadata.name', 'metadata.namespace']
 
 const topNode: Verb = {
   name: 'node',
   aliases: ['nodes', 'no'],
-  flags,
+  flags: [...flags, toggle('show-capacity')],
   run: (command) => {
     checkSorting(command)
     const [name] = command.args
@@ -111,12 +125,17 @@ function metricsOf({ client }: Command, kind: 'pods' | 'nodes', place: Place): R
   }
 }
 
-function nothingMeasured({ namespace, client }: Command, name: string | undefined): Error {
+/** Without metrics kubectl looks for the pods themselves. Source: kubectl pkg/cmd/top/top_pod.go verifyEmptyMetrics. */
+function nothingMeasured(command: Command, name: string | undefined): void {
+  const { namespace, client, flags } = command
+  const kind = kindNamed(client.kinds, 'pods')
   if (name !== undefined) {
-    const found = client.find(kindNamed(client.kinds, 'pods'), { namespace, name })
-    if (found === undefined) return new ApiError('NotFound', `pods "${name}" not found`)
+    if (client.find(kind, { namespace, name }) === undefined) throw new ApiError('NotFound', `pods "${name}" not found`)
+  } else if (infosThatMatch(command, kind).length === 0) {
+    command.err(flags.isOn('all-namespaces') ? 'No resources found' : `No resources found in ${namespace} namespace.`)
+    return
   }
-  return new CommandError('metrics not available yet')
+  throw new CommandError('metrics not available yet')
 }
 
 function summed(usages: readonly Usage[]): Usage {

@@ -3,7 +3,7 @@ import { throwAll } from '../../errors.ts'
 import { array, duration, number, optionalText, text, toggle } from '../../flags.ts'
 import { readObjects } from '../../manifest-files.ts'
 import { dryRunOf, outcomeFlags } from '../../printers/output.ts'
-import { collected, filenameFlags, type Info, manyFlags, thoseSelected } from '../../resources.ts'
+import { allOrSelectedFlags, collected, filenameFlags, type Info, thoseSelected } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { propagationOf } from '../delete.ts'
 import { applyOnClient } from './client-side.ts'
@@ -22,7 +22,7 @@ export const apply: Verb = {
   name: 'apply',
   flags: [
     ...filenameFlags,
-    ...manyFlags,
+    ...allOrSelectedFlags,
     ...outcomeFlags,
     optionalText('dry-run', 'unchanged'),
     optionalText('validate', 'strict'),

@@ -8,7 +8,7 @@ import { goJson } from '../../go-json.ts'
 import { readObjects } from '../../manifest-files.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { toYaml } from '../../printers/yaml.ts'
-import { filenameFlags, type Info, mustSelect, nothingNamed, selectorFlags } from '../../resources.ts'
+import { allOrSelectedFlags, filenameFlags, type Info, mustSelect, nothingNamed } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { editedObject, editHeader, withoutComments } from '../edit.ts'
 
@@ -20,7 +20,7 @@ const noneFound = (name: string): string => `no last-applied-configuration annot
 /** What `kubectl apply` keeps on an object of what it applied last. */
 const view: Verb = {
   name: 'view-last-applied',
-  flags: [...filenameFlags, ...selectorFlags, text('output', 'o'), toggle('all')],
+  flags: [...filenameFlags, ...allOrSelectedFlags, text('output', 'o')],
   run: (command) => {
     const output = command.flags.text('output') ?? 'yaml'
     if (output !== 'yaml' && output !== 'json')
@@ -78,7 +78,7 @@ function setOne(command: Command, info: Info, outcome = 'configured'): void {
 /** Lets an editor change what was applied last, and nothing else of the object. */
 const edit: Verb = {
   name: 'edit-last-applied',
-  flags: [...filenameFlags, ...selectorFlags, ...outcomeFlags, text('field-manager'), toggle('windows-line-endings')],
+  flags: [...filenameFlags, ...outcomeFlags, text('field-manager'), toggle('windows-line-endings')],
   run: (command) => {
     for (const info of mustSelect(command).infos) editOne(command, info)
   },

@@ -94,7 +94,7 @@ export const renameContext: Verb = {
     const [from, to, ...more] = command.args
     if (from === undefined || to === undefined || more.length > 0)
       throw new CommandError(
-        `unexpected args: ${command.args.join(' ')}\nSee '${command.path} -h' for help and examples`,
+        `unexpected args: [${command.args.join(' ')}]\nSee '${command.path} -h' for help and examples`,
       )
     const context = config.contexts[from]
     if (context === undefined)

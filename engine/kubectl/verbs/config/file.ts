@@ -18,5 +18,5 @@ export function writeConfig({ surroundings }: Command, config: Kubeconfig): void
 export function nameFrom({ args, path }: Command): string {
   const [name, ...more] = args
   if (name !== undefined && more.length === 0) return name
-  throw new CommandError(`unexpected args: ${args.join(' ')}\nSee '${path} -h' for help and examples`)
+  throw new CommandError(`unexpected args: [${args.join(' ')}]\nSee '${path} -h' for help and examples`)
 }

@@ -101,6 +101,8 @@ function encoded(data: Readonly<Record<string, string>>): Record<string, string>
 /** What the flags put together, by key. @throws CommandError for a key that comes twice */
 function dataOf(command: Command): Record<string, string> {
   const { flags } = command
+  if (flags.list('from-env-file').length > 0 && flags.list('from-file').length + flags.list('from-literal').length > 0)
+    throw new CommandError('from-env-file cannot be combined with from-file or from-literal')
   const pairs = [
     ...flags.list('from-file').flatMap((source) => filesOf(command, source)),
     ...flags.list('from-literal').map(literalOf),

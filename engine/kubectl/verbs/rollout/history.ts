@@ -7,14 +7,14 @@ import { number } from '../../flags.ts'
 import { type OutputFormat, outputFlags, outputFormat, printObject } from '../../printers/output.ts'
 import { tabbed } from '../../printers/tabwriter.ts'
 import { printedName } from '../../resource-types.ts'
-import { filenameFlags, type Info, manyFlags, mustSelect } from '../../resources.ts'
+import { filenameFlags, type Info, mustSelect, selectorFlag } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { type Revision, restored, revisionsOf } from './revisions.ts'
 
 /** The revisions of an object, or what one of them was. */
 export const history: Verb = {
   name: 'history',
-  flags: [...filenameFlags, ...manyFlags, ...outputFlags, number('revision')],
+  flags: [...filenameFlags, selectorFlag, ...outputFlags, number('revision')],
   run: (command) => {
     const revision = command.flags.number('revision') ?? 0
     if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`)

@@ -5,7 +5,7 @@ import { throwAll } from '../../errors.ts'
 import { text } from '../../flags.ts'
 import { withTemplateAnnotation } from '../../pod-templates.ts'
 import { outcomeFlags, printOutcome } from '../../printers/output.ts'
-import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../../resources.ts'
+import { collected, filenameFlags, type Info, selectorFlag, selectResources } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 
 /** A change of each object that a command names. */
@@ -16,7 +16,7 @@ function changing(
 ): Verb {
   return {
     name,
-    flags: [...filenameFlags, ...manyFlags, ...outcomeFlags, text('field-manager')],
+    flags: [...filenameFlags, selectorFlag, ...outcomeFlags, text('field-manager')],
     run: (command) => {
       const { infos, errors } = selectResources(command)
       const failed = [...errors]

@@ -4,7 +4,7 @@ import type { DaemonSet, Deployment, KubernetesObject, StatefulSet } from '../..
 import { notFound } from '../../../api/status.ts'
 import type { Command, Verb } from '../../command.ts'
 import { duration, number, toggle } from '../../flags.ts'
-import { filenameFlags, type Info, manyFlags, mustSelect } from '../../resources.ts'
+import { filenameFlags, type Info, mustSelect, selectorFlag } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 
 /** Where a rollout stands: a line, and whether it is over. */
@@ -19,7 +19,7 @@ const foreverMs = 7 * 24 * 3600 * 1000
 /** Waits for a rollout, with a line for every step of it. */
 export const rolloutStatusVerb: Verb = {
   name: 'status',
-  flags: [...filenameFlags, ...manyFlags, toggle('watch', 'w'), duration('timeout'), number('revision')],
+  flags: [...filenameFlags, selectorFlag, toggle('watch', 'w'), duration('timeout'), number('revision')],
   run: (command) => {
     const revision = command.flags.number('revision') ?? 0
     if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`)

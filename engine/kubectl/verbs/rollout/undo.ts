@@ -7,14 +7,14 @@ import { throwAll } from '../../errors.ts'
 import { number, optionalText } from '../../flags.ts'
 import { templateOf } from '../../pod-templates.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
-import { collected, filenameFlags, type Info, manyFlags, selectResources } from '../../resources.ts'
+import { collected, filenameFlags, type Info, selectorFlag, selectResources } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { type Revision, restored, revisionsOf } from './revisions.ts'
 
 /** Takes an object back to what it was before. */
 export const undo: Verb = {
   name: 'undo',
-  flags: [...filenameFlags, ...manyFlags, ...outcomeFlags, number('to-revision'), optionalText('dry-run', 'unchanged')],
+  flags: [...filenameFlags, selectorFlag, ...outcomeFlags, number('to-revision'), optionalText('dry-run', 'unchanged')],
   run: (command) => {
     const { infos, errors } = selectResources(command)
     const failed = [...errors]

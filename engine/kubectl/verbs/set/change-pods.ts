@@ -6,11 +6,12 @@ import { podSpecOf, withPodSpec } from '../../pod-templates.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { printedName } from '../../resource-types.ts'
 import {
+  allOrSelectedFlags,
   collected,
   filenameFlags,
   type Info,
-  manyFlags,
   refuseAllAndSelector,
+  refuseLocalNames,
   selectResources,
 } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
@@ -18,7 +19,7 @@ import { CommandError } from '../../result.ts'
 /** Flags of the commands that change pods or their templates. */
 export const changeFlags: readonly FlagSpec[] = [
   ...filenameFlags,
-  ...manyFlags,
+  ...allOrSelectedFlags,
   ...outcomeFlags,
   text('field-manager'),
   optionalText('dry-run', 'unchanged'),
@@ -38,6 +39,7 @@ export function changePodSpecs(
   if (resources.length === 0 && command.flags.list('filename').length === 0)
     throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   refuseAllAndSelector(command)
+  refuseLocalNames(command, resources)
   const { infos, errors } = selectResources(command, { args: resources })
   const failed = [...errors]
   for (const info of infos)

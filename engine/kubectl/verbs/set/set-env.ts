@@ -60,6 +60,8 @@ function changesOf(command: Command, pairs: readonly string[]): EnvChanges {
       const equals = pair.indexOf('=')
       return { name: pair.slice(0, equals), value: pair.slice(equals + 1) }
     })
+  if (set.some(({ name }) => remove.includes(name)))
+    throw new CommandError('can not both modify and remove the same environment variable in the same command')
   return { set: [...set, ...fromSource(command)], remove }
 }
 

@@ -6,11 +6,12 @@ import { podSpecOf, withPodSpec } from '../../pod-templates.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../../printers/output.ts'
 import { printedName } from '../../resource-types.ts'
 import {
+  allOrSelectedFlags,
   collected,
   filenameFlags,
   type Info,
-  manyFlags,
   refuseAllAndSelector,
+  refuseLocalNames,
   selectResources,
 } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
@@ -26,7 +27,7 @@ export const setImage: Verb = {
   aliases: ['images'],
   flags: [
     ...filenameFlags,
-    ...manyFlags,
+    ...allOrSelectedFlags,
     ...outcomeFlags,
     text('field-manager'),
     optionalText('dry-run', 'unchanged'),
@@ -36,6 +37,7 @@ export const setImage: Verb = {
   run: (command) => {
     const { resources, changes } = splitArguments(command)
     refuseAllAndSelector(command)
+    refuseLocalNames(command, resources)
     const { infos, errors } = selectResources(command, { args: resources })
     const failed = [...errors]
     for (const info of infos) collected(failed, () => setImagesOf(command, info, changes))

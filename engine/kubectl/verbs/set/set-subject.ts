@@ -3,7 +3,7 @@ import type { Verb } from '../../command.ts'
 import { throwAll } from '../../errors.ts'
 import { dryRunOf, printOutcome } from '../../printers/output.ts'
 import { printedName } from '../../resource-types.ts'
-import { collected, type Info, selectResources } from '../../resources.ts'
+import { collected, type Info, refuseLocalNames, selectResources } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
 import { subjectFlags, subjectsFrom } from '../create/role-bindings.ts'
 import { changeFlags } from './change-pods.ts'
@@ -16,6 +16,7 @@ export const setSubject: Verb = {
     const subjects = subjectsFrom(command.flags)
     if (subjects.length === 0)
       throw new CommandError('you must specify at least one value of user, group or serviceaccount')
+    refuseLocalNames(command, command.args)
     const { infos, errors } = selectResources(command)
     const failed = [...errors]
     for (const info of infos)
