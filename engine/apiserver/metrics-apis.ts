@@ -80,11 +80,6 @@ export class MetricsApis {
     )
   }
 
-  /** Whether a metrics server runs. */
-  get isServed(): boolean {
-    return this.served !== undefined
-  }
-
   /** @returns how to stop serving */
   serveResource(api: ResourceMetricsApi): () => void {
     this.served = api

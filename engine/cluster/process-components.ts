@@ -59,7 +59,7 @@ export class ProcessComponents {
   }
 
   private begin(component: Component): void {
-    component.start(new StartedComponent(component.name, this))
+    component.start(new StartedComponent(component, this))
   }
 }
 
@@ -68,6 +68,7 @@ export class ProcessComponents {
  * they are first asked for. A class, since getters in an object literal would keep each run's world alive for long.
  */
 class StartedComponent implements ComponentContext {
+  readonly name: string
   readonly scope: Scope
   readonly client: Client
   readonly informers: Informers
@@ -80,12 +81,13 @@ class StartedComponent implements ComponentContext {
   private recorder: EventRecorder | undefined
 
   constructor(
-    readonly name: string,
+    { name, clientLimit }: Component,
     private readonly of: ProcessComponents,
   ) {
     const { ground, shape, flags } = of
     const { api, simulation } = ground
-    const limit = RateLimit.of(flags, () => simulation.nowMs)
+    const limit = RateLimit.of(flags, () => simulation.nowMs, clientLimit)
+    this.name = name
     this.scope = shape.scope
     this.client = new Client(api, componentRequester(name, shape.machineName), shape.connection, limit)
     this.informers = of.informers

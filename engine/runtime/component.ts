@@ -7,6 +7,7 @@ import type { Client } from './client.ts'
 import type { EventRecorder } from './event-recorder.ts'
 import type { Flags } from './flags.ts'
 import type { Informers } from './informer.ts'
+import type { LimitFactors } from './rate-limit.ts'
 import type { Waiting, WaitingRoom } from './waiting.ts'
 import { WorkQueue } from './work-queue.ts'
 
@@ -40,6 +41,8 @@ export interface Component {
    * order. Absent: it starts with its process.
    */
   readonly sleepsUntil?: readonly Pick<Kind, 'table'>[]
+  /** How its client's limit compares with what `--kube-api-qps` and `--kube-api-burst` give; absent: it is that. */
+  readonly clientLimit?: LimitFactors
   readonly start: (context: ComponentContext) => void
 }
 

@@ -26,3 +26,15 @@ test('after the burst each request waits for its turn', () => {
   clock.nowMs = 100
   assert.equal(limit.waitMs, 0)
 })
+
+test('a client may have a multiple of the limit', () => {
+  const flags = new Flags()
+  flags.set('kube-api-qps', '20')
+  flags.set('kube-api-burst', '3')
+  const limit = RateLimit.of(flags, () => 0, { qps: 2, burst: 2 })
+  assert.ok(limit !== undefined)
+  for (let request = 0; request < 6; request++) limit.count()
+  assert.equal(limit.waitMs, 0)
+  limit.count()
+  assert.equal(limit.waitMs, 50)
+})

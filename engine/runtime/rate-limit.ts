@@ -4,6 +4,12 @@ import { TokenBucket } from './token-bucket.ts'
 /** The burst that goes with a limit where no flag says otherwise (component-base, ClientConnectionConfiguration). */
 const burstByDefault = 30
 
+/** Some controllers ask more often than others: by how much their requests a second and their burst are multiplied. */
+export interface LimitFactors {
+  readonly qps: number
+  readonly burst: number
+}
+
 /**
  * What one client may ask of the API server: so many requests a second, after a burst. Nothing waits within a look at an
  * object here: what a look asked for beyond the limit delays the next one.
@@ -24,9 +30,10 @@ export class RateLimit {
   }
 
   /** By `--kube-api-qps` and `--kube-api-burst`; undefined, which is without limit, where the first is not given. */
-  static of(flags: Flags, nowMs: () => number): RateLimit | undefined {
+  static of(flags: Flags, nowMs: () => number, times: LimitFactors = { qps: 1, burst: 1 }): RateLimit | undefined {
     const qps = flags.number('kube-api-qps', 0)
-    return qps > 0 ? new RateLimit(qps, flags.number('kube-api-burst', burstByDefault), nowMs) : undefined
+    if (qps <= 0) return undefined
+    return new RateLimit(qps * times.qps, flags.number('kube-api-burst', burstByDefault) * times.burst, nowMs)
   }
 
   /** A request is made. */

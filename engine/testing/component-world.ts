@@ -19,6 +19,7 @@ import { Connection } from '../runtime/connection.ts'
 import { EventRecorder } from '../runtime/event-recorder.ts'
 import { Flags } from '../runtime/flags.ts'
 import { Informers } from '../runtime/informer.ts'
+import { RateLimit } from '../runtime/rate-limit.ts'
 import { WaitingRoom } from '../runtime/waiting.ts'
 import type { Change } from '../sim/change.ts'
 import { Simulation } from '../sim/simulation.ts'
@@ -61,8 +62,10 @@ export class ComponentWorld {
     const scope = new Scope(simulation, 'controller manager')
     const connection = new Connection(machine, machines, () => [machine])
     const informers = new Informers(store, scope, connection)
-    for (const { name, start } of components) {
-      const client = new Client(api, { user: `system:${name}`, groups: ['system:masters'], actor: name }, connection)
+    for (const { name, start, clientLimit } of components) {
+      const requester = { user: `system:${name}`, groups: ['system:masters'], actor: name }
+      const limit = RateLimit.of(flags, () => simulation.nowMs, clientLimit)
+      const client = new Client(api, requester, connection, limit)
       const events = new EventRecorder({ client, time, source: name })
       const chance = simulation.chance(name)
       const context = { name, scope, client, informers, time, chance, heartbeats, flags, events, waitingRoom }

@@ -12,8 +12,8 @@ import type { ComponentContext } from '../../runtime/component.ts'
 import { ComponentWorld } from '../../testing/component-world.ts'
 import { GarbageCollector, garbageCollector } from './controller.ts'
 
-function worldOf(): ComponentWorld {
-  const world = new ComponentWorld()
+function worldOf(flags: Readonly<Record<string, string>> = {}): ComponentWorld {
+  const world = new ComponentWorld({ flags })
   world.start(garbageCollector)
   world.pass(100)
   return world
@@ -248,4 +248,16 @@ test('whatever is created and deleted, in the end everything that is owned has a
     }),
     { numRuns: 100 },
   )
+})
+
+test('what it owned takes two requests each, of which its client may make twice as many a second as others', () => {
+  const world = worldOf({ 'kube-api-qps': '10', 'kube-api-burst': '20' })
+  const owner = add(world, 'owner')
+  for (let number = 1; number <= 30; number++) add(world, `owned-${number}`, [reference(owner)])
+  world.delete(ConfigMap, 'owner')
+  world.pass(50)
+  // Twenty requests at once, and the first of those that have their turn every 50 ms.
+  assert.equal(names(world).length, 19)
+  world.pass(1000)
+  assert.equal(names(world).length, 10)
 })

@@ -5,6 +5,7 @@ import { collectorSyncPeriodMs } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import type { InformerHandler } from '../../runtime/informer.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
+import { AbsentOwners } from './absent-owners.ts'
 import { type Item, OwnerGraph } from './graph.ts'
 import {
   decide,
@@ -22,6 +23,8 @@ import {
 /** Deletes what nobody owns any more, and lets go what waits for its dependents. */
 export const garbageCollector: Component = {
   name: 'garbage-collector-controller',
+  // Deleting an object takes two requests. Source: cmd/kube-controller-manager core.go.
+  clientLimit: { qps: 2, burst: 1 },
   start: (context) => {
     const collector = new GarbageCollector(context)
     collector.begin()
@@ -63,6 +66,7 @@ export class GarbageCollector {
   private readonly graph: OwnerGraph
   private readonly deleteQueue: WorkQueue
   private readonly orphanQueue: WorkQueue
+  private readonly absentOwners = new AbsentOwners()
   /** Shared by all clusters of the same kinds: replaced where a cluster has others. */
   private monitored: Monitored = { kinds: new Map(), tables: new Set() }
   /** Tables whose changes are told already: once, whatever becomes of their kinds. */
@@ -76,6 +80,7 @@ export class GarbageCollector {
     this.graph = new OwnerGraph({
       toDelete: (uid) => this.deleteQueue.add(uid),
       toOrphan: (uid) => this.orphanQueue.add(uid),
+      absentOwner: (owner) => this.absentOwners.add(owner),
       strayOwner: (item, owner) => this.reportStray(item, owner),
     })
   }
@@ -187,17 +192,22 @@ export class GarbageCollector {
   }
 
   /** @returns undefined where nothing can be said: the item is left alone */
-  private ownerState(reference: OwnerReference, item: Item): OwnerState | undefined {
+  private ownerState({ apiVersion, kind: kindName, name, uid }: OwnerReference, item: Item): OwnerState | undefined {
+    const reference = { apiVersion, kind: kindName, name, uid }
+    const { namespace } = item.identity
+    if (this.absentOwners.has({ ...reference, namespace: '' })) return 'absent'
+    if (this.absentOwners.has({ ...reference, namespace })) return 'absent'
     const kind = this.kindOf(reference)
     if (kind === undefined) {
       this.unresolved.add(item.identity.uid)
       return undefined
     }
     // What has no namespace cannot be owned by something that has one.
-    if (kind.namespaced && item.identity.namespace === '') return undefined
-    const owner = this.find(kind, { ...reference, namespace: item.identity.namespace })
-    if (owner === undefined) return 'absent'
-    return waitsForDependents(owner) ? 'waiting' : 'solid'
+    if (kind.namespaced && namespace === '') return undefined
+    const owner = this.find(kind, { ...reference, namespace })
+    if (owner !== undefined) return waitsForDependents(owner) ? 'waiting' : 'solid'
+    this.absentOwners.add({ ...reference, namespace: kind.namespaced ? namespace : '' })
+    return 'absent'
   }
 
   private delete(item: Item, kind: Kind, propagationPolicy: 'Background' | 'Foreground' | 'Orphan'): void {

@@ -25,6 +25,8 @@ export interface Item {
 export interface GraphListener {
   readonly toDelete: (uid: string) => void
   readonly toOrphan: (uid: string) => void
+  /** An owner is gone that something still names. */
+  readonly absentOwner: (owner: Identity) => void
   /** An object names an owner that lives in another namespace. */
   readonly strayOwner: (item: Item, owner: OwnerReference) => void
 }
@@ -67,12 +69,12 @@ export class OwnerGraph {
     if (item === undefined) return
     const { matching, others } = partition(item.dependents, identity)
     if (item.isVirtual && others.length > 0) {
-      this.allToDelete(matching)
+      this.ownerless(identity, matching)
       const alternative = isSameIdentity(item.identity, identity) ? alternativeTo(others, identity) : undefined
       if (alternative === undefined) return
       item.identity = alternative
       this.listener.toDelete(identity.uid)
-    } else if (!item.isVirtual && !isSameIdentity(item.identity, identity)) this.allToDelete(matching)
+    } else if (!item.isVirtual && !isSameIdentity(item.identity, identity)) this.ownerless(identity, matching)
     else this.remove(item)
   }
 
@@ -84,7 +86,7 @@ export class OwnerGraph {
   private remove(item: Item): void {
     this.items.delete(item.identity.uid)
     for (const { uid } of item.owners) removeDependent(this.items.get(uid), item)
-    this.allToDelete(item.dependents)
+    this.ownerless(item.identity, item.dependents)
     for (const { uid } of item.owners) {
       if (this.items.get(uid)?.isDeletingDependents) this.listener.toDelete(uid)
     }
@@ -186,6 +188,12 @@ export class OwnerGraph {
       this.allToDelete(item.dependents)
       this.listener.toDelete(item.identity.uid)
     }
+  }
+
+  private ownerless(owner: Identity, dependents: ReadonlySet<Item> | readonly Item[]): void {
+    const count = 'size' in dependents ? dependents.size : dependents.length
+    if (count > 0) this.listener.absentOwner(owner)
+    this.allToDelete(dependents)
   }
 
   private allToDelete(items: Iterable<Item>): void {

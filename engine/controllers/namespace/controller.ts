@@ -12,6 +12,8 @@ import { podGraceSeconds, type Remains, remainsOf, withConditions } from './plan
 export const namespaceController: Component = {
   name: 'namespace-controller',
   sleepsUntil: [Namespace],
+  // It deletes a great many objects at once. Source: cmd/kube-controller-manager core.go.
+  clientLimit: { qps: 20, burst: 100 },
   start: (context) => {
     new NamespaceController(context).start()
   },
