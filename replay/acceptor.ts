@@ -9,6 +9,7 @@ import type { ReplayInput } from './input.ts'
 import { compareLives } from './lives.ts'
 import { limitedWithOthers, sharesControlPlane } from './others.ts'
 import { longestPeriod } from './periods.ts'
+import { hasRealKubelets, withoutExitReason } from './real-kubelets.ts'
 import type { Line, Recording } from './recording.ts'
 import { compareExits, compareRefusals } from './refusals.ts'
 import type { Played } from './replay.ts'
@@ -28,7 +29,8 @@ export function differenceOf(input: ReplayInput, recording: Recording, played: P
   // Only some kinds were watched when it was recorded.
   const kinds = new Set(recording.lines.map(({ kind }) => kind))
   const unheard = kindsWithoutEvents(input.notes)
-  const own = played.lines.filter((line) => kinds.has(line.kind) && !isAbout(line, unheard)).map(inRecordedWords)
+  const heard = played.lines.filter((line) => kinds.has(line.kind) && !isAbout(line, unheard)).map(inRecordedWords)
+  const own = hasRealKubelets(input) ? heard.map(withoutExitReason) : heard
   const recorded = traceOf(withoutBackoff(recording.lines), nodes)
   const ours = traceOf(withoutBackoff(own), nodes)
   const ends = { recorded: endWithoutBackoff(recording.lines, end), ours: endWithoutBackoff(own, end) }

@@ -35,3 +35,27 @@ test('refused: a further stage long before the end, or one that differs, though 
   assert.ok(differs(pod([0, 'Pending'], [0.5, 'Running'], [0.7, 'Succeeded'])))
   assert.ok(differs(pod([0, 'Pending'], [0.9, 'Failed'])))
 })
+
+/** A pod that runs, is deleted gently, and is gone. */
+function deleted(deletedT: number | undefined, goneT: number, cstate = 'running'): ReturnType<typeof traceOf> {
+  const line = (t: number, type: Line['type'], fields: Line['fields']): Line => ({
+    t,
+    type,
+    kind: 'Pod',
+    name: 'web',
+    fields,
+  })
+  const runs = { phase: 'Running', cstate }
+  const gently =
+    deletedT === undefined ? [] : [line(deletedT, 'MODIFIED', { ...runs, deletionTimestamp: '2026', grace: 30 })]
+  return traceOf([line(0, 'ADDED', runs), ...gently, line(goneT, 'DELETED', runs)])
+}
+
+test('of two that delete a running pod at once, one by force, the gentle one may come too late', () => {
+  assert.equal(compareLives(deleted(undefined, 0.5), deleted(0.49, 0.5), limits), undefined)
+})
+
+test('refused: a gentle deletion that only one of them has, where nobody used force', () => {
+  assert.ok(compareLives(deleted(undefined, 0.5), deleted(0.2, 0.5), limits) !== undefined)
+  assert.ok(compareLives(deleted(undefined, 0.5, 'terminated'), deleted(0.49, 0.5, 'terminated'), limits) !== undefined)
+})

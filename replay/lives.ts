@@ -84,8 +84,16 @@ function wholeLife(acts: readonly Act[], { endT }: Ways): Life {
 }
 
 function stagesOf(acts: readonly Act[]): string {
-  const stages = acts.map(({ type, text }) => (type === 'DELETED' ? 'gone' : text))
+  const stages = inAnyOrder(acts).map(({ type, text }) => (type === 'DELETED' ? 'gone' : text))
   return stages.filter((stage, index) => stage !== stages[index - 1]).join(' -> ')
+}
+
+/** Where two delete a pod at once, one of them by force, the other comes first or too late: it is let pass. */
+function inAnyOrder(acts: readonly Act[]): readonly Act[] {
+  const [deletion, end] = acts.slice(-2)
+  if (deletion === undefined || end?.type !== 'DELETED' || end.t - deletion.t > stepSeconds) return acts
+  const { deletionTimestamp, cstate } = deletion.fields
+  return deletionTimestamp === true && cstate === 'running' ? [...acts.slice(0, -2), end] : acts
 }
 
 /** A deletion without grace is written before the pod is removed, or with it. */

@@ -1,5 +1,6 @@
 import type { Pod } from '../engine/api/schema/types.ts'
 import type { History } from '../engine/sim/history.ts'
+import { RecordedImages } from './real-kubelets.ts'
 import type { Line } from './recording.ts'
 import { workloadOf } from './workload-names.ts'
 
@@ -22,6 +23,7 @@ interface RecordedPod {
 
 /** The pods of a recording, each as the how-manieth of its workload: ours have other names. */
 export class RecordedPods {
+  readonly images: RecordedImages
   private readonly pods = new PodLists<RecordedPod>()
 
   constructor(
@@ -29,6 +31,7 @@ export class RecordedPods {
     lines: readonly Line[],
     private readonly measured: readonly string[] = [],
   ) {
+    this.images = new RecordedImages(lines)
     for (const [name, node] of Object.entries(placement)) this.pods.of(name, true).push({ name, node })
     for (const { type, kind, name, fields } of lines) {
       if (kind !== 'Pod') continue

@@ -17,6 +17,7 @@ import type { NodeInput, ReplayInput } from './input.ts'
 import { ScriptedMetricsApi } from './metrics-api.ts'
 import { sharesControlPlane } from './others.ts'
 import { Placement } from './placement.ts'
+import { hasRealKubelets, realKubeletFlags } from './real-kubelets.ts'
 import { MadePods, type RecordedPods } from './recorded-pods.ts'
 import { ScriptedKubelets } from './scripted-kubelet.ts'
 
@@ -60,14 +61,14 @@ export class Stage {
     prepareMs: number,
   ) {
     const { kubelet, pods: rules } = input
-    const kubelets = kubelet.scripted === false ? undefined : new ScriptedKubelets({ kubelet, rules })
+    const kubelets = hasRealKubelets(input) ? undefined : new ScriptedKubelets({ kubelet, rules })
     this.kubelets = kubelets
     this.nodes = input.nodes.length
     this.cluster = new Cluster({
       nodes: input.nodes.map(shapeOf),
       minor: recordedMinor,
       epochMs: input.startedAtMs - prepareMs,
-      flags: engineFlags(input.flags),
+      flags: { ...engineFlags(input.flags), ...realKubeletFlags(input) },
       // Which of equal nodes is taken is chance: that of the recording, so that what follows from it can be compared. Where
       // pods of others were on the nodes, which were equal is not known.
       prefersNode: {
@@ -76,6 +77,7 @@ export class Stage {
       },
       ...(kubelets !== undefined && { kubelet: (shape: NodeShape, store: Store) => kubelets.on(shape, store) }),
     })
+    if (kubelets === undefined) this.pods.images.giveTo(this.cluster.images)
     for (const name of notRecorded) this.process(name).stop()
     this.beginMs = this.prepare()
     this.metrics = this.serveMetrics()

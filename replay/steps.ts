@@ -53,6 +53,7 @@ export function compareSteps(recorded: Trace, of: Compared): Difference | undefi
       skipped += step.untilT - step.startT
       continue
     }
+    if (found === undefined && of.endT - step.lastT <= stepSeconds && endsAmid(of, wanted, range)) return undefined
     if (found === undefined) return difference(step, wanted, of.ours, range)
     skipped = 0
     const reachedT = of.ours.instants[found] ?? step.startT
@@ -75,6 +76,18 @@ export interface Compared {
 /** Which of several requests that wait goes first is chance; that all have gone is not. */
 function isLimited(spans: Compared['limited'], fromT: number, toT: number): boolean {
   return spans.some(([from, to]) => from - stepSeconds <= toT && to + stepSeconds >= fromT)
+}
+
+/** A recording that ends amid a step shows one order of what happens at once: the engine may have more of it. */
+function endsAmid({ ours, endT }: Compared, wanted: State, { from }: Range): boolean {
+  const beforeIndex = ours.indexAt(endT - stepSeconds)
+  const before = ours.get(beforeIndex)
+  for (let index = Math.max(0, from, beforeIndex); index < ours.instants.length; index++) {
+    const came = ours.get(index)
+    const moved = new Set(differingRoles(before, came))
+    if (differingRoles(wanted, came).every((role) => moved.has(role))) return true
+  }
+  return false
 }
 
 interface Range {

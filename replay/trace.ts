@@ -59,6 +59,10 @@ function actOf(line: Line, roles: Roles): Act {
   return { t, type, kind, object, role: roles.of(line), fields, text: JSON.stringify(fields), id, causeId }
 }
 
+/** What an event names that is chance: which object, by its identity, and how long an image took. */
+const uid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
+const pullTime = /^(Successfully pulled image ".*") in .+/
+
 const combined = /^\(combined from similar events\): /
 
 /** An event that is counted up was told once more; one that goes was told before. */
@@ -68,7 +72,7 @@ function tellings({ t, type, fields }: Line, roles: Roles): readonly Told[] {
   const [kind = '', name = ''] = String(obj).split('/')
   const role = kind === 'Pod' ? roles.text(name) : roles.named(kind, name)
   const said = String(message).replace(combined, '')
-  const text = `${sort} ${reason} of ${role} (${src}): ${roles.text(said)}`
+  const text = `${sort} ${reason} of ${role} (${src}): ${roles.text(said).replace(uid, '‹uid›').replace(pullTime, '$1')}`
   const about = { object: `${kind}/${name}`, role, reason: String(reason), source: String(src) }
   const isOld = type === 'EXISTS'
   const told: Told = { t, ...about, text, message: said, isOld }
