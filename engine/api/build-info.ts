@@ -10,3 +10,17 @@ export const buildInfo = (minor: number) => ({
   minor: String(minor),
   platform: 'linux/amd64',
 })
+
+/** The first servers that say which version they behave as (KEP-4330). */
+const emulationSince = 33
+
+/** What a server says besides: as which version it behaves, and down to which one its neighbours may be. */
+export function emulationInfo(minor: number) {
+  if (minor < emulationSince) return {}
+  return {
+    emulationMajor: '1',
+    emulationMinor: String(minor),
+    minCompatibilityMajor: '1',
+    minCompatibilityMinor: String(minor - 1),
+  }
+}

@@ -451,7 +451,11 @@ export class ApiServer {
     asked: object = next,
   ): T {
     if (next === before) return before
-    if (isReleased(kind, next, before)) return this.remove(kind, before, requester)
+    if (isReleased(kind, next, before)) {
+      this.remove(kind, before, requester)
+      // Whoever lets go of an object sees what they have made of it.
+      return next
+    }
     if (requester.dryRun) return next
     const stored = this.commit(kind, before.metadata.name, () =>
       this.store.update(kind.table, next, before.metadata.resourceVersion, requester.actor),

@@ -80,6 +80,11 @@ export class MetricsApis {
     )
   }
 
+  /** Whether a metrics server runs. */
+  get isServed(): boolean {
+    return this.served !== undefined
+  }
+
   /** @returns how to stop serving */
   serveResource(api: ResourceMetricsApi): () => void {
     this.served = api

@@ -54,7 +54,7 @@ const lifetimes: Readonly<Record<string, readonly FieldLifetime[]>> = {
 }
 
 /** The version that no longer writes the empty creation time of what was not created (metav1.ObjectMeta, `omitzero`). */
-const creationTimeOmittedSince = 34
+export const creationTimeOmittedSince = 34
 
 /** The version whose own type of a behavior has a tolerance (Feature gate HPAConfigurableTolerance). */
 const toleranceSince = 33

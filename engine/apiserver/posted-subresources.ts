@@ -21,3 +21,9 @@ const posted: Readonly<Record<string, PostHandler>> = {
 export function postHandler(kind: Pick<Kind, 'plural' | 'group'>, subresource: string): PostHandler | undefined {
   return kind.group === '' ? posted[`${kind.plural}/${subresource}`] : undefined
 }
+
+/** The names of those that a kind has. */
+export function postedParts({ plural, group }: Pick<Kind, 'plural' | 'group'>): readonly string[] {
+  if (group !== '') return []
+  return Object.keys(posted).flatMap((name) => (name.startsWith(`${plural}/`) ? [name.slice(plural.length + 1)] : []))
+}

@@ -36,6 +36,10 @@ export interface Verb {
   /** Flags that have to be given, whatever else is wrong. */
   readonly required?: readonly string[]
   readonly subcommands?: readonly Verb[]
+  /** It is for shells, and told to nobody. */
+  readonly isHidden?: boolean
+  /** Its words are those of another command: flags among them are none of its own. */
+  readonly takesWordsAsTheyAre?: boolean
   readonly run?: (command: Command) => void
 }
 

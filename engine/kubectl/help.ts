@@ -121,6 +121,10 @@ const section = (title: string, rows: readonly (readonly [string, string])[]): s
 /** Help that was asked for is no error. */
 export const helpResult = (text: string): CommandResult => printed(text)
 
+/** What a command is for, in a line; undefined where that is not said. */
+export const summaryOf = (name: string): string | undefined =>
+  groups.map(([, commands]) => commands[name]).find((about) => about !== undefined)?.summary
+
 /** `kubectl get --help`: what a command is for, its subcommands, flags and usage. */
 export function helpOf(path: string, verb: Verb, minor: number): string {
   const [, first = ''] = path.split(' ')

@@ -1,48 +1,20 @@
 import { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import type { Requester } from '../apiserver/request.ts'
 import { KubectlClient, type KubectlGround } from './client.ts'
-import { type Command, servedIn, type Verb } from './command.ts'
+import type { Command, Verb } from './command.ts'
 import { chosenContext } from './contexts.ts'
 import { errorText, isExpected } from './errors.ts'
-import { array, type FlagSpec, type Flags, parseFlags, text, toggle } from './flags.ts'
+import { findVerb } from './find-verb.ts'
+import { Flags, parseFlags } from './flags.ts'
+import { globalFlags } from './global-flags.ts'
 import { flagLines, helpOf, helpResult, overview } from './help.ts'
 import { identityFrom } from './identity.ts'
 import { withKubeconfig } from './kubeconfig-file.ts'
-import { levenshtein } from './levenshtein.ts'
 import { kustomizationPrefix } from './manifest-files.ts'
 import { checkPrinting } from './printers/output.ts'
 import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
 import { ServerRemarks } from './server-remarks.ts'
-import { verbs } from './verbs/index.ts'
-
-/** Flags that every command takes. There is one cluster: which one a context names changes nothing. */
-const globalFlags: readonly FlagSpec[] = [
-  text('namespace', 'n'),
-  text('as'),
-  array('as-group'),
-  text('as-uid'),
-  text('context'),
-  text('cluster'),
-  text('user'),
-  text('kubeconfig'),
-  text('server', 's'),
-  text('token'),
-  text('username'),
-  text('password'),
-  text('certificate-authority'),
-  text('client-certificate'),
-  text('client-key'),
-  text('tls-server-name'),
-  text('cache-dir'),
-  text('request-timeout'),
-  text('v', 'v'),
-  text('kuberc'),
-  toggle('insecure-skip-tls-verify'),
-  toggle('match-server-version'),
-  toggle('warnings-as-errors'),
-  toggle('help', 'h'),
-]
 
 /** Runs kubectl with the words behind its name. */
 export function runKubectl(
@@ -154,12 +126,6 @@ const guardable = (ground: KubectlGround): Omit<KubectlGround, 'api'> => ({
   ...(ground.processes === undefined ? {} : { processes: ground.processes }),
 })
 
-interface FoundVerb {
-  readonly verb: Verb
-  readonly path: string
-  readonly rest: readonly string[]
-}
-
 /** `kubectl`, `kubectl help [COMMAND]`, `kubectl options`, `kubectl COMMAND --help`. */
 function helpAsked(words: readonly string[], minor: number): string | undefined {
   const end = words.indexOf('--')
@@ -168,57 +134,14 @@ function helpAsked(words: readonly string[], minor: number): string | undefined 
   if (first === undefined || isFlag(first)) return overview(minor)
   if (first === 'options') return `The following options can be passed to any command:\n\n${flagLines(globalFlags)}\n`
   if (first === 'help' && rest.length === 0) return overview(minor)
-  if (first !== 'help' && !rest.some(isFlag)) return undefined
+  if (first !== 'help' && (!rest.some(isFlag) || first.startsWith('__complete'))) return undefined
   const asked = (first === 'help' ? rest : words).filter((word) => !isFlag(word))
   const { verb, path } = findVerb(asked, minor)
   return helpOf(path, verb, minor)
 }
 
-/** The command that the first words name; flags may stand before and between them. */
-function findVerb(words: readonly string[], minor: number): FoundVerb {
-  let known = servedIn(verbs, minor)
-  let found: Verb | undefined
-  const path = ['kubectl']
-  const rest = [...words]
-  for (let at = nextWord(rest, 0); at < rest.length; at = nextWord(rest, at)) {
-    const word = rest[at] as string
-    const next = known.find(({ name, aliases = [] }) => name === word || aliases.includes(word))
-    if (next === undefined && found === undefined) throw unknownCommand(word, minor)
-    if (next === undefined) break
-    rest.splice(at, 1)
-    path.push(next.name)
-    found = next
-    known = servedIn(next.subcommands ?? [], minor)
-    if (known.length === 0) break
-  }
-  if (found === undefined) throw new CommandError('kubectl needs a command: for example get, apply or describe.')
-  return { verb: found, path: path.join(' '), rest }
-}
-
-/** Where the next word stands that is no flag, nor the value of a global one. */
-function nextWord(words: readonly string[], from: number): number {
-  let at = from
-  for (; at < words.length; at += 1) {
-    const word = words[at] as string
-    if (!word.startsWith('-') || word === '-') return at
-    const spec = globalFlags.find(({ name, short }) => word === `--${name}` || word === `-${short}`)
-    if (spec !== undefined && spec.bare === undefined) at += 1
-  }
-  return at
-}
-
-/** Commands that begin so, or that are no more than two mistakes away, in their order. Source: cobra's suggestions. */
-function unknownCommand(word: string, minor: number): CommandError {
-  const lowered = word.toLowerCase()
-  const near = servedIn(verbs, minor)
-    .map(({ name }) => name)
-    .filter((name) => name.startsWith(lowered) || levenshtein(lowered, name) <= 2)
-  const hint = near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`
-  const usage = minor < 24 ? `${hint === '' ? '\n' : ''}Run 'kubectl --help' for usage.\n` : ''
-  return new CommandError(`unknown command "${word}" for "kubectl"${hint}${usage}`)
-}
-
 function parsedFor(verb: Verb, path: string, words: readonly string[]): ReturnType<typeof parseFlags> {
+  if (verb.takesWordsAsTheyAre === true) return { flags: new Flags(), args: words, argsBeforeDash: undefined }
   try {
     const parsed = parseFlags(words, [...(verb.flags ?? []), ...globalFlags])
     readKustomization(parsed.flags)

@@ -1,5 +1,6 @@
 import { ApiError, type StatusDetails, type StatusReason } from '../api/status.ts'
 import { type ApiAnswer, NotModelled } from '../apiserver/http/message.ts'
+import { pathOf } from '../network/forwards.ts'
 import type { Command } from './command.ts'
 import { CommandError } from './result.ts'
 
@@ -29,7 +30,9 @@ export function sendRaw(command: Command, method: RawRules['method']): void {
   const { surroundings } = command
   const [body = ''] = command.flags.list('filename').map((file) => textOf(command, file))
   try {
-    const answer = command.client.request({ method, path, body, accept: 'application/json, */*' }, surroundings)
+    const accept = 'application/json, */*'
+    const userAgent = `kubectl/v1.${command.minor}.0`
+    const answer = command.client.request({ method, path: pathOf(path), body, accept, userAgent }, surroundings)
     if (answer.code >= 400) throw failure(answer)
     command.write(answer.body)
   } catch (error) {

@@ -76,6 +76,36 @@ Feature: Raw requests
         | Another's namespace | default   | {"metadata":{"name":"x","namespace":"shop"}}             | the namespace of the provided object does not match the namespace sent on the request                                                                |
         | Nothing to run      | default   | {"metadata":{"name":"x"}}                                | The Pod \"x\" is invalid: spec.containers: Required value                                                                                              |
 
+    Scenario: A namespace that something holds is let go by hand
+      Given namespace stuck
+      And the manifest:
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: held, namespace: stuck, finalizers: [example.com/keep] }
+        """
+      And I run "kubectl delete namespace stuck --wait=false"
+      And for 10 minutes namespace stuck is Terminating
+      When I run:
+        """
+        kubectl replace --raw /api/v1/namespaces/stuck/finalize -f - <<EOF
+        {"kind":"Namespace","apiVersion":"v1","metadata":{"name":"stuck"},"spec":{"finalizers":[]}}
+        EOF
+        """
+      Then namespace stuck does not exist
+      And for 10 minutes namespace stuck does not exist
+
+  Rule: What others serve is asked through the same server
+
+    Scenario: The metrics server
+      Given deployment web uses 200m CPU and 20Mi memory
+      And 2 minutes pass
+      When I run "kubectl get --raw '/apis/metrics.k8s.io/v1beta1/namespaces/default/pods?labelSelector=app=web'"
+      Then it prints:
+        """
+        {"kind":"PodMetricsList",..."usage":{"cpu":"200m","memory":"20Mi"}}]}]}
+        """
+
   Rule: The server says how it is
 
     Scenario: Check by check

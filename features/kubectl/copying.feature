@@ -164,8 +164,15 @@ Feature: Files of containers
       ==== END logs for container side of pod default/web ====
       """
 
-  Scenario: A shell completes the commands
+  Scenario: A shell completes commands, types and names
+    When I run "kubectl __complete logs web ''"
+    Then it prints:
+      """
+      web
+      side
+      :4
+      """
     When I run "kubectl completion tcsh"
     Then it fails with "error: Unsupported shell type \"tcsh\"."
-    When I run "kubectl completion bash"
-    Then it succeeds
+    When I run "kubectl completion bash | grep -c '__complete '"
+    Then it prints "1"

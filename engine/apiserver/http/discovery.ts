@@ -1,18 +1,10 @@
-import type { Kind } from '../../api/kinds/kind.ts'
 import { nothingServed } from '../../api/status.ts'
 import { byCodePoint } from '../../store/table.ts'
 import type { ServedKinds } from '../kinds.ts'
-import { scaleKind } from '../scale.ts'
+import { entriesOf, type ServedResource } from './resource-entries.ts'
 
 /** Where the API server says that it is. */
 export const serverAddress = '127.0.0.1:6443'
-
-/** A resource as the discovery of the API names it. */
-export type ServedResource = Pick<
-  Kind,
-  'apiVersion' | 'group' | 'kind' | 'plural' | 'namespaced' | 'shortNames' | 'categories' | 'verbs'
-> &
-  Partial<Pick<Kind, 'hasStatus' | 'scale' | 'subresources' | 'structure' | 'singular'>>
 
 interface ExtensionResource extends ServedResource {
   readonly since: number
@@ -50,9 +42,12 @@ export function servedResources(kinds: ServedKinds, minor: number): readonly Ser
   return [...kinds.served(), ...fromExtensions.filter(({ since, before }) => minor >= since && minor < before)]
 }
 
-const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
-
-export const verbsOf = ({ verbs }: ServedResource): readonly string[] => verbs ?? allVerbs
+/** Whether the objects of a resource that is served are none of the store's. */
+export function isKeptElsewhere(minor: number, apiVersion: string, plural: string): boolean {
+  return fromExtensions.some(
+    (each) => minor >= each.since && minor < each.before && each.apiVersion === apiVersion && each.plural === plural,
+  )
+}
 
 /** Built-in groups as the aggregator lists them, by their priorities (recorded from 1.20; later ones at the end). */
 const groupOrder = [
@@ -148,44 +143,4 @@ function resourceListAt(
   const listed = found.flatMap((each) => entriesOf(each, minor)).sort((a, b) => byCodePoint(a.name, b.name))
   const apiVersion = group === '' ? {} : { apiVersion: 'v1' }
   return { kind: 'APIResourceList', ...apiVersion, groupVersion, resources: listed }
-}
-
-/** The first servers that tell the singular names of built-in kinds (kubernetes#113542); those of definitions always were. */
-const singularSinceMinor = 27
-
-const partVerbs = ['get', 'patch', 'update']
-
-/** An APIResource: a resource, or a part of one, as `pods/status`. */
-interface Entry {
-  readonly name: string
-  readonly singularName: string
-  readonly namespaced: boolean
-  readonly kind: string
-  readonly verbs: readonly string[]
-  readonly [field: string]: unknown
-}
-
-function entriesOf(each: ServedResource, minor: number): readonly Entry[] {
-  const { plural, namespaced, kind, shortNames, categories } = each
-  const base = { namespaced, kind }
-  const isNamed = minor >= singularSinceMinor || each.structure !== undefined
-  const posted = Object.keys(each.subresources ?? {})
-  return [
-    {
-      name: plural,
-      singularName: isNamed ? (each.singular ?? kind.toLowerCase()) : '',
-      ...base,
-      verbs: verbsOf(each),
-      ...(shortNames.length > 0 ? { shortNames } : {}),
-      ...(categories.length > 0 ? { categories } : {}),
-    },
-    ...(each.hasStatus === true ? [{ name: `${plural}/status`, singularName: '', ...base, verbs: partVerbs }] : []),
-    ...(each.scale === undefined ? [] : [scaleEntry(plural)]),
-    ...posted.map((name) => ({ name: `${plural}/${name}`, singularName: '', ...base, verbs: ['create'] })),
-  ]
-}
-
-function scaleEntry(plural: string): Entry {
-  const { group, version, kind } = scaleKind
-  return { name: `${plural}/scale`, singularName: '', namespaced: true, group, version, kind, verbs: partVerbs }
 }

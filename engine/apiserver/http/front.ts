@@ -1,29 +1,19 @@
-import { buildInfo } from '../../api/build-info.ts'
-import { typeByKey } from '../../api/schema/schema.ts'
 import { ApiError, methodNotAllowed, nothingServed } from '../../api/status.ts'
 import type { GuardedApi } from '../access/guarded-api.ts'
 import type { ApiServer } from '../api-server.ts'
 import { refuseUnacceptable } from './accept.ts'
 import { deleted } from './deleting.ts'
-import { discovered } from './discovery.ts'
-import { healthAnswer } from './health.ts'
+import { isKeptElsewhere } from './discovery.ts'
 import { listed } from './listing.ts'
-import {
-  type ApiAnswer,
-  type ApiRequest,
-  type Asking,
-  type Exchange,
-  failureAnswer,
-  json,
-  NotModelled,
-  objectAnswer,
-} from './message.ts'
+import { type ApiAnswer, type ApiRequest, type Asking, type Exchange, failureAnswer, NotModelled } from './message.ts'
 import { PageExpired } from './pages.ts'
 import { type Part, partsOf, unmodelledPart } from './parts.ts'
 import { patchedAnswer } from './patch-requests.ts'
+import { pathAnswer } from './path-answers.ts'
 import { listQuery } from './query.ts'
 import { read } from './reading.ts'
-import { notFoundPage, pathsAnswer, rootPaths, unknownPath } from './root-paths.ts'
+import { metricsAnswer } from './resource-metrics.ts'
+import { notFoundPage } from './root-paths.ts'
 import { type ResourcePath, type ResourceTarget, resourcePath, targetAt } from './target.ts'
 import { watched } from './watching.ts'
 import { created, posted, replaced } from './writing.ts'
@@ -77,35 +67,14 @@ function answer(exchange: Exchange): ApiAnswer {
   return path === undefined ? pathAnswer(exchange) : resourceAnswer(exchange, path)
 }
 
-/** What belongs to no resource. */
-function pathAnswer(exchange: Exchange): ApiAnswer {
-  const { guard, server, method, path } = exchange
-  const { kinds, minor } = server
-  guard.checkPath({ verb: method.toLowerCase(), path })
-  if (method !== 'GET') throw methodNotAllowed()
-  const health = healthAnswer(exchange)
-  if (health !== undefined) return health
-  if (path === '/version') return version(minor)
-  if (path === '/' || path === '/index.html') return pathsAnswer(200, rootPaths(kinds, minor))
-  const found = discovered(kinds, minor, path)
-  if (found !== undefined) return objectAnswer(exchange, 200, found, typeByKey(`meta/v1.${found.kind}`))
-  if (rootPaths(kinds, minor).includes(path)) throw new NotModelled(`what the API server answers at ${path}.`)
-  return path.startsWith('/apis/') ? notFoundPage : unknownPath(kinds, minor)
-}
-
-/** In the order of the fields of version.Info. */
-function version(minor: number): ApiAnswer {
-  const { major, gitVersion, gitCommit, gitTreeState, buildDate, goVersion, compiler, platform } = buildInfo(minor)
-  const told = { major, minor: String(minor), gitVersion, gitCommit, gitTreeState, buildDate, goVersion, compiler }
-  return { code: 200, contentType: json, body: JSON.stringify({ ...told, platform }, null, 2) }
-}
-
 function resourceAnswer(exchange: Exchange, path: ResourcePath): ApiAnswer {
   const { guard, server, query } = exchange
   const { group, resource, namespace, name, subresource } = path
   const verb = verbOf(exchange, path)
   const fieldSelector = query.get('fieldSelector') ?? ''
   guard.check({ verb, group, resource, subresource, name, namespace, fieldSelector })
+  const metrics = metricsAnswer(exchange, path)
+  if (metrics !== undefined) return metrics
   const target = targetAt(server.kinds, path)
   if (target === undefined) return unknownResource(server, path)
   const { kind } = target
@@ -151,7 +120,9 @@ function partAnswer(exchange: Exchange, target: ResourceTarget, part: Part): Api
 }
 
 /** A group that is served knows what it does not have; nobody speaks for others. */
-function unknownResource({ kinds }: ApiServer, { group }: ResourcePath): ApiAnswer {
+function unknownResource({ kinds, minor }: ApiServer, { group, version, resource }: ResourcePath): ApiAnswer {
+  if (isKeptElsewhere(minor, `${group}/${version}`, resource))
+    throw new NotModelled(`${resource} of ${group}, which a server inside the API server keeps.`)
   const isBuiltIn = kinds.served().some((kind) => kind.group === group && kind.structure === undefined)
   if (isBuiltIn) throw nothingServed()
   return notFoundPage

@@ -20,7 +20,7 @@ const hook = (name: string, lifetime: Omit<HealthCheck, 'name'> = {}): HealthChe
 const ofExtensions = { isOfExtensions: true } as const
 
 /**
- * In the order in which they are told: recorded from 1.20, 1.25, 1.27, 1.28, 1.33 and 1.36; what is between is of the
+ * In the order in which they are told: recorded from 1.20, 1.25, 1.27, 1.28, 1.33, 1.35 and 1.36; what is between is of the
  * release in which its feature came to be on.
  */
 const checks: readonly HealthCheck[] = [
@@ -30,8 +30,8 @@ const checks: readonly HealthCheck[] = [
   { name: 'etcd', ...ofExtensions },
   { name: 'etcd-readiness', since: 24, isOfReadiness: true },
   { name: 'informer-sync', isOfReadiness: true, ...ofExtensions },
-  hook('start-kube-apiserver-admission-initializer', { since: 17, before: 30 }),
-  hook('start-apiserver-admission-initializer', { since: 30 }),
+  hook('start-kube-apiserver-admission-initializer', { since: 17, before: 29 }),
+  hook('start-apiserver-admission-initializer', { since: 29 }),
   hook('generic-apiserver-start-informers', ofExtensions),
   hook('priority-and-fairness-config-consumer', { since: 20, ...ofExtensions }),
   hook('priority-and-fairness-filter', { since: 20, ...ofExtensions }),

@@ -75,8 +75,48 @@ test('paths that belong to no resource', () => {
     ],
   )
   const world = new HttpWorld()
+  const version = (minor: number) => Object.keys(new HttpWorld(minor).send('GET', '/version').object)
+  assert.deepEqual(version(32).slice(0, 3), ['major', 'minor', 'gitVersion'])
+  assert.deepEqual(version(33).slice(2, 6), [
+    'emulationMajor',
+    'emulationMinor',
+    'minCompatibilityMajor',
+    'minCompatibilityMinor',
+  ])
+  const issuer = world.send('GET', '/.well-known/openid-configuration').object
+  assert.equal(issuer.issuer, 'https://kubernetes.default.svc.cluster.local')
   for (const path of ['/nope', '/apis/nope', '/apis/nope/v1/things'])
     assert.deepEqual([world.send('GET', path).code, world.send('GET', path).body], [404, '404 page not found\n'], path)
   assert.equal(world.send('GET', '/apis/apps').object.preferredVersion.version, 'v1')
   assert.match(world.send('GET', '/apis/apps?pretty=true').body, /^\{\n {2}"kind": "APIGroup",\n/)
+})
+
+test('what is served of a version names its parts, and what may be asked of them', () => {
+  const parts = (minor: number): Record<string, unknown> => {
+    const { resources } = new HttpWorld(minor).send('GET', '/api/v1').object
+    const entries = resources.filter(({ name }: { name: string }) => /^(pods|namespaces|serviceaccounts)\//.test(name))
+    return Object.fromEntries(
+      entries.map(
+        ({ name, namespaced, singularName, ...rest }: { name: string; namespaced: boolean; singularName: string }) => [
+          name,
+          rest,
+        ],
+      ),
+    )
+  }
+  assert.deepEqual(parts(20), {
+    'namespaces/finalize': { kind: 'Namespace', verbs: ['update'] },
+    'namespaces/status': { kind: 'Namespace', verbs: ['get', 'patch', 'update'] },
+    'pods/binding': { kind: 'Binding', verbs: ['create'] },
+    'pods/ephemeralcontainers': { kind: 'Pod', verbs: ['get', 'patch', 'update'] },
+    'pods/eviction': { group: 'policy', version: 'v1beta1', kind: 'Eviction', verbs: ['create'] },
+    'pods/status': { kind: 'Pod', verbs: ['get', 'patch', 'update'] },
+    'serviceaccounts/token': {
+      group: 'authentication.k8s.io',
+      version: 'v1',
+      kind: 'TokenRequest',
+      verbs: ['create'],
+    },
+  })
+  assert.deepEqual(parts(36)['pods/eviction'], { group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] })
 })

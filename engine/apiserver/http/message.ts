@@ -1,3 +1,4 @@
+import { escapedForHtml } from '../../api/meta/go-json.ts'
 import { type TypeSchema, typeByKey } from '../../api/schema/schema.ts'
 import { structJson } from '../../api/schema/struct-json.ts'
 import type { ApiError } from '../../api/status.ts'
@@ -68,13 +69,21 @@ export function objectAnswer(
   object: object,
   type: TypeSchema | undefined,
 ): ApiAnswer {
-  const text = structJson(object, type)
+  return jsonAnswer(exchange, code, structJson(object, type))
+}
+
+function jsonAnswer(exchange: Pick<Exchange, 'query' | 'userAgent'>, code: number, text: string): ApiAnswer {
   const body = isPretty(exchange) ? JSON.stringify(JSON.parse(text), undefined, 2) : `${text}\n`
   return { code, contentType: json, body }
 }
 
 /** Only `false` and `0` mean no: apimachinery pkg/runtime/conversion.go. */
 export const isTrue = (text: string | null): boolean => text !== null && !['false', '0'].includes(text.toLowerCase())
+
+/** An object that no struct of ours describes, its fields as they stand. */
+export function inOrderAnswer(exchange: Pick<Exchange, 'query' | 'userAgent'>, object: object): ApiAnswer {
+  return jsonAnswer(exchange, 200, escapedForHtml(JSON.stringify(object)))
+}
 
 /** Programs whose output people look at (apiserver pkg/endpoints/handlers/negotiation isPrettyPrint). */
 const prettyAgents = /^(curl|Wget|Mozilla\/5\.0)/

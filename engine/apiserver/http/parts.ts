@@ -1,4 +1,5 @@
 import type { Kind } from '../../api/kinds/kind.ts'
+import { postedParts } from '../posted-subresources.ts'
 import { scaleKind } from '../scale.ts'
 
 type Named = Pick<Kind, 'apiVersion' | 'kind' | 'structure'>
@@ -18,35 +19,37 @@ const objectMethods = ['GET', 'PUT', 'PATCH']
 
 const evictionSince = 22
 
-/** By the plural of the kind. */
-function ownParts(minor: number): Readonly<Record<string, readonly Part[]>> {
-  const eviction = named(minor >= evictionSince ? 'policy/v1' : 'policy/v1beta1', 'Eviction')
-  return {
-    certificatesigningrequests: [{ name: 'approval', methods: objectMethods }],
-    namespaces: [{ name: 'finalize', methods: ['PUT'] }],
-    pods: [
-      { name: 'binding', methods: ['POST'], body: named('v1', 'Binding'), isToldAlone: true },
-      { name: 'ephemeralcontainers', methods: objectMethods },
-      { name: 'eviction', methods: ['POST'], body: eviction, isToldAlone: true },
-    ],
-    serviceaccounts: [{ name: 'token', methods: ['POST'], body: named('authentication.k8s.io/v1', 'TokenRequest') }],
+/** Parts that are not read and replaced as the object itself. */
+function specialPart(name: string, minor: number): Omit<Part, 'name'> | undefined {
+  switch (name) {
+    case 'namespaces/finalize':
+      return { methods: ['PUT'] }
+    case 'pods/binding':
+      return { methods: ['POST'], body: named('v1', 'Binding'), isToldAlone: true }
+    case 'pods/eviction': {
+      const body = named(minor >= evictionSince ? 'policy/v1' : 'policy/v1beta1', 'Eviction')
+      return { methods: ['POST'], body, isToldAlone: true }
+    }
+    case 'serviceaccounts/token':
+      return { methods: ['POST'], body: named('authentication.k8s.io/v1', 'TokenRequest') }
+    default:
+      return undefined
   }
 }
 
-/** The parts that objects of a kind have, in the order of their names. */
+/** The parts that objects of a kind have. */
 export function partsOf(
-  { plural, group, hasStatus, scale }: Pick<Kind, 'plural' | 'group' | 'hasStatus' | 'scale'>,
+  kind: Pick<Kind, 'plural' | 'group'> & Partial<Pick<Kind, 'hasStatus' | 'scale' | 'subresources'>>,
   minor: number,
 ): readonly Part[] {
-  const own = ownGroups.includes(group) ? (ownParts(minor)[plural] ?? []) : []
+  const { plural, hasStatus, scale, subresources = {} } = kind
+  const own = [...Object.keys(subresources), ...postedParts(kind)]
   return [
-    ...own,
+    ...own.map((name) => ({ name, ...(specialPart(`${plural}/${name}`, minor) ?? { methods: objectMethods }) })),
     ...(scale === undefined ? [] : [{ name: 'scale', methods: objectMethods, body: scaleKind }]),
-    ...(hasStatus ? [{ name: 'status', methods: objectMethods }] : []),
+    ...(hasStatus === true ? [{ name: 'status', methods: objectMethods }] : []),
   ]
 }
-
-const ownGroups = ['', 'certificates.k8s.io']
 
 /** What real servers have besides, with what to do in its place. */
 const others: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../api/schema/types.ts'
 import { ApiError } from '../../api/status.ts'
 import { type ApplyPatch, type Patch, patched } from '../patching.ts'
 import { scaleKind, scaleOf, withPatchedScale } from '../scale.ts'
-import { mediaType, patchBody } from './body.ts'
+import { mediaType, patchBody, unsupportedMedia } from './body.ts'
 import { type ApiAnswer, type Exchange, isTrue, NotModelled } from './message.ts'
 import { writer } from './query.ts'
 import { shownAnswer } from './shown.ts'
@@ -16,13 +16,19 @@ const typesByMedia: Readonly<Record<string, Patch['type'] | 'apply'>> = {
   'application/apply-patch+yaml': 'apply',
 }
 
+/** Built-in kinds are refused by the router, kinds that definitions make by who serves them. */
+function refusedMedia(isCustom: boolean): ApiError {
+  if (!isCustom) return new ApiError('UnsupportedMediaType', '415: Unsupported Media Type', {})
+  return unsupportedMedia(Object.keys(typesByMedia).filter((media) => typesByMedia[media] !== 'strategic'))
+}
+
 /** PATCH of an object or of a part of it. Source: apiserver pkg/endpoints/handlers/patch.go. @throws ApiError */
 export function patchedAnswer(exchange: Exchange, target: ResourceTarget): ApiAnswer {
   const { guard, server, query, contentType } = exchange
   const { kind, namespace, name, subresource } = target
   const media = mediaType(contentType)
   const type = Object.hasOwn(typesByMedia, media) ? typesByMedia[media] : undefined
-  if (type === undefined) throw new ApiError('UnsupportedMediaType', '415: Unsupported Media Type', {})
+  if (type === undefined) throw refusedMedia(kind.structure !== undefined)
   const isApply = type === 'apply'
   const requester = writer(query, { ...exchange, minor: server.minor }, 'PatchOptions', isApply)
   const body = patchBody(exchange, type)

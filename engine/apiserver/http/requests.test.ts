@@ -221,3 +221,68 @@ test('who may not, learns nothing else', () => {
   assert.match(world.failure('PUT', `${deployments}/web/scale`)[1], /cannot update resource "deployments\/scale"/)
   assert.equal(world.failure('GET', '/metrics')[1], `forbidden: ${cannot('get', 'path "/metrics"')}`)
 })
+
+test('whoever lets go of an object sees what they have made of it', () => {
+  const world = new HttpWorld()
+  world.send('POST', '/api/v1/namespaces', { metadata: { name: 'stuck' } })
+  world.send('DELETE', '/api/v1/namespaces/stuck')
+  const body = { metadata: { name: 'stuck' }, spec: { finalizers: [] } }
+  const done = world.send('PUT', '/api/v1/namespaces/stuck/finalize', body)
+  assert.deepEqual([done.code, done.object.spec, done.object.status.phase], [200, {}, 'Terminating'])
+  assert.equal(world.send('GET', '/api/v1/namespaces/stuck').code, 404)
+})
+
+test('questions are answered, and nothing is kept of them', () => {
+  const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
+  const question = { spec: { resourceAttributes: { verb: 'get', resource: 'pods' } } }
+  for (const [minor, metadata] of [
+    [36, {}],
+    [33, { creationTimestamp: null }],
+  ] as const) {
+    const { code, object } = new HttpWorld(minor).send('POST', reviews, question)
+    assert.deepEqual([code, object.status.allowed, object.metadata], [201, true, metadata])
+  }
+  assert.equal(new HttpWorld().send('GET', reviews).code, 405)
+})
+
+test('the metrics server answers through the API server, where there is one', () => {
+  const world = new HttpWorld()
+  const path = '/apis/metrics.k8s.io/v1beta1'
+  assert.equal(world.send('GET', `${path}/nodes`).code, 404)
+  const sample = { timestampMs: 1_704_067_215_000, windowMs: 15_000 }
+  world.control.api.metrics.serveResource({
+    nodes: () => [{ name: 'n', ...sample, usageMillis: { cpu: 250n, memory: 8_388_608_000n } }],
+    pods: (namespace) => ({
+      items: [{ name: 'p', namespace, ...sample, containers: [{ name: 'c', usageMillis: { cpu: 2000n } }] }],
+      steadyFromMs: 0,
+    }),
+  })
+  assert.equal(
+    world.send('GET', `${path}/nodes/n`).body,
+    '{"kind":"NodeMetrics","apiVersion":"metrics.k8s.io/v1beta1","metadata":{"name":"n","creationTimestamp":"2024-01-01T00:00:15Z"},"timestamp":"2024-01-01T00:00:15Z","window":"15s","usage":{"cpu":"250m","memory":"8Mi"}}\n',
+  )
+  const { kind, items } = world.send('GET', `${path}/namespaces/shop/pods`).object
+  assert.deepEqual([kind, items[0].containers], ['PodMetricsList', [{ name: 'c', usage: { cpu: '2' } }]])
+  assert.deepEqual(world.failure('GET', `${path}/namespaces/shop/pods/q`), [404, 'pods.metrics.k8s.io "q" not found'])
+  assert.equal(world.send('DELETE', `${path}/nodes/n`).code, 405)
+  assert.throws(() => world.send('GET', '/apis/apiregistration.k8s.io/v1/apiservices'), NotModelled)
+})
+
+test('of some kinds a client says which version it replaces', () => {
+  const at = '/apis/policy/v1/namespaces/default/poddisruptionbudgets'
+  const budget = { metadata: { name: 'web' }, spec: { minAvailable: 1, selector: { matchLabels: labels } } }
+  for (const [minor, number] of [
+    [36, '0'],
+    [33, '0x0'],
+  ] as const) {
+    const world = new HttpWorld(minor)
+    assert.equal(world.send('PUT', `${at}/web`, budget).code, 404)
+    const { metadata } = world.send('POST', at, budget).object
+    assert.deepEqual(world.failure('PUT', `${at}/web`, budget), [
+      422,
+      `poddisruptionbudgets.policy "web" is invalid: metadata.resourceVersion: Invalid value: ${number}: must be specified for an update`,
+    ])
+    const seen = { ...budget, metadata: { ...budget.metadata, resourceVersion: metadata.resourceVersion } }
+    assert.equal(world.send('PUT', `${at}/web`, seen).code, 200)
+  }
+})

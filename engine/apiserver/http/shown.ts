@@ -2,13 +2,21 @@ import type { Kind } from '../../api/kinds/kind.ts'
 import { type TypeSchema, typeOf } from '../../api/schema/schema.ts'
 import { structJson } from '../../api/schema/struct-json.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
-import { asShownBy } from '../older-servers.ts'
+import { asShownBy, creationTimeOmittedSince } from '../older-servers.ts'
 import { scaleKind } from '../scale.ts'
 import { type ApiAnswer, type Exchange, objectAnswer } from './message.ts'
 
 /** An object as the server sends it: what its version has of it, with who set which field. */
 export function shown({ server }: Exchange, kind: Kind, object: KubernetesObject): KubernetesObject {
-  return asShownBy(server.minor, kind, server.withManagedFields(kind, object))
+  return withCreationTime(server.minor, asShownBy(server.minor, kind, server.withManagedFields(kind, object)))
+}
+
+/** Older servers write that something has no time of creation. */
+export function withCreationTime(minor: number, object: KubernetesObject): KubernetesObject {
+  const { creationTimestamp, ...metadata } = (object.metadata ?? {}) as { readonly creationTimestamp?: string | null }
+  if (creationTimestamp) return object
+  const shownTime = minor < creationTimeOmittedSince ? { creationTimestamp: null } : {}
+  return { ...object, metadata: { ...metadata, ...shownTime } } as unknown as KubernetesObject
 }
 
 /** The struct of a kind; undefined for kinds that definitions make, whose objects are written key by key. */

@@ -9,7 +9,7 @@ import { bodyObject } from './body.ts'
 import { type ApiAnswer, type Exchange, objectAnswer, successAnswer } from './message.ts'
 import type { Part } from './parts.ts'
 import { writer } from './query.ts'
-import { shownAnswer, structOfKind } from './shown.ts'
+import { shownAnswer, structOfKind, withCreationTime } from './shown.ts'
 import type { ResourceTarget } from './target.ts'
 
 /** POST to the objects of a kind. Source: apiserver pkg/endpoints/handlers/create.go. @throws ApiError */
@@ -21,8 +21,7 @@ export function created(exchange: Exchange, target: ResourceTarget): ApiAnswer {
   const draft = placed(bodyObject(exchange, kind), target)
   const object = guard.create(kind, draft as unknown as Draft<KubernetesObject>, requester)
   if (kind.isAnsweredOnly === true) {
-    const metadata = { ...object.metadata, creationTimestamp: null }
-    return objectAnswer(exchange, 201, { ...object, metadata }, structOfKind(kind))
+    return objectAnswer(exchange, 201, withCreationTime(server.minor, object), structOfKind(kind))
   }
   return shownAnswer(exchange, 201, kind, object)
 }
@@ -46,6 +45,7 @@ export function replaced(exchange: Exchange, target: ResourceTarget, part: Part 
   const requester = writer(query, { ...exchange, minor: server.minor }, 'UpdateOptions')
   const object = bodyObject(exchange, part?.body ?? kind)
   refuseOtherName(object, target)
+  if (subresource === '' || subresource === 'status') refuseUnconditional(exchange, object, target)
   const draft = placed(object, target) as unknown as Draft<KubernetesObject>
   if (subresource === '') return replacedWhole(exchange, kind, draft, requester)
   if (subresource === 'status') return shownAnswer(exchange, 200, kind, guard.updateStatus(kind, draft, requester))
@@ -68,6 +68,37 @@ const madeByPut = new Set([
   'RoleBinding',
   'Service',
 ])
+
+/** Kinds of which a client has to say which version it has seen (pkg/registry, AllowUnconditionalUpdate); custom ones are too. */
+const updatedByVersion = new Set([
+  'CSIDriver',
+  'CSINode',
+  'CustomResourceDefinition',
+  'Lease',
+  'MutatingWebhookConfiguration',
+  'PodDisruptionBudget',
+  'RuntimeClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+  'VolumeAttachment',
+])
+
+/** From here on numbers of errors are decimal (kubernetes#132314). */
+const decimalSince = 34
+
+/** Source: apiserver pkg/registry/generic/registry/store.go Update. */
+function refuseUnconditional(
+  { server }: Exchange,
+  { metadata }: KubernetesObject,
+  { kind, namespace, name }: ResourceTarget,
+): void {
+  if (metadata?.resourceVersion || (kind.structure === undefined && !updatedByVersion.has(kind.kind))) return
+  if (server.find(kind, namespace, name) === undefined) return
+  const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update')
+  const shown = server.minor >= decimalSince ? error : { ...error, shown: '0x0' }
+  throw invalidObject({ ...kind, kind: kind.plural }, name, [shown])
+}
 
 function replacedWhole(
   exchange: Exchange,

@@ -1,5 +1,6 @@
-import { buildInfo } from '../../api/build-info.ts'
-import { type ServedResource, servedResources, serverAddress, verbsOf } from '../../apiserver/http/discovery.ts'
+import { buildInfo, emulationInfo } from '../../api/build-info.ts'
+import { servedResources, serverAddress } from '../../apiserver/http/discovery.ts'
+import { type ServedResource, verbsOf } from '../../apiserver/http/resource-entries.ts'
 import { preferredOf } from '../../apiserver/kinds.ts'
 import { byCodePoint } from '../../store/table.ts'
 import type { Command, Verb } from '../command.ts'
@@ -32,6 +33,9 @@ const kustomizeVersions: readonly (readonly [since: number, version: string])[] 
 
 const kustomizeVersion = (minor: number): string => kustomizeVersions.find(([since]) => minor >= since)?.[1] ?? ''
 
+/** The first version of kubectl that tells as which version a server behaves. */
+const emulationToldSinceMinor = 33
+
 /** Versions of kubectl and of the cluster. */
 export const version: Verb = {
   name: 'version',
@@ -44,7 +48,8 @@ export const version: Verb = {
     if (command.args.length > 0) throw new CommandError(`extra arguments: [${command.args.join(' ')}]`)
     if (flags.isSet('short') && minor >= shortSinceMinor)
       throw new CommandError("unknown flag: --short\nSee 'kubectl version --help' for usage.")
-    const both = { clientVersion: client, ...(asksBoth ? { serverVersion: server } : {}) }
+    const told = minor >= emulationToldSinceMinor ? { ...server, ...emulationInfo(clusterMinor) } : server
+    const both = { clientVersion: client, ...(asksBoth ? { serverVersion: told } : {}) }
     if (output === 'json') command.write(`${goJson(both, '  ')}\n`)
     else if (output === 'yaml') command.write(toYaml(both))
     else if (output !== undefined && output !== '') throw new CommandError("--output must be 'yaml' or 'json'")

@@ -4,6 +4,7 @@ import { auth } from './auth/index.ts'
 import { autoscale } from './autoscale.ts'
 import { certificate } from './certificate.ts'
 import { apiResources, apiVersions, clusterInfo, version } from './cluster-information.ts'
+import { complete, completeNoDescriptions } from './complete.ts'
 import { completion } from './completion.ts'
 import { config } from './config/index.ts'
 import { cordon, uncordon } from './cordon.ts'
@@ -83,4 +84,6 @@ export const verbs: readonly Verb[] = [
   version,
   wait,
   completion,
+  complete,
+  completeNoDescriptions,
 ]
