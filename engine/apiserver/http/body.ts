@@ -53,7 +53,8 @@ export function bodyObject(exchange: Exchange, kind: BodyKind): KubernetesObject
 
 type Read = { readonly object: object } | { readonly problem: string }
 
-function readBody({ body, contentType }: Exchange): Read {
+/** The object in a body, or what Go's decoder says of it. @throws ApiError for a type of body that the server does not read */
+export function readBody({ body, contentType }: Exchange): Read {
   const media = mediaType(contentType) || json
   if (media === protobuf) throw new NotModelled(`bodies in protobuf: send ${json} or ${yaml}.`)
   if (media !== json && media !== yaml) throw unsupportedMedia(mediaTypes)

@@ -1,8 +1,11 @@
 import type { Kind } from '../../api/kinds/kind.ts'
+import { typeByKey } from '../../api/schema/schema.ts'
+import { decodingError, strictProblems } from '../../api/schema/strict.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
+import { ApiError } from '../../api/status.ts'
 import { deleteOptionErrors } from '../../api/validation/request-options.ts'
 import type { DeleteOptions } from '../request.ts'
-import { bodyObject } from './body.ts'
+import { readBody } from './body.ts'
 import { type ApiAnswer, type Exchange, isTrue, successAnswer } from './message.ts'
 import { integer, listQuery, refuseInvalid, refuseUnmodelled } from './query.ts'
 import { selectionOf } from './selection.ts'
@@ -15,7 +18,9 @@ interface Asked extends DeleteOptions {
   readonly orphanDependents?: boolean
 }
 
-const optionsKind = { apiVersion: 'v1', kind: 'DeleteOptions' }
+const optionsKind = 'DeleteOptions'
+/** Where the server registers what it can decode of requests themselves. */
+const scheme = 'k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:31'
 
 /**
  * DELETE of an object, or of all that are selected. What becomes of dependents is the kind's own default where nobody says.
@@ -39,17 +44,7 @@ export function deleted(exchange: Exchange, target: ResourceTarget): ApiAnswer {
 /** The body says it, and where there is none the query. */
 function askedOf(exchange: Exchange): Asked {
   const { body, query } = exchange
-  if (body.trim() !== '') {
-    const {
-      apiVersion: _version,
-      kind: _kind,
-      ...asked
-    } = bodyObject(exchange, optionsKind) as unknown as Asked & {
-      readonly apiVersion: string
-      readonly kind: string
-    }
-    return asked
-  }
+  if (body.trim() !== '') return askedByBody(exchange)
   refuseUnmodelled(query)
   const grace = integer(query, 'gracePeriodSeconds')
   const policy = query.get('propagationPolicy')
@@ -60,6 +55,29 @@ function askedOf(exchange: Exchange): Asked {
     dryRun: query.getAll('dryRun').filter((value) => value !== ''),
   }
 }
+
+/** Clients may call the options those of any group. What cannot be read is passed on without a reason of its own. */
+function askedByBody(exchange: Exchange): Asked {
+  const read = readBody(exchange)
+  if ('problem' in read) throw new ApiError('', `couldn't get version/kind; json parse error: ${read.problem}`)
+  const {
+    apiVersion = 'v1',
+    kind = optionsKind,
+    ...asked
+  } = read.object as Asked & {
+    readonly apiVersion?: string
+    readonly kind?: string
+  }
+  if (kind !== optionsKind) {
+    const of = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`
+    throw new ApiError('', `${of} in scheme ${JSON.stringify(scheme)}`)
+  }
+  const problem = decodingError(strictProblems(asked, typeByKey('meta/v1.DeleteOptions')).filter(isOfType))
+  if (problem !== undefined) throw new ApiError('', problem)
+  return asked
+}
+
+const isOfType = ({ kind }: { readonly kind: string }): boolean => kind === 'type'
 
 function optionsOf({ gracePeriodSeconds, propagationPolicy, preconditions, orphanDependents }: Asked): DeleteOptions {
   const old = orphanDependents === undefined ? undefined : orphanDependents ? 'Orphan' : 'Background'

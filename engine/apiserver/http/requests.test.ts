@@ -286,3 +286,33 @@ test('of some kinds a client says which version it replaces', () => {
     assert.equal(world.send('PUT', `${at}/web`, seen).code, 200)
   }
 })
+
+test('how something is to be deleted is said by the body, in the options of any group, or by the query', () => {
+  const world = new HttpWorld()
+  const at = `${deployments}/web`
+  const deletion = (query: string, body: unknown = '') => {
+    world.send('POST', deployments, web)
+    const { code, object } = world.send('DELETE', `${at}${query}`, body)
+    const left = world.send('GET', at).object
+    if (left.code === undefined)
+      world.send('PATCH', at, { metadata: { finalizers: null } }, 'application/merge-patch+json')
+    return [code, object.kind, left.metadata.finalizers]
+  }
+  assert.deepEqual(deletion('?propagationPolicy=Foreground'), [202, 'Deployment', ['foregroundDeletion']])
+  const options = { kind: 'DeleteOptions', apiVersion: 'apps/v1', propagationPolicy: 'Orphan' }
+  assert.deepEqual(deletion('?propagationPolicy=Foreground', options), [200, 'Deployment', ['orphan']])
+  assert.deepEqual(deletion('?orphanDependents=true'), [200, 'Deployment', ['orphan']])
+  assert.deepEqual(deletion(''), [200, 'Status', undefined])
+  const rows: readonly (readonly [unknown, string])[] = [
+    ['nothing', "couldn't get version/kind; json parse error: invalid character 'o' in literal null (expecting 'u')"],
+    [
+      { gracePeriodSeconds: 'x' },
+      'json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
+    ],
+  ]
+  for (const [body, message] of rows) assert.deepEqual(world.failure('DELETE', at, body), [500, message])
+  assert.match(
+    world.failure('DELETE', at, { kind: 'Pod' })[1],
+    /^no kind "Pod" is registered for version "v1" in scheme /,
+  )
+})
