@@ -164,3 +164,9 @@ test('an ingress of rules', () => {
 test('base 64', () => {
   assert.deepEqual(['', 'a', 'ab', 'abc', 'é'].map(base64), ['', 'YQ==', 'YWI=', 'YWJj', 'w6k='])
 })
+
+test('what is made has the version that kubectl makes, where the server has several', () => {
+  const world = new KubectlWorld({ minor: 20 })
+  const { exitCode, stdout } = world.run('kubectl create ingress web --rule=/=web:80')
+  assert.deepEqual([exitCode, stdout], [0, 'ingress.networking.k8s.io/web created\n'])
+})

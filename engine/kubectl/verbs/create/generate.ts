@@ -1,5 +1,7 @@
+import type { Kind } from '../../../api/kinds/kind.ts'
 import type { KubernetesObject } from '../../../api/schema/types.ts'
 import { ApiError } from '../../../api/status.ts'
+import type { ServedKinds } from '../../../apiserver/kinds.ts'
 import { withLastApplied } from '../../apply-objects.ts'
 import type { Command } from '../../command.ts'
 import { type FlagSpec, optionalText, text, toggle } from '../../flags.ts'
@@ -32,7 +34,7 @@ export function createGenerated(
   generated: Generated,
   options: { failure?: string } = {},
 ): KubernetesObject {
-  const kind = kindNamed(command.client.kinds, generated.kind)
+  const kind = kindOf(command.client.kinds, generated)
   const metadata =
     kind.namespaced && (dryRunOf(command) !== 'client' || command.enforceNamespace)
       ? { ...generated.metadata, namespace: command.namespace }
@@ -45,11 +47,19 @@ export function createGenerated(
   return created
 }
 
+/** In the version that kubectl makes, where the server has that. */
+function kindOf(
+  kinds: ServedKinds,
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+): Kind {
+  return kinds.ofManifest(apiVersion, kind) ?? kindNamed(kinds, kind)
+}
+
 function sent(command: Command, object: KubernetesObject, failure: string | undefined): KubernetesObject {
   const { client, minor } = command
   try {
     if (object.kind === 'CronJob') checkAnswered(client.kinds, minor, 'CronJob')
-    return client.create(kindNamed(client.kinds, object.kind), object)
+    return client.create(kindOf(client.kinds, object), object)
   } catch (error) {
     if (failure === undefined || !(error instanceof ApiError)) throw error
     throw new CommandError(`${failure}: ${error.message}`)
