@@ -32,6 +32,16 @@ Feature: Who may do what
     When I run "kubectl delete pods --all -n shop --as jane"
     Then it succeeds
 
+  Scenario: A namespace may be read by whom a role inside it lets read it
+    Given I run "kubectl create role look --verb=get --resource=namespaces"
+    And I run "kubectl create rolebinding look --role=look --user=eve"
+    When I run "kubectl get namespace default --as=eve -o name"
+    Then it prints "namespace/default"
+    When I run "kubectl get namespace kube-system --as=eve"
+    Then it fails with "namespaces \"kube-system\" is forbidden: User \"eve\" cannot get resource \"namespaces\" in API group \"\" in the namespace \"kube-system\""
+    When I run "kubectl get namespaces --as=eve"
+    Then it fails with "namespaces is forbidden: User \"eve\" cannot list resource \"namespaces\" in API group \"\" at the cluster scope"
+
   Scenario: The roles of people: view reads, edit changes, admin grants
     When I run:
       """

@@ -24,6 +24,18 @@ export interface ResourceAttributes {
   readonly fieldSelector?: string
 }
 
+/**
+ * The namespace in which a request counts: that of its object. A namespace is an object in itself, so that a role inside it may
+ * speak of it. Source: apiserver pkg/endpoints/request/requestinfo.go.
+ */
+export function requestNamespace(
+  { group, resource }: Pick<ResourceAttributes, 'group' | 'resource'>,
+  namespace: string,
+  name: string,
+): string {
+  return group === '' && resource === 'namespaces' ? name : namespace
+}
+
 export interface PathAttributes {
   readonly verb: string
   /** `/healthz` */

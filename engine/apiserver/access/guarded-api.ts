@@ -1,4 +1,9 @@
-import type { PathAttributes, ResourceAttributes, UserInfo } from '../../api/access/attributes.ts'
+import {
+  type PathAttributes,
+  type ResourceAttributes,
+  requestNamespace,
+  type UserInfo,
+} from '../../api/access/attributes.ts'
 import type { Draft, Kind } from '../../api/kinds/kind.ts'
 import { Pod } from '../../api/kinds/pod.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
@@ -229,7 +234,7 @@ export class GuardedApi {
   ): void {
     const { group, plural: resource, namespaced } = kind
     if (kind.isAnsweredOnly === true && verb !== 'create') throw methodNotAllowed()
-    const where = namespaced ? namespace : ''
+    const where = requestNamespace({ group, resource }, namespaced ? namespace : '', name)
     this.access.check(this.who, { verb, group, resource, subresource, name, namespace: where, fieldSelector })
   }
 }

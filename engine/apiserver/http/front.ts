@@ -1,3 +1,4 @@
+import { requestNamespace } from '../../api/access/attributes.ts'
 import { ApiError, methodNotAllowed, nothingServed } from '../../api/status.ts'
 import type { GuardedApi } from '../access/guarded-api.ts'
 import type { ApiServer } from '../api-server.ts'
@@ -69,7 +70,8 @@ function answer(exchange: Exchange): ApiAnswer {
 
 function resourceAnswer(exchange: Exchange, path: ResourcePath): ApiAnswer {
   const { guard, server, query } = exchange
-  const { group, resource, namespace, name, subresource } = path
+  const { group, resource, name, subresource } = path
+  const namespace = requestNamespace(path, path.namespace, name)
   const verb = verbOf(exchange, path)
   const fieldSelector = query.get('fieldSelector') ?? ''
   guard.check({ verb, group, resource, subresource, name, namespace, fieldSelector })
