@@ -3,6 +3,7 @@ import { type ApiAnswer, NotModelled } from '../apiserver/http/message.ts'
 import { pathOf } from '../network/forwards.ts'
 import type { Command } from './command.ts'
 import { CommandError } from './result.ts'
+import { watchLimitMs } from './verbs/watching.ts'
 
 /** What `--raw` may come with. */
 interface RawRules {
@@ -28,11 +29,16 @@ export function sendRaw(command: Command, method: RawRules['method']): void {
   const path = command.flags.text('raw') ?? ''
   checkFlags(command, rules[method], path)
   const { surroundings } = command
+  const limitMs = watchLimitMs(command)
+  const passing = {
+    ...surroundings,
+    waitUntil: (isSo: () => boolean, withinMs: number) => surroundings.waitUntil(isSo, Math.min(withinMs, limitMs)),
+  }
   const [body = ''] = command.flags.list('filename').map((file) => textOf(command, file))
   try {
     const accept = 'application/json, */*'
     const userAgent = `kubectl/v1.${command.minor}.0`
-    const answer = command.client.request({ method, path: pathOf(path), body, accept, userAgent }, surroundings)
+    const answer = command.client.request({ method, path: pathOf(path), body, accept, userAgent }, passing)
     if (answer.code >= 400) throw failure(answer)
     command.write(answer.body)
   } catch (error) {

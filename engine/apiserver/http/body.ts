@@ -2,9 +2,13 @@ import { parse } from 'yaml'
 import { invalid, invalidObject } from '../../api/field-error.ts'
 import type { Kind } from '../../api/kinds/kind.ts'
 import { kindOf } from '../../api/schema/schema.ts'
+import { duplicateProblem } from '../../api/schema/strict.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { ApiError, badRequest } from '../../api/status.ts'
+import { refusal } from '../decoding.ts'
+import type { Requester } from '../request.ts'
 import { jsonSyntaxError } from './go-json-syntax.ts'
+import { duplicateFields } from './json-places.ts'
 import { type Exchange, json, NotModelled } from './message.ts'
 import { refuseAsOldDecoder } from './old-decoder.ts'
 
@@ -33,7 +37,7 @@ export function unsupportedMedia(supported: readonly string[]): ApiError {
  * Source: apiserver pkg/endpoints/handlers/create.go, rest.go transformDecodeError.
  * @throws ApiError
  */
-export function bodyObject(exchange: Exchange, kind: BodyKind): KubernetesObject {
+export function bodyObject(exchange: Exchange, kind: BodyKind, requester: Requester): KubernetesObject {
   const { body } = exchange
   const read = readBody(exchange)
   if ('problem' in read)
@@ -48,7 +52,18 @@ export function bodyObject(exchange: Exchange, kind: BodyKind): KubernetesObject
   } as unknown as KubernetesObject
   refuseOtherKind(exchange, object, kind)
   refuseAsOldDecoder(exchange, object, kind)
+  refuseDuplicates(exchange, kind, requester)
   return object
+}
+
+/** Fields that are given twice: of one who asks for it they are refused or told, else the last counts. */
+function refuseDuplicates({ body, contentType }: Exchange, { apiVersion, kind }: BodyKind, requester: Requester): void {
+  if (requester.fieldValidation === 'Ignore' || mediaType(contentType) === yaml) return
+  const fields = duplicateFields(body)
+  const problem = fields.length === 0 ? undefined : refusal(fields.map(duplicateProblem), requester)
+  if (problem === undefined) return
+  const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1)
+  throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${problem}`)
 }
 
 type Read = { readonly object: object } | { readonly problem: string }

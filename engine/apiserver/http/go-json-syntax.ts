@@ -16,43 +16,6 @@ export function jsonSyntaxError(text: string): string | undefined {
 
 class Stopped extends Error {}
 
-/** Where a value stands in a text of JSON: from its first letter to the one behind its last. */
-export interface JsonPlace {
-  readonly start: number
-  readonly end: number
-}
-
-/** The place of what the keys lead to; undefined where there is nothing. @param text is JSON */
-export function jsonPlace(text: string, keys: readonly (string | number)[]): JsonPlace | undefined {
-  let start: number | undefined = skipSpace(text, 0)
-  for (const key of keys) {
-    start = placeWithin(text, start, key)
-    if (start === undefined) return undefined
-  }
-  return { start, end: afterValue(text, start, '') }
-}
-
-function placeWithin(text: string, from: number, key: string | number): number | undefined {
-  let found: number | undefined
-  let at = skipSpace(text, from + 1)
-  for (let index = 0; !'}]'.includes(text[at] ?? ']'); index += 1) {
-    let name: string | number = index
-    if (typeof key === 'string') {
-      const end = afterText(text, at + 1)
-      name = JSON.parse(text.slice(at, end)) as string
-      at = skipSpace(text, skipSpace(text, end) + 1)
-    }
-    // Of a field that stands there twice the last counts.
-    if (name === key) found = at
-    at = skipSpace(text, afterValue(text, at, ''))
-    if (text[at] === ',') at = skipSpace(text, at + 1)
-  }
-  return found
-}
-
-/** Where the next letter stands that is no blank. */
-export const afterBlanks = (text: string, from: number): number => skipSpace(text, from)
-
 function stopped(text: string, at: number, where: string): Stopped {
   const point = text.codePointAt(at)
   if (point === undefined) return new Stopped('unexpected end of JSON input')
@@ -65,14 +28,15 @@ function quoted(letter: string): string {
   return `'${JSON.stringify(letter).slice(1, -1)}'`
 }
 
-function skipSpace(text: string, from: number): number {
+/** Where the next letter stands that is no blank. */
+export function skipSpace(text: string, from: number): number {
   let at = from
   while (' \t\r\n'.includes(text[at] ?? 'x')) at += 1
   return at
 }
 
 /** @returns where what begins after blanks at `from` ends. @throws Stopped */
-function afterValue(text: string, from: number, where: string): number {
+export function afterValue(text: string, from: number, where: string): number {
   const at = skipSpace(text, from)
   const letter = text[at] ?? ''
   if (letter === '{') return afterObject(text, at + 1)
@@ -116,7 +80,8 @@ function afterList(text: string, from: number): number {
   }
 }
 
-function afterText(text: string, from: number): number {
+/** @returns where a text ends whose quotation mark stands before `from`. @throws Stopped */
+export function afterText(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     const letter = text[at] as string
     if (letter === '"') return at + 1

@@ -5,7 +5,8 @@ import { type StrictProblem, strictProblems } from '../../api/schema/strict.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { badRequest } from '../../api/status.ts'
 import type { BodyKind } from './body.ts'
-import { afterBlanks, type JsonPlace, jsonPlace } from './go-json-syntax.ts'
+import { skipSpace } from './go-json-syntax.ts'
+import { type JsonPlace, jsonPlace } from './json-places.ts'
 import type { Exchange } from './message.ts'
 
 /** The first servers with the decoder of today (kubernetes#105030). */
@@ -96,6 +97,6 @@ function complaint(
     }
     default:
       // Types that read themselves are given the whole value.
-      return { said: `unmarshalerDecoder: ${message}`, at: afterBlanks(text, end) }
+      return { said: `unmarshalerDecoder: ${message}`, at: skipSpace(text, end) }
   }
 }

@@ -95,6 +95,13 @@ test('requests that are wrong are refused in the words of the server', () => {
       400,
       'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dota"',
     ],
+    [
+      'POST',
+      `${maps}?fieldValidation=Strict`,
+      '{"metadata": {"name": "b", "labels": {"x": "1", "x": "2"}}, "data": {}, "data": {}}',
+      400,
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "metadata.labels.x", duplicate field "data"',
+    ],
     ['GET', `${maps}?limit=x`, '', 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
     ['GET', `${pods}?fieldSelector=foo=bar`, '', 400, 'field label not supported: foo'],
     [

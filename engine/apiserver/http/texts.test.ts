@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { typeOf } from '../../api/schema/schema.ts'
 import { structJson } from '../../api/schema/struct-json.ts'
 import { HttpWorld } from '../../testing/http-world.ts'
-import { jsonPlace, jsonSyntaxError } from './go-json-syntax.ts'
+import { jsonSyntaxError } from './go-json-syntax.ts'
+import { jsonPlace } from './json-places.ts'
 
 test('what is no JSON, in the words of Go', () => {
   const rows: readonly (readonly [string, string | undefined])[] = [

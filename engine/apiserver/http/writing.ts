@@ -18,7 +18,7 @@ export function created(exchange: Exchange, target: ResourceTarget): ApiAnswer {
   const { kind, namespace, name } = target
   if (name !== '' || (kind.namespaced && namespace === '')) throw methodNotAllowed()
   const requester = writer(query, { ...exchange, minor: server.minor }, 'CreateOptions')
-  const draft = placed(bodyObject(exchange, kind), target)
+  const draft = placed(bodyObject(exchange, kind, requester), target)
   const object = guard.create(kind, draft as unknown as Draft<KubernetesObject>, requester)
   if (kind.isAnsweredOnly === true) {
     return objectAnswer(exchange, 201, withCreationTime(server.minor, object), structOfKind(kind))
@@ -32,7 +32,7 @@ export function posted(exchange: Exchange, target: ResourceTarget, part: Part): 
   const { kind, namespace, name, subresource } = target
   const requester = writer(query, { ...exchange, minor: server.minor }, 'CreateOptions')
   const sent = part.body ?? kind
-  const body = bodyObject(exchange, sent)
+  const body = bodyObject(exchange, sent, requester)
   const done = guard.post(kind, { namespace, name, subresource }, body, requester)
   if (part.isToldAlone === true) return successAnswer(exchange, 201, { code: 201 })
   return objectAnswer(exchange, 201, done, typeOf(sent.apiVersion, sent.kind))
@@ -43,7 +43,7 @@ export function replaced(exchange: Exchange, target: ResourceTarget, part: Part 
   const { guard, server, query } = exchange
   const { kind, namespace, name, subresource } = target
   const requester = writer(query, { ...exchange, minor: server.minor }, 'UpdateOptions')
-  const object = bodyObject(exchange, part?.body ?? kind)
+  const object = bodyObject(exchange, part?.body ?? kind, requester)
   refuseOtherName(object, target)
   if (subresource === '' || subresource === 'status') refuseUnconditional(exchange, object, target)
   const draft = placed(object, target) as unknown as Draft<KubernetesObject>
