@@ -1,21 +1,48 @@
 import { ApiError } from '../../api/status.ts'
 import { mediaTypes } from './body.ts'
-import { NotModelled } from './message.ts'
+import { type AnswerFormat, NotModelled } from './message.ts'
 
-const ofJson = new Set(['application/json', 'application/*', '*/*'])
-
-/**
- * Objects are written as JSON alone, which most clients take. What stands first counts most where nothing else is said.
- * @throws NotModelled where the best of what a client takes is not written here, ApiError where the server knows none of it
- */
-export function refuseUnacceptable(accept: string): void {
-  if (accept.trim() === '') return
-  const clauses = accept.split(',').map((clause) => clause.split(';').map((part) => part.trim()))
-  if (clauses.some(([media = '', ...parameters]) => ofJson.has(media) && !parameters.some(isTransformation))) return
-  const known = clauses.find(([media = '']) => mediaTypes.includes(media))
-  if (known !== undefined) throw new NotModelled(`answers as ${known.join(';')}: ask for application/json.`)
-  throw new ApiError('NotAcceptable', `only the following media types are accepted: ${mediaTypes.join(', ')}`)
+const formats: Readonly<Record<string, AnswerFormat>> = {
+  'application/json': 'json',
+  'application/*': 'json',
+  '*/*': 'json',
+  'application/yaml': 'yaml',
 }
 
-/** `as=Table` asks for another object than the one that is there. */
-const isTransformation = (parameter: string): boolean => parameter.startsWith('as=')
+interface Clause {
+  readonly text: string
+  readonly media: string
+  /** `as=Table` asks for another object than the one that is there. */
+  readonly isTransformed: boolean
+  readonly quality: number
+}
+
+/**
+ * What objects are written as: the best of what a client takes that is written here.
+ * @throws NotModelled where only what is not written here would do, ApiError where the server knows none of it
+ */
+export function formatFor(accept: string): AnswerFormat {
+  if (accept.trim() === '') return 'json'
+  const clauses = accept.split(',').map(clauseOf)
+  const best = clauses.toSorted((a, b) => b.quality - a.quality)
+  const found = best.find(({ media, isTransformed }) => Object.hasOwn(formats, media) && !isTransformed)
+  if (found !== undefined) return formats[found.media] ?? 'json'
+  const known = best.find(({ media }) => mediaTypes.includes(media))
+  if (known !== undefined) throw new NotModelled(`answers as ${known.text}: ask for application/json.`)
+  throw notAcceptable(mediaTypes)
+}
+
+export function notAcceptable(supported: readonly string[]): ApiError {
+  return new ApiError('NotAcceptable', `only the following media types are accepted: ${supported.join(', ')}`)
+}
+
+function clauseOf(text: string): Clause {
+  const [media = '', ...parameters] = text.split(';').map((part) => part.trim())
+  const quality = parameters.find((parameter) => parameter.startsWith('q='))
+  return {
+    text: text.trim(),
+    media,
+    isTransformed: parameters.some((parameter) => parameter.startsWith('as=')),
+    quality: quality === undefined ? 1 : Number(quality.slice(2)),
+  }
+}

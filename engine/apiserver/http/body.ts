@@ -9,13 +9,12 @@ import { refusal } from '../decoding.ts'
 import type { Requester } from '../request.ts'
 import { jsonSyntaxError } from './go-json-syntax.ts'
 import { duplicateFields } from './json-places.ts'
-import { type Exchange, json, NotModelled } from './message.ts'
+import { type Exchange, json, NotModelled, yaml } from './message.ts'
 import { refuseAsOldDecoder } from './old-decoder.ts'
 
 /** What is expected in a body. */
 export type BodyKind = Pick<Kind, 'apiVersion' | 'kind' | 'structure'>
 
-const yaml = 'application/yaml'
 const protobuf = 'application/vnd.kubernetes.protobuf'
 
 /** What objects are read from and written as. */

@@ -2,7 +2,7 @@ import { requestNamespace } from '../../api/access/attributes.ts'
 import { ApiError, methodNotAllowed, nothingServed } from '../../api/status.ts'
 import type { GuardedApi } from '../access/guarded-api.ts'
 import type { ApiServer } from '../api-server.ts'
-import { refuseUnacceptable } from './accept.ts'
+import { formatFor } from './accept.ts'
 import { deleted } from './deleting.ts'
 import { isKeptElsewhere } from './discovery.ts'
 import { listed } from './listing.ts'
@@ -29,7 +29,7 @@ export function answerRequest(server: ApiServer, guard: GuardedApi, request: Api
   const query = new URLSearchParams(asked.join('?'))
   const { method, body = '', contentType = '', accept = '', userAgent = '' } = request
   const requester = { ...asking.requester, ...managerOf(userAgent) }
-  const exchange = {
+  let exchange: Exchange = {
     ...asking,
     requester,
     server,
@@ -40,9 +40,10 @@ export function answerRequest(server: ApiServer, guard: GuardedApi, request: Api
     body,
     contentType,
     userAgent,
+    format: 'json',
   }
   try {
-    refuseUnacceptable(accept)
+    exchange = { ...exchange, format: formatFor(accept) }
     return answer(exchange)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

@@ -1,3 +1,4 @@
+import { toYaml } from '../../api/manifest/written-yaml.ts'
 import { escapedForHtml } from '../../api/meta/go-json.ts'
 import { type TypeSchema, typeByKey } from '../../api/schema/schema.ts'
 import { structJson } from '../../api/schema/struct-json.ts'
@@ -49,7 +50,14 @@ export interface Exchange extends Asking {
   readonly body: string
   readonly contentType: string
   readonly userAgent: string
+  readonly format: AnswerFormat
 }
+
+/** What objects are written as. */
+export type AnswerFormat = 'json' | 'yaml'
+
+/** What an answer looks like. */
+type Answered = Pick<Exchange, 'query' | 'userAgent' | 'format'>
 
 /** What a real server answers and this one does not know. */
 export class NotModelled extends Error {
@@ -61,10 +69,11 @@ export class NotModelled extends Error {
 
 export const plainText = 'text/plain; charset=utf-8'
 export const json = 'application/json'
+export const yaml = 'application/yaml'
 
 /** @param type of the struct that the object is; absent where no struct describes it */
 export function objectAnswer(
-  exchange: Pick<Exchange, 'query' | 'userAgent'>,
+  exchange: Answered,
   code: number,
   object: object,
   type: TypeSchema | undefined,
@@ -72,7 +81,8 @@ export function objectAnswer(
   return jsonAnswer(exchange, code, structJson(object, type))
 }
 
-function jsonAnswer(exchange: Pick<Exchange, 'query' | 'userAgent'>, code: number, text: string): ApiAnswer {
+function jsonAnswer(exchange: Answered, code: number, text: string): ApiAnswer {
+  if (exchange.format === 'yaml') return { code, contentType: yaml, body: toYaml(JSON.parse(text)) }
   const body = isPretty(exchange) ? JSON.stringify(JSON.parse(text), undefined, 2) : `${text}\n`
   return { code, contentType: json, body }
 }
@@ -81,14 +91,14 @@ function jsonAnswer(exchange: Pick<Exchange, 'query' | 'userAgent'>, code: numbe
 export const isTrue = (text: string | null): boolean => text !== null && !['false', '0'].includes(text.toLowerCase())
 
 /** An object that no struct of ours describes, its fields as they stand. */
-export function inOrderAnswer(exchange: Pick<Exchange, 'query' | 'userAgent'>, object: object): ApiAnswer {
+export function inOrderAnswer(exchange: Answered, object: object): ApiAnswer {
   return jsonAnswer(exchange, 200, escapedForHtml(JSON.stringify(object)))
 }
 
 /** Programs whose output people look at (apiserver pkg/endpoints/handlers/negotiation isPrettyPrint). */
 const prettyAgents = /^(curl|Wget|Mozilla\/5\.0)/
 
-function isPretty({ query, userAgent }: Pick<Exchange, 'query' | 'userAgent'>): boolean {
+function isPretty({ query, userAgent }: Answered): boolean {
   const asked = query.get('pretty')
   return asked === null ? prettyAgents.test(userAgent) : ['true', '1', 't'].includes(asked.toLowerCase())
 }
@@ -102,11 +112,7 @@ export function successAnswer(exchange: Exchange, code: number, parts: object): 
 }
 
 /** A request that failed. @param metadata of the answer: how a list goes on */
-export function failureAnswer(
-  exchange: Pick<Exchange, 'query' | 'userAgent'>,
-  { status }: ApiError,
-  metadata = {},
-): ApiAnswer {
+export function failureAnswer(exchange: Answered, { status }: ApiError, metadata = {}): ApiAnswer {
   return objectAnswer(exchange, status.code, failureStatus(status, metadata), statusType())
 }
 

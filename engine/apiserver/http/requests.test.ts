@@ -132,6 +132,26 @@ test('requests that are wrong are refused in the words of the server', () => {
   assert.equal(world.send('GET', maps, '', '', 'text/html').code, 406)
 })
 
+test('objects are read and written as YAML too', () => {
+  const world = new HttpWorld()
+  const made = world.send('POST', maps, 'metadata: {name: a}\ndata:\n  b: "1"\n', 'application/yaml')
+  assert.deepEqual([made.code, made.object.data], [201, { b: '1' }])
+  const { contentType, body } = world.send(
+    'GET',
+    `${maps}/a`,
+    '',
+    '',
+    'text/html, application/json;q=0.5, application/yaml',
+  )
+  assert.equal(contentType, 'application/yaml')
+  assert.match(body, /^apiVersion: v1\ndata:\n {2}b: "1"\nkind: ConfigMap\nmetadata:\n/)
+  assert.match(
+    world.send('GET', `${maps}/none`, '', '', 'application/yaml').body,
+    /\nmessage: configmaps "none" not found\n/,
+  )
+  assert.equal(world.send('GET', `${maps}?watch=1`, '', '', 'application/yaml').code, 406)
+})
+
 test('what the server does not model is refused by name', () => {
   const world = new HttpWorld()
   world.send('POST', pods, { metadata: { name: 'a' }, spec: { containers: [{ name: 'c', image: 'nginx' }] } })

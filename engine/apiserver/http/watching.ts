@@ -5,6 +5,7 @@ import { structJson } from '../../api/schema/struct-json.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { ApiError, badRequest } from '../../api/status.ts'
 import type { Change } from '../../sim/change.ts'
+import { notAcceptable } from './accept.ts'
 import { type ApiAnswer, type Exchange, failureStatus, json, NotModelled } from './message.ts'
 import { changesOf, forgottenByWatchCache, readAs } from './past.ts'
 import type { ListQuery } from './query.ts'
@@ -12,6 +13,9 @@ import { notANumber } from './revisions.ts'
 import { type Selection, selectionOf } from './selection.ts'
 import { eventLine } from './shown.ts'
 import type { ResourceTarget } from './target.ts'
+
+/** What events are written as. */
+const streamedTypes = ['application/json', 'application/vnd.kubernetes.protobuf;stream=watch']
 
 /** The least that a watch without a time of its own is served (--min-request-timeout); up to twice as long in a real one. */
 const watchMs = 1_800_000
@@ -27,6 +31,7 @@ export function watched(exchange: Exchange, target: ResourceTarget, asked: ListQ
   const { group, plural: resource } = kind
   guard.check({ verb: 'watch', group, resource, namespace, fieldSelector: query.get('fieldSelector') ?? '' })
   const selection = selectionOf(target, query, server.minor)
+  if (exchange.format === 'yaml') throw notAcceptable(streamedTypes)
   if (waitUntil === undefined)
     throw new NotModelled('a watch here, where no time can pass: ask with "kubectl get --raw" in its place.')
   const told = new Told(exchange, kind, selection, watchedFrom(exchange, kind, asked))

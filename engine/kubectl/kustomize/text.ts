@@ -1,6 +1,6 @@
+import { toYaml } from '../../api/manifest/written-yaml.ts'
 import type { JsonObject } from '../../api/patch/json.ts'
 import type { Command } from '../command.ts'
-import { toYaml } from '../printers/yaml.ts'
 import { CommandError } from '../result.ts'
 import { build } from './build.ts'
 

@@ -1,4 +1,5 @@
 import type { Kind } from '../../api/kinds/kind.ts'
+import { toYaml } from '../../api/manifest/written-yaml.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import type { Command } from '../command.ts'
 import { type FlagSpec, text, toggle } from '../flags.ts'
@@ -9,7 +10,6 @@ import { JsonPathError, jsonPath, jsonPathValues } from '../jsonpath.ts'
 import { printedName } from '../resource-types.ts'
 import { CommandError } from '../result.ts'
 import { customColumns } from './custom-columns.ts'
-import { toYaml } from './yaml.ts'
 
 export const outputFlags: readonly FlagSpec[] = [
   text('output', 'o'),

@@ -1,4 +1,5 @@
 import { buildInfo, emulationInfo } from '../../api/build-info.ts'
+import { toYaml } from '../../api/manifest/written-yaml.ts'
 import { servedResources, serverAddress } from '../../apiserver/http/discovery.ts'
 import { type ServedResource, verbsOf } from '../../apiserver/http/resource-entries.ts'
 import { preferredOf } from '../../apiserver/kinds.ts'
@@ -7,7 +8,6 @@ import type { Command, Verb } from '../command.ts'
 import { list, text, toggle } from '../flags.ts'
 import { goJson } from '../go-json.ts'
 import { alignedRows } from '../printers/text-table.ts'
-import { toYaml } from '../printers/yaml.ts'
 import { CommandError } from '../result.ts'
 import { clusterInfoDump } from './cluster-info-dump.ts'
 

@@ -1,10 +1,10 @@
+import { toYaml } from '../../api/manifest/written-yaml.ts'
 import type { JsonObject } from '../../api/patch/json.ts'
 import type { Verb } from '../command.ts'
 import { list, number, text, toggle } from '../flags.ts'
 import { groupVersionOf, metadataOf } from '../kustomize/resource.ts'
 import { joinedText, kustomized } from '../kustomize/text.ts'
 import { isFolder, writeProblem } from '../local-files.ts'
-import { toYaml } from '../printers/yaml.ts'
 import { CommandError } from '../result.ts'
 
 /** Prints what a kustomization makes. */

@@ -1,9 +1,9 @@
+import { toYaml } from '../../../api/manifest/written-yaml.ts'
 import type { Verb } from '../../command.ts'
 import { text, toggle } from '../../flags.ts'
 import { goJson } from '../../go-json.ts'
 import { jsonPath } from '../../jsonpath.ts'
 import type { Kubeconfig } from '../../kubeconfig.ts'
-import { toYaml } from '../../printers/yaml.ts'
 import { CommandError } from '../../result.ts'
 import { configOf } from './file.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { parse } from 'yaml'
-import { naturalOrder, toYaml } from './yaml.ts'
+import { naturalOrder, toYaml } from './written-yaml.ts'
 
 const long = 'pod: "a". kubelet does not have an address of its own and cannot make pods with that policy at all'
 

@@ -1,6 +1,6 @@
-import { yamlKey, yamlText } from './yaml-scalar.ts'
+import { yamlKey, yamlText } from './written-scalars.ts'
 
-/** A value as kubectl prints YAML: keys in their natural order, lists not indented. Ends with a newline. */
+/** A value as Kubernetes writes YAML: keys in their natural order, lists not indented. Ends with a newline. */
 export function toYaml(value: unknown): string {
   return `${node(value, 0, 0).replace(/^\n/, '')}\n`
 }
