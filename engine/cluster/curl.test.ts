@@ -74,3 +74,21 @@ test('straight to the API server somebody is who their token says, or nobody', (
   assert.match(inside('/version'), /"gitVersion": "v1\.36\.0"/)
   assert.equal(JSON.parse(inside('/api')).code, 403)
 })
+
+test('what kubectl proxy does not pass on', () => {
+  const run = clusterWithShell()
+  const code = (words: string): string => run(`curl -s -o /dev/null -w '%{http_code}' ${words}`).stdout
+  run("kubectl proxy --port=1 --reject-paths='^/api/v1/secrets' --reject-methods=DELETE,PUT")
+  run("kubectl proxy --port=2 --accept-hosts='^proxy$'")
+  run("kubectl proxy --port=3 --address=0.0.0.0 --accept-hosts='^*$'")
+  const rows: readonly (readonly [string, string])[] = [
+    ['localhost:1/api/v1/secrets', '403'],
+    ['localhost:1/api/v1/pods', '200'],
+    ['-XDELETE localhost:1/api/v1/namespaces/default/pods/none', '403'],
+    ['127.0.0.1:2/api', '403'],
+    ['127.0.0.1:3/api', '200'],
+    ['localhost:3/api/v1/namespaces/default/pods/a/exec', '403'],
+  ]
+  for (const [words, expected] of rows) assert.equal(code(words), expected, words)
+  assert.match(run("kubectl proxy --accept-paths='('").stderr, /^error: Error compiling re: /)
+})

@@ -53,6 +53,8 @@ function answerTo(
 ): CurlAnswer {
   const forward = loopback.has(url.host) ? ground.network?.forwards.at(url.port) : undefined
   const isProxied = /\/proxy(\/|$)/.test(url.path)
+  if (forward?.to === 'API server' && !forward.accepts(asked.method, url.path, url.host))
+    return { result: 'answered', status: 403, body: 'Forbidden\n' }
   if (forward?.to === 'API server' && forward.isUp() && !isProxied)
     return answered(() => forward.request(apiRequest(asked), surroundings))
   if (`${url.host}:${url.port}` === serverAddress && url.scheme === 'https')

@@ -17,6 +17,8 @@ export type Forward =
   | {
       readonly to: 'API server'
       readonly isUp: () => boolean
+      /** Whether a request is passed on at all. */
+      readonly accepts: (method: string, path: string, host: string) => boolean
       /** In the name of whoever opened the port. @throws NotModelled */
       readonly request: (request: ApiRequest, passing?: Omit<Asking, 'requester'>) => ApiAnswer
     }
@@ -74,6 +76,11 @@ function toForwarded(walk: Walk, forward: Extract<Forward, { to: 'pod' }>, place
   return scaled(toPod(walk, pod, port, undefined), 1, [`${place} leads to pod ${name}`])
 }
 
+/** What the port that leads to the API server does not let through. */
+const refused: Outcome[] = [
+  { share: 1, result: 'answered', status: 403, reason: 'by kubectl proxy, which does not pass it on', hops: [] },
+]
+
 /** What the API server answers itself. */
 function answered({ text }: RequestUrl, { request }: Extract<Forward, { to: 'API server' }>): Outcome[] {
   try {
@@ -100,6 +107,7 @@ function throughApiServer(
   forward: Extract<Forward, { to: 'API server' }>,
   toName: (url: RequestUrl) => Outcome[],
 ): Outcome[] {
+  if (!forward.accepts('GET', url.path, url.host)) return refused
   const [, namespace, resource, name, port = '80', path = '/'] = proxied.exec(url.path) ?? []
   if (namespace === undefined || name === undefined) return answered(url, forward)
   const hops = [`API server, proxy of ${resource} ${namespace}/${name}`]

@@ -1,4 +1,6 @@
 import { requestNamespace } from '../../api/access/attributes.ts'
+import type { Kind } from '../../api/kinds/kind.ts'
+import { deprecationWarning } from '../../api/schema/deprecation.ts'
 import { ApiError, methodNotAllowed, nothingServed } from '../../api/status.ts'
 import type { GuardedApi } from '../access/guarded-api.ts'
 import type { ApiServer } from '../api-server.ts'
@@ -81,6 +83,7 @@ function resourceAnswer(exchange: Exchange, path: ResourcePath): ApiAnswer {
   const target = targetAt(server.kinds, path)
   if (target === undefined) return unknownResource(server, path)
   const { kind } = target
+  warnOf(kind, exchange)
   if (kind.verbs !== undefined && !(kind.verbs as readonly string[]).includes(verb)) throw methodNotAllowed()
   if (subresource === '') return objectsAnswer(exchange, target)
   const part = partsOf(kind, server.minor).find((each) => each.name === subresource)
@@ -88,6 +91,12 @@ function resourceAnswer(exchange: Exchange, path: ResourcePath): ApiAnswer {
   if (part === undefined && other !== undefined) throw new NotModelled(`${other}.`)
   if (part === undefined || target.rest.length > 0) throw nothingServed()
   return partAnswer(exchange, target, part)
+}
+
+/** Whoever uses a version that is on its way out is told. */
+function warnOf({ apiVersion, kind, deprecation }: Kind, { server, requester }: Exchange): void {
+  const warning = deprecation ?? deprecationWarning(apiVersion, kind, server.minor)
+  if (warning !== undefined) requester.warn?.(warning)
 }
 
 function objectsAnswer(exchange: Exchange, target: ResourceTarget): ApiAnswer {

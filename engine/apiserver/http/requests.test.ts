@@ -343,3 +343,12 @@ test('how something is to be deleted is said by the body, in the options of any 
     /^no kind "Pod" is registered for version "v1" in scheme /,
   )
 })
+
+test('whoever uses a version that is on its way out is warned', () => {
+  const world = new HttpWorld(21)
+  world.send('GET', '/apis/batch/v1beta1/cronjobs')
+  world.send('GET', '/apis/batch/v1/cronjobs')
+  assert.deepEqual(world.warnings, [
+    'batch/v1beta1 CronJob is deprecated in v1.21+, unavailable in v1.25+; use batch/v1 CronJob',
+  ])
+})

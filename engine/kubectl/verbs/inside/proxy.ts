@@ -1,6 +1,7 @@
 import type { Verb } from '../../command.ts'
 import { number, text, toggle } from '../../flags.ts'
 import { CommandError } from '../../result.ts'
+import { proxyFilter } from './proxy-filter.ts'
 
 const defaultPort = 8001
 
@@ -26,10 +27,11 @@ export const proxy: Verb = {
     toggle('append-server-path'),
   ],
   run: ({ client, flags, args, out }) => {
-    for (const name of ['www', 'unix-socket', 'api-prefix', 'accept-paths', 'reject-paths', 'reject-methods'])
+    for (const name of ['www', 'unix-socket', 'api-prefix'])
       if (flags.isSet(name))
         throw new CommandError(`proxy --${name} is not modelled: it leads to the API server alone.`)
     if (args.length > 0) throw new CommandError(`unknown command "${args.join(' ')}" for "kubectl proxy"`)
+    const accepts = proxyFilter(flags)
     const { forwards } = client
     if (forwards === undefined) throw new CommandError('proxy is not modelled here: there is no network.')
     const asked = flags.number('port') ?? defaultPort
@@ -38,6 +40,7 @@ export const proxy: Verb = {
     forwards.open(port, {
       to: 'API server',
       isUp: () => client.isUp,
+      accepts,
       request: (request, passing = {}) => client.request(request, passing),
     })
     out(`Starting to serve on ${flags.text('address') ?? '127.0.0.1'}:${port}`)
