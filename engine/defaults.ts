@@ -147,6 +147,9 @@ export const volumeWaitMs = 123_000
 /** kubelet: from the end of its containers until a pod's volumes are found unmounted (volumemanager's polling interval). */
 export const podCleanupMs = 300
 
+/** kubelet: how often the status manager looks at all pods (pkg/kubelet/status status_manager.go syncPeriod). */
+export const statusSyncMs = 10_000
+
 /** kubelet: from a sync that failed until the next, where no back-off says otherwise (pkg/kubelet/pod_workers.go, 10 s + jitter). */
 export const podSyncBackoffMs = 10_000
 

@@ -9,7 +9,7 @@ import type { ReplayInput } from './input.ts'
 import { compareLives } from './lives.ts'
 import { limitedWithOthers, sharesControlPlane } from './others.ts'
 import { longestPeriod } from './periods.ts'
-import { hasRealKubelets, withoutExitReason } from './real-kubelets.ts'
+import { hasRealKubelets, realKubeletSeconds, withoutExitReason } from './real-kubelets.ts'
 import type { Line, Recording } from './recording.ts'
 import { compareExits, compareRefusals } from './refusals.ts'
 import type { Played } from './replay.ts'
@@ -37,12 +37,14 @@ export function differenceOf(input: ReplayInput, recording: Recording, played: P
   const states = { recorded: new States(recorded.acts), ours: new States(ours.acts) }
   const limited = sharesControlPlane(input.notes) ? limitedWithOthers(played.limited) : played.limited
   const limits = { busySeconds: busySeconds(input.flags), limited }
+  const kubeletSeconds = hasRealKubelets(input) ? realKubeletSeconds : 0
+  const periodSeconds = Math.max(longestPeriod(recorded.acts), kubeletSeconds)
   const found = [
     compareRefusals(actions, played.refusals, recording.marks),
     compareExits(played.commands),
-    compareSteps(recorded, { ...states, ...limits, endT: ends.recorded }),
+    compareSteps(recorded, { ...states, ...limits, kubeletSeconds, endT: ends.recorded }),
     compareLives(recorded, ours, { busySeconds: limits.busySeconds, endT: ends.recorded }),
-    compareEvents(recorded, ours, { endT: ends.ours, periodSeconds: longestPeriod(recorded.acts) }),
+    compareEvents(recorded, ours, { endT: ends.ours, periodSeconds }),
     checkScales(recorded, 'the recording', ends.recorded),
     checkScales(ours, 'the engine', ends.ours),
     compareCauses(recorded, ours),

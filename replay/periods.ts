@@ -4,6 +4,9 @@ import type { Act, Told } from './trace.ts'
 /** From one look of an autoscaler to the next. */
 const autoscalerSeconds = 15
 
+/** From one look of a kubelet of kubemark at a pod to the next, at most: 10 s and up to half as much. */
+const podSyncSeconds = 15
+
 /** How much later or earlier, in seconds, a step may come that a component began which looks every so often. */
 const periods: readonly { readonly kind: string; readonly seconds: number }[] = [
   // A kubelet renews its lease every 10 s, the node monitor looks every 5 s.
@@ -24,6 +27,7 @@ export function longestPeriod(acts: readonly Act[]): number {
 }
 
 /** How often, in seconds, the source of an event looks again and says the same where it is still so; undefined for others. */
-export function repeatedEvery({ source, text }: Told): number | undefined {
+export function repeatedEvery({ source, reason, text }: Told): number | undefined {
+  if (source === 'kubelet' && reason === 'MissingClusterDNS') return podSyncSeconds
   return source === 'horizontal-pod-autoscaler' && text.startsWith('Warning ') ? autoscalerSeconds : undefined
 }

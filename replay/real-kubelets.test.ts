@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Images } from '../engine/machines/images.ts'
-import { RecordedImages, realKubeletFlags, withoutExitReason } from './real-kubelets.ts'
+import { RecordedKubelets, realKubeletFlags, withoutExitReason } from './real-kubelets.ts'
 import type { Line } from './recording.ts'
 import { inputOf, rollout } from './testing.ts'
 import { traceOf } from './trace.ts'
@@ -17,7 +17,7 @@ const told = (t: number, name: string, message: string): Line => ({
 
 test('a node has from the beginning what its kubelet never had to pull; what was pulled came at once', () => {
   const images = new Images()
-  new RecordedImages([
+  new RecordedKubelets([
     pod('a', 'node-0'),
     pod('b', 'node-1'),
     told(1, 'a', 'Container image "nginx:1.19" already present on machine'),
@@ -34,12 +34,16 @@ test('a node has from the beginning what its kubelet never had to pull; what was
   assert.deepEqual(images.pull('nginx:1.20'), { pulls: true, durationMs: 0 })
 })
 
-test('kubelets of Kubernetes were told no DNS where a note says that they missed it', () => {
-  const noted = 'notes: [The kubelets write a MissingClusterDNS warning again and again.]\n'
+test('kubelets of kubemark are told no DNS, and look at their pods more often than others', () => {
   const real = rollout.replace(/^kubelet: .*$/m, 'kubelet: {scripted: false}')
-  assert.deepEqual(realKubeletFlags(inputOf(rollout + noted)), {})
-  assert.deepEqual(realKubeletFlags(inputOf(real)), {})
-  assert.deepEqual(realKubeletFlags(inputOf(real + noted)), { kubelet: { 'cluster-dns': '' } })
+  assert.deepEqual(realKubeletFlags(inputOf(rollout)), {})
+  assert.deepEqual(realKubeletFlags(inputOf(real)), { kubelet: { 'cluster-dns': '', 'sync-frequency': '10s' } })
+})
+
+test('a recording begins so long after the kubelets that their looks fall on the first last deletion', () => {
+  const kubelets = new RecordedKubelets([{ t: 17.582, type: 'DELETED', kind: 'Pod', name: 'a', fields: {} }])
+  assert.equal(kubelets.beginMs(400), 2418)
+  assert.equal(kubelets.beginMs(2419), 12_418)
 })
 
 test('a container that has ended says no reason', () => {

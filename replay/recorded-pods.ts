@@ -1,6 +1,6 @@
 import type { Pod } from '../engine/api/schema/types.ts'
 import type { History } from '../engine/sim/history.ts'
-import { RecordedImages } from './real-kubelets.ts'
+import { RecordedKubelets } from './real-kubelets.ts'
 import type { Line } from './recording.ts'
 import { workloadOf } from './workload-names.ts'
 
@@ -23,7 +23,7 @@ interface RecordedPod {
 
 /** The pods of a recording, each as the how-manieth of its workload: ours have other names. */
 export class RecordedPods {
-  readonly images: RecordedImages
+  readonly kubelets: RecordedKubelets
   private readonly pods = new PodLists<RecordedPod>()
 
   constructor(
@@ -31,7 +31,7 @@ export class RecordedPods {
     lines: readonly Line[],
     private readonly measured: readonly string[] = [],
   ) {
-    this.images = new RecordedImages(lines)
+    this.kubelets = new RecordedKubelets(lines)
     for (const [name, node] of Object.entries(placement)) this.pods.of(name, true).push({ name, node })
     for (const { type, kind, name, fields } of lines) {
       if (kind !== 'Pod') continue

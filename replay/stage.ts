@@ -17,7 +17,7 @@ import type { NodeInput, ReplayInput } from './input.ts'
 import { ScriptedMetricsApi } from './metrics-api.ts'
 import { sharesControlPlane } from './others.ts'
 import { Placement } from './placement.ts'
-import { hasRealKubelets, realKubeletFlags } from './real-kubelets.ts'
+import { hasRealKubelets, mountedMs, realKubeletFlags, stoppedAtOnce } from './real-kubelets.ts'
 import { MadePods, type RecordedPods } from './recorded-pods.ts'
 import { ScriptedKubelets } from './scripted-kubelet.ts'
 
@@ -77,7 +77,11 @@ export class Stage {
       },
       ...(kubelets !== undefined && { kubelet: (shape: NodeShape, store: Store) => kubelets.on(shape, store) }),
     })
-    if (kubelets === undefined) this.pods.images.giveTo(this.cluster.images)
+    if (kubelets === undefined) {
+      this.pods.kubelets.giveTo(this.cluster.images)
+      this.cluster.programs.add(stoppedAtOnce)
+      this.cluster.containers.createMs = mountedMs
+    }
     for (const name of notRecorded) this.process(name).stop()
     this.beginMs = this.prepare()
     this.metrics = this.serveMetrics()
@@ -160,7 +164,8 @@ export class Stage {
       simulation.runUntil(simulation.nowMs + lookEveryMs)
     }
     if (places !== undefined) this.process('scheduler').start()
-    simulation.runUntil(Math.max(this.ageMs, simulation.nowMs + restMs))
+    const earliestMs = Math.max(this.ageMs, simulation.nowMs + restMs)
+    simulation.runUntil(hasRealKubelets(this.input) ? this.pods.kubelets.beginMs(earliestMs) : earliestMs)
     return simulation.nowMs
   }
 

@@ -15,7 +15,7 @@ const line = (t: number, kind: string, replicas: number): Line => ({
 const difference = (recorded: readonly Line[], ours: readonly Line[], endT = 100): string => {
   const [theirs, mine] = [traceOf(recorded), traceOf(ours)]
   const states = { recorded: new States(theirs.acts), ours: new States(mine.acts) }
-  return compareSteps(theirs, { ...states, endT, busySeconds: 0, limited: [] })?.text ?? ''
+  return compareSteps(theirs, { ...states, endT, busySeconds: 0, kubeletSeconds: 0, limited: [] })?.text ?? ''
 }
 const autoscaled = (lookT: number, scaledT: number): readonly Line[] => [
   line(0, 'HorizontalPodAutoscaler', 0),

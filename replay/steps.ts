@@ -44,10 +44,11 @@ export function compareSteps(recorded: Trace, of: Compared): Difference | undefi
   const steps = stepsOf(recorded.acts, of.endT)
   for (const step of steps) {
     const wanted = of.recorded.at(step.lastT)
-    const slack = stepSeconds + of.busySeconds + (step.lastT - step.startT) + periodOf(step) + skipped
+    const slack =
+      stepSeconds + of.busySeconds + (step.lastT - step.startT) + Math.max(periodOf(step), of.kubeletSeconds) + skipped
     const range = { from, first: step.startT - lag - slack, last: step.untilT + slack }
     const found = search(of.ours, wanted, range)
-    const isBusy = step.untilT - step.lastT <= stepSeconds + of.busySeconds
+    const isBusy = step.untilT - step.lastT <= stepSeconds + of.busySeconds + of.kubeletSeconds
     const mayBeBetween = isBusy || isLimited(of.limited, step.lastT - lag, step.untilT - lag)
     if (found === undefined && step !== steps.at(-1) && mayBeBetween) {
       skipped += step.untilT - step.startT
@@ -69,6 +70,8 @@ export interface Compared {
   readonly endT: number
   /** How long other scenarios of the same control plane may have kept a controller's client. */
   readonly busySeconds: number
+  /** How much sooner or later kubelets may do what they do. */
+  readonly kubeletSeconds: number
   /** When controllers waited for their clients' turn. */
   readonly limited: readonly (readonly [from: number, to: number])[]
 }

@@ -2,7 +2,6 @@ import type { Backoff } from '../api/meta/backoff.ts'
 import { goDuration } from '../api/meta/time.ts'
 import { isOperatingError } from '../api/status.ts'
 import { podSyncBackoffMs } from '../defaults.ts'
-import { createContainerMs } from '../machines/containers.ts'
 import type { Planned } from '../sim/event-queue.ts'
 import type { WaitingReason } from './container-status.ts'
 import type { ContainerWorker } from './container-worker.ts'
@@ -166,7 +165,7 @@ export class ContainerStart {
       done({ failure, retryAtMs, periodic: true, urgent: true })
       return
     }
-    this.planned = this.node.scope.after(createContainerMs, () => this.run(done))
+    this.planned = this.node.scope.after(this.node.containers.createMs, () => this.run(done))
   }
 
   private environmentProblem(): string | undefined {

@@ -37,6 +37,7 @@ export class KubeletNode {
   readonly scope: Scope
   readonly time: ClusterTime
   readonly minor: number
+  readonly startedMs: number
   readonly containers: Containers
   readonly puller: ImagePuller
   readonly hostIP: string
@@ -53,6 +54,7 @@ export class KubeletNode {
     this.scope = context.scope
     this.time = context.time
     this.minor = context.minor
+    this.startedMs = context.startedMs
     this.containers = ground.containers
     const { flags } = context
     const knowsClusterDns = flags.text('cluster-dns', clusterDnsAddress) !== ''

@@ -9,6 +9,7 @@ import { type ContainerHost, ContainerWorker } from './container-worker.ts'
 import type { KubeletNode } from './kubelet-node.ts'
 import { networkNotReady } from './node-reporter.ts'
 import { type PodActions, podActions } from './pod-actions.ts'
+import { leavesAtMs } from './pod-cleanup.ts'
 import { PodReporter } from './pod-reporter.ts'
 import type { PodFailure } from './pod-status.ts'
 import { PodSync, type SyncOutcome } from './pod-sync.ts'
@@ -36,8 +37,10 @@ export class PodWorker implements ContainerHost {
   /** Everything has been ended for good, and that has been told. */
   private ended = false
   private gone = false
-  /** When its volumes will be unmounted; only then the API server is asked to forget it. */
+  /** When its volumes will be unmounted. */
   private tidyByMs = 0
+  /** Only then the API server is asked to forget it. */
+  private leavesAtMs = 0
   private looking = false
   private retry: Planned | undefined
   private deadline: Planned | undefined
@@ -267,14 +270,15 @@ export class PodWorker implements ContainerHost {
     node.containers.sandboxes.stop(this.current.metadata.uid)
     this.ended = true
     this.tidyByMs = node.nowMs + podCleanupMs
-    node.scope.at(this.tidyByMs, () => this.changed())
+    this.leavesAtMs = leavesAtMs(node.nowMs, node)
+    node.scope.at(this.leavesAtMs, () => this.changed())
     this.rest()
   }
 
   /** Nothing of it runs: tells so, and lets it go when it is to go. */
   private rest(): void {
     if (this.termination !== undefined) this.report()
-    if (this.gone || (this.isGoing && this.node.nowMs >= this.tidyByMs)) this.release()
+    if (this.gone || (this.isGoing && this.node.nowMs >= this.leavesAtMs)) this.release()
   }
 
   /** Source: pkg/kubelet/pod_workers.go calculateEffectiveGracePeriod. */

@@ -7,11 +7,10 @@ import { StoredFiles } from './stored-files.ts'
 export { Container, type ContainerExit, type ContainerSpec, type ContainerState, containerTable } from './container.ts'
 export type { Program, ProgramExit, ProgramField } from './program.ts'
 
-/** From the order to create a container to its start. */
-export const createContainerMs = 1_000
-
 /** The containers of all machines. On a machine without power none runs; what ran is known when it is back. */
 export class Containers {
+  /** From the order to create a container to its start. */
+  createMs = 1_000
   readonly sandboxes = new Sandboxes()
   /** What commands have written into them. */
   readonly files = new StoredFiles()
