@@ -78,7 +78,7 @@ const groupOrder = [
 const versionOrder = ['autoscaling/v2', 'autoscaling/v1', 'autoscaling/v2beta1', 'autoscaling/v2beta2']
 
 /** What there is, in an object of a kind of its own: APIGroupList. */
-interface Discovery {
+export interface Discovery {
   readonly kind: string
   readonly [field: string]: unknown
 }

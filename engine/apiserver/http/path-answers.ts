@@ -5,6 +5,7 @@ import { tokenIssuer } from '../access/tokens.ts'
 import { discovered, serverAddress } from './discovery.ts'
 import { healthAnswer } from './health.ts'
 import { type ApiAnswer, type Exchange, json, NotModelled, objectAnswer } from './message.ts'
+import { metricsDiscovery } from './resource-metrics.ts'
 import { notFoundPage, pathsAnswer, rootPaths, unknownPath } from './root-paths.ts'
 
 /** What belongs to no resource. */
@@ -18,7 +19,7 @@ export function pathAnswer(exchange: Exchange): ApiAnswer {
   if (path === '/version') return version(minor)
   if (path === issuerPath && minor >= issuerSince) return issuer()
   if (path === '/' || path === '/index.html') return pathsAnswer(200, rootPaths(kinds, minor))
-  const found = discovered(kinds, minor, path)
+  const found = discovered(kinds, minor, path) ?? metricsDiscovery(exchange)
   if (found !== undefined) return objectAnswer(exchange, 200, found, typeByKey(`meta/v1.${found.kind}`))
   if (rootPaths(kinds, minor).includes(path)) throw new NotModelled(`what the API server answers at ${path}.`)
   return path.startsWith('/apis/') ? notFoundPage : unknownPath(kinds, minor)

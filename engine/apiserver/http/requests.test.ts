@@ -197,7 +197,7 @@ test('questions are answered, and nothing is kept of them', () => {
 test('the metrics server answers through the API server, where there is one', () => {
   const world = new HttpWorld()
   const path = '/apis/metrics.k8s.io/v1beta1'
-  assert.equal(world.send('GET', `${path}/nodes`).code, 404)
+  assert.deepEqual([world.send('GET', `${path}/nodes`).code, world.send('GET', path).code], [404, 404])
   const sample = { timestampMs: 1_704_067_215_000, windowMs: 15_000 }
   world.control.api.metrics.serveResource({
     nodes: () => [{ name: 'n', ...sample, usageMillis: { cpu: 250n, memory: 8_388_608_000n } }],
@@ -210,6 +210,14 @@ test('the metrics server answers through the API server, where there is one', ()
     world.send('GET', `${path}/nodes/n`).body,
     '{"kind":"NodeMetrics","apiVersion":"metrics.k8s.io/v1beta1","metadata":{"name":"n","creationTimestamp":"2024-01-01T00:00:15Z"},"timestamp":"2024-01-01T00:00:15Z","window":"15s","usage":{"cpu":"250m","memory":"8Mi"}}\n',
   )
+  assert.deepEqual(
+    world.send('GET', path).object.resources.map(({ name, kind }: { name: string; kind: string }) => [name, kind]),
+    [
+      ['nodes', 'NodeMetrics'],
+      ['pods', 'PodMetrics'],
+    ],
+  )
+  assert.equal(world.send('GET', '/apis/metrics.k8s.io').object.preferredVersion.version, 'v1beta1')
   const { kind, items } = world.send('GET', `${path}/namespaces/shop/pods`).object
   assert.deepEqual([kind, items[0].containers], ['PodMetricsList', [{ name: 'c', usage: { cpu: '2' } }]])
   assert.deepEqual(world.failure('GET', `${path}/namespaces/shop/pods/q`), [404, 'pods.metrics.k8s.io "q" not found'])

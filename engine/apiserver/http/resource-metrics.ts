@@ -8,6 +8,7 @@ import { formatTime } from '../../api/meta/time.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { badRequest, methodNotAllowed, notFound, nothingServed } from '../../api/status.ts'
 import { selectorText } from '../selectors.ts'
+import type { Discovery } from './discovery.ts'
 import { type ApiAnswer, type Exchange, inOrderAnswer, NotModelled } from './message.ts'
 import type { ResourcePath } from './target.ts'
 
@@ -36,6 +37,24 @@ export function metricsAnswer(exchange: Exchange, path: ResourcePath): ApiAnswer
   const found = items.find(({ metadata }) => metadata.name === path.name)
   if (found === undefined) throw notFound({ group, plural: path.resource, kind }, path.name)
   return inOrderAnswer(exchange, { kind, apiVersion, ...found })
+}
+
+/** What the metrics server says that it serves, at `/apis/metrics.k8s.io` and below; undefined where there is none. */
+export function metricsDiscovery({ server, path }: Pick<Exchange, 'server' | 'path'>): Discovery | undefined {
+  if (!server.metrics.isServed) return undefined
+  const served = { groupVersion: apiVersion, version }
+  if (path === `/apis/${group}`)
+    return { kind: 'APIGroup', apiVersion: 'v1', name: group, versions: [served], preferredVersion: served }
+  if (path !== `/apis/${apiVersion}`) return undefined
+  const entry = (name: string, kind: string, namespaced: boolean) => ({
+    name,
+    singularName: '',
+    namespaced,
+    kind,
+    verbs: ['get', 'list'],
+  })
+  const resources = [entry('nodes', 'NodeMetrics', false), entry('pods', 'PodMetrics', true)]
+  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: apiVersion, resources }
 }
 
 interface Item {
