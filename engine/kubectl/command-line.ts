@@ -4,10 +4,12 @@ import { curl } from './curl.ts'
 import { errorText } from './errors.ts'
 import { runKubectl } from './kubectl.ts'
 import { isFile, isFolder } from './local-files.ts'
+import { own } from './own.ts'
 import { CommandError, type CommandResult, type CommandSurroundings, printed } from './result.ts'
 import { parseScript, runsAfter, type ShellCommand, ShellError, type ShellStage } from './shell.ts'
 import { shellPrograms } from './shell-programs.ts'
 import { typedShell, withRedirections } from './shell-redirections.ts'
+import { interval, sleep } from './sleeping.ts'
 import { withArguments } from './xargs.ts'
 
 /** What a line of a shell needs: the cluster, the world around it, and who asks. */
@@ -98,7 +100,7 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
   if (program === 'timeout') return withTimeout({ ...shell, surroundings: given }, rest, text)
   const files = program === 'cat' ? rest.filter((word) => word !== '-') : []
   if (files.length > 0) return contents(files, given)
-  const filter = Object.hasOwn(shellPrograms, program) ? shellPrograms[program] : undefined
+  const filter = own(shellPrograms, program)
   if (filter !== undefined) return filter(rest, stage.stdin ?? '')
   const known = ['kubectl', 'curl', 'sleep', 'timeout', 'xargs', 'export', ...Object.keys(shellPrograms).sort()].join(
     ', ',
@@ -131,27 +133,16 @@ function exportNames(words: readonly string[], exported: Record<string, string>)
   return printed('')
 }
 
-const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-function secondsOf(program: string, word: string | undefined): number {
-  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(word ?? '')
-  if (match === null) throw new CommandError(`${program}: expected a time such as 5 or 2m, got "${word ?? ''}"`)
-  return Number(match[1]) * (units[match[2] ?? ''] ?? 1000)
-}
-
-/** Lets that many seconds pass, of virtual time. */
-function sleep(words: readonly string[], surroundings: CommandSurroundings): CommandResult {
-  if (words.length !== 1) throw new CommandError(`sleep: expected a time such as 5 or 2m, got "${words.join(' ')}"`)
-  surroundings.waitUntil(() => false, secondsOf('sleep', words[0]))
-  return printed('')
-}
-
 /** How a command ends that `timeout` has stopped. */
 const timedOutCode = 124
+const misusedTimeoutCode = 125
 
 /** A command that waits for no longer than that; one that goes on is stopped, with code 124. */
-function withTimeout(shell: Shell, [limit, ...words]: readonly string[], text: string): CommandResult {
-  const limitMs = secondsOf('timeout', limit)
+function withTimeout(shell: Shell, [limit = '', ...words]: readonly string[], text: string): CommandResult {
+  if (limit.startsWith('-'))
+    throw new CommandError(`timeout ${limit} is not modelled: it takes a time and a command here.`)
+  const limitMs = interval('timeout', words.length === 0 ? [] : [limit])
+  if (typeof limitMs !== 'number') return { ...limitMs, exitCode: misusedTimeoutCode }
   const { surroundings } = shell
   let leftMs = limitMs
   let stopped = false

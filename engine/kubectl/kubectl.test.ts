@@ -62,6 +62,8 @@ test('sleep lets virtual time pass', () => {
   const world = new KubectlWorld()
   world.run('sleep 2m')
   assert.equal(world.simulation.nowMs, 120_000)
+  world.run('sleep 1 .5s 1e1')
+  assert.equal(world.simulation.nowMs, 131_500)
 })
 
 test('several errors of one command come a line each', () => {

@@ -12,6 +12,7 @@ import { identityFrom } from './identity.ts'
 import { withKubeconfig } from './kubeconfig-file.ts'
 import { kustomizationPrefix } from './manifest-files.ts'
 import { checkPrinting } from './printers/output.ts'
+import { requestTimeoutMs } from './request-timeout.ts'
 import { requesterFor } from './requester.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from './result.ts'
 import { ServerRemarks } from './server-remarks.ts'
@@ -41,6 +42,7 @@ export function runKubectl(
     }
     const surroundings = withKubeconfig(flags, withFileErrors(around))
     const context = path.startsWith('kubectl config') ? undefined : chosenContext(flags, surroundings, verb.flags)
+    if (!path.startsWith('kubectl config')) requestTimeoutMs(flags)
     const { readFiles } = surroundings
     const identify = identityFrom(flags, { requester, nowUnixMs: () => ground.time.nowUnixMs, context, readFiles })
     const api = new GuardedApi(ground.api, identify)

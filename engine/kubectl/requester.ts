@@ -1,5 +1,6 @@
 import type { FieldValidation, Requester } from '../apiserver/request.ts'
 import type { Flags } from './flags.ts'
+import { own } from './own.ts'
 import { CommandError } from './result.ts'
 
 /** By what name commands own fields that have one of their own; the others go by the program's. */
@@ -41,7 +42,7 @@ const validations: Readonly<Record<string, FieldValidation>> = { strict: 'Strict
 function fieldValidationOf(value: string): FieldValidation {
   if (/^(1|t|true)$/i.test(value)) return 'Strict'
   if (/^(0|f|false)$/i.test(value)) return 'Ignore'
-  const asked = Object.hasOwn(validations, value) ? validations[value] : undefined
+  const asked = own(validations, value)
   if (asked !== undefined) return asked
   throw new CommandError(
     `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`,

@@ -59,6 +59,11 @@ const failing: readonly Row[] = [
       'extra operand ‘b’\nOnly one string may be given when deleting without squeezing repeats.',
     ),
     "echo a | tr a ''": 'tr: when not truncating set1, string2 must be non-empty\n',
+    sleep: helped('sleep', 'missing operand'),
+    'sleep x': helped('sleep', 'invalid time interval ‘x’'),
+    'sleep -- 1 -5 2y': helped('sleep', 'invalid time interval ‘-5’\nsleep: invalid time interval ‘2y’'),
+    'sleep infinity': 'error: sleep infinity is not modelled: say how long.\n',
+    'timeout -s KILL 5 true': 'error: timeout -s is not modelled: it takes a time and a command here.\n',
     'echo a > folder': 'bash: folder: Is a directory\n',
     'echo a > folder/': 'bash: folder/: Is a directory\n',
     'echo a > folder/in.txt/x': 'bash: folder/in.txt/x: Not a directory\n',
@@ -67,6 +72,11 @@ const failing: readonly Row[] = [
     'cat folder': 'cat: folder: Is a directory\n',
     'kubectl cluster-info dump --output-directory=folder/in.txt': 'error: mkdir folder/in.txt: not a directory\n',
     'kubectl kustomize k -o folder/in.txt/x': 'error: open folder/in.txt/x: not a directory\n',
+  }),
+  ...rows(125, {
+    timeout: helped('timeout', 'missing operand'),
+    'timeout 5': helped('timeout', 'missing operand'),
+    'timeout x true': helped('timeout', 'invalid time interval ‘x’'),
   }),
 ]
 

@@ -13,6 +13,8 @@ const copyBytesMax = 3 * 1024 * 1024
  * value equals null. Throws a PatchError.
  */
 export function applyJsonPatch(document: JsonObject, patch: unknown): JsonObject {
+  // Go reads null as a patch without operations.
+  if (patch === null) return document
   if (!isList(patch)) throw notAList(patch)
   assertDepth(patch, 'patch')
   if (patch.length > operationsMax) {

@@ -26,6 +26,8 @@ import { assertOrderCovers, deduplicated, elementKind, orderMerged } from './str
  * Source: apimachinery, pkg/util/strategicpatch.
  */
 export function applyStrategicMergePatch(original: JsonObject, patch: unknown, schema: PatchSchema): JsonObject {
+  // Go reads null as an empty patch.
+  if (patch === null) return original
   if (!isObject(patch)) {
     throw new PatchError(400, `json: cannot unmarshal ${jsonName(patch)} into Go value of type map[string]interface {}`)
   }

@@ -1,4 +1,5 @@
 import { byCodePoint } from '../../store/table.ts'
+import { own } from '../own.ts'
 import { functions, isTruth, shownText } from './functions.ts'
 import { GoTemplateError, type Operand, type Pipeline, type TemplateCommand, type TemplateNode } from './nodes.ts'
 import { parseGoTemplate } from './parser.ts'
@@ -143,6 +144,6 @@ function fieldsOf(value: unknown, fields: readonly string[]): unknown {
         `can't evaluate field ${field} in type ${Array.isArray(inside) ? '[]interface {}' : typeof inside}`,
         'executing',
       )
-    return (inside as Readonly<Record<string, unknown>>)[field]
+    return own(inside as Readonly<Record<string, unknown>>, field)
   }, value)
 }

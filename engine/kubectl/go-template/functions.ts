@@ -1,4 +1,5 @@
 import { goValue } from '../jsonpath.ts'
+import { own } from '../own.ts'
 import { GoTemplateError } from './nodes.ts'
 
 /** What a field that is missing comes to. */
@@ -38,7 +39,7 @@ function indexed(value: unknown, ...keys: readonly unknown[]): unknown {
       if (at < 0 || at >= inside.length) throw failure(`error calling index: index out of range: ${at}`)
       return inside[at]
     }
-    return (inside as Readonly<Record<string, unknown>>)[String(key)]
+    return own(inside as Readonly<Record<string, unknown>>, String(key))
   }, value)
 }
 

@@ -184,8 +184,8 @@ function group(token: Token, tokens: Token[]): Operand {
 const constants: Readonly<Record<string, unknown>> = { true: true, false: false, nil: null }
 
 function named(name: string): Operand {
-  if (name in constants) return { type: 'constant', value: constants[name] }
-  if (!(name in functions)) throw new GoTemplateError(`function "${name}" not defined`, 'parsing')
+  if (Object.hasOwn(constants, name)) return { type: 'constant', value: constants[name] }
+  if (!Object.hasOwn(functions, name)) throw new GoTemplateError(`function "${name}" not defined`, 'parsing')
   return { type: 'function', name }
 }
 

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../api/patch/json.ts'
+import { own } from '../own.ts'
 import { changedAt, isMeant } from './field-specs.ts'
 import { kindBeside, referenceFields } from './reference-fields.ts'
 import { kindOf, nameOf, namespaceOf, type Resource } from './resource.ts'
@@ -14,7 +15,7 @@ export function fixReferences(resources: readonly Resource[]): void {
 }
 
 function fixNames(resource: Resource, kind: string, renamed: readonly Resource[]): void {
-  for (const spec of referenceFields[kind] ?? []) {
+  for (const spec of own(referenceFields, kind) ?? []) {
     if (!isMeant(spec, resource.object) || !tellsKindsApart(resource.object, spec.path, kind)) continue
     resource.object = changedAt(resource.object, spec, (value) => {
       const named = typeof value === 'string' ? meant(resource, kind, value, renamed) : undefined

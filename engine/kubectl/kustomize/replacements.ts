@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../api/patch/json.ts'
+import { own } from '../own.ts'
 import { CommandError } from '../result.ts'
 import type { Folder } from './folder.ts'
 import type { PatchTarget } from './kustomization.ts'
@@ -144,7 +145,7 @@ function fits(item: unknown, index: number, key: string): boolean {
 
 function inside(at: unknown, key: string): unknown {
   if (Array.isArray(at)) return at.find((item, index) => fits(item, index, key))
-  return isObject(at) ? at[key] : undefined
+  return isObject(at) ? own(at, key) : undefined
 }
 
 /** Parts between dots; a dot in brackets or behind a backslash is none between parts. */

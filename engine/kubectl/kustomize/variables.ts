@@ -1,4 +1,5 @@
 import { isObject } from '../../api/patch/json.ts'
+import { own } from '../own.ts'
 import { CommandError } from '../result.ts'
 import { changedAt, isMeant } from './field-specs.ts'
 import type { PatchTarget } from './kustomization.ts'
@@ -98,7 +99,7 @@ const keysOf = (path: string): readonly string[] =>
 
 function inside(at: unknown, key: string): unknown {
   if (Array.isArray(at)) return at[Number(key)]
-  return isObject(at) ? at[key] : undefined
+  return isObject(at) ? own(at, key) : undefined
 }
 
 /** A field is a text, a list of texts, or a mapping with some. */

@@ -170,7 +170,8 @@ const dryRuns = ['none', 'client', 'server', 'unchanged', 'true', 'false']
 const badDryRun = (value: string): CommandError =>
   new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`)
 
-const outcomeFormat = (command: Command): OutputFormat | undefined =>
+/** What `-o` asks for of a command that prints no tables. */
+export const outcomeFormat = (command: Command): OutputFormat | undefined =>
   outputFormat(
     command,
     formats.filter((name) => name !== 'wide' && !name.startsWith('custom')),

@@ -101,7 +101,8 @@ export class KubectlWorld {
   }
 
   private files(path: string): readonly { name: string; text: string }[] {
-    const text = this.options.files?.[path]
+    const { files = {} } = this.options
+    const text = Object.hasOwn(files, path) ? files[path] : undefined
     if (text === undefined) throw new Error(`the path "${path}" does not exist`)
     return [{ name: path, text }]
   }

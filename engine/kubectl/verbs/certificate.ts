@@ -20,6 +20,9 @@ const decisions: readonly Decision[] = [
   { verb: 'deny', type: 'Denied', against: 'Approved', reason: 'KubectlDeny' },
 ]
 
+const requestKind = 'CertificateSigningRequest'
+const requestGroup = 'certificates.k8s.io'
+
 function decide(command: Command, decision: Decision): void {
   if (command.args.length === 0 && command.flags.list('filename').length === 0)
     throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>')
@@ -31,6 +34,11 @@ function decide(command: Command, decision: Decision): void {
 }
 
 function decideOne(command: Command, info: Info, { verb, type, against, reason }: Decision): void {
+  const { group, kind } = info.kind
+  if (kind !== requestKind || group !== requestGroup)
+    throw new CommandError(
+      `can only handle ${requestKind}.${requestGroup} objects, got ${group === '' ? kind : `${kind}.${group}`}`,
+    )
   const request = info.object as CertificateSigningRequest
   if (hasCondition(request, against))
     throw new CommandError(`certificate signing request ${JSON.stringify(info.name)} is already ${against}`)

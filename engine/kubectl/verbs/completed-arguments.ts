@@ -5,6 +5,7 @@ import { verbsOf } from '../../apiserver/http/resource-entries.ts'
 import { preferredOf } from '../../apiserver/kinds.ts'
 import { effectiveConfig } from '../contexts.ts'
 import type { FlagSpec } from '../flags.ts'
+import { own } from '../own.ts'
 import { CommandError } from '../result.ts'
 import { type Candidates, type Completing, directives, nothing } from './completing.ts'
 import { targetPod } from './inside/target.ts'
@@ -174,6 +175,6 @@ const byFlag: Readonly<Record<string, Complete>> = {
 }
 
 export function valuesOf({ name }: FlagSpec, completing: Completing): Candidates {
-  const complete = Object.hasOwn(byFlag, name) ? byFlag[name] : undefined
+  const complete = own(byFlag, name)
   return complete?.(completing) ?? nothing
 }

@@ -1,5 +1,6 @@
 import type { Verb } from '../command.ts'
 import { toggle } from '../flags.ts'
+import { own } from '../own.ts'
 import { CommandError } from '../result.ts'
 
 /** By shell: how it asks kubectl what may follow the words that are typed. @param asks the command that answers */
@@ -61,7 +62,7 @@ export const completion: Verb = {
     const usage = `\nSee '${path} -h' for help and examples`
     if (shell === undefined) throw new CommandError(`Shell not specified.${usage}`)
     if (more.length > 0) throw new CommandError(`Too many arguments. Expected only the shell type.${usage}`)
-    const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined
+    const script = own(scripts, shell)
     if (script === undefined) throw new CommandError(`Unsupported shell type ${JSON.stringify(shell)}.${usage}`)
     write(script(flags.isOn('no-descriptions') ? '__completeNoDesc' : '__complete'))
   },

@@ -369,3 +369,49 @@ commandTest('flags of other commands', [
   unknown('top node', 'containers'),
   unknown('top pod', 'show-capacity'),
 ])
+
+const invalidTimeout =
+  'error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)\n'
+const badPatch =
+  'Error from server (BadRequest): json: cannot unmarshal number into Go value of type map[string]interface {}\n'
+
+commandTest(
+  'words that no table has',
+  [
+    { run: 'kubectl get pods --request-timeout=x', err: invalidTimeout },
+    { run: 'kubectl get pods --request-timeout=-1', err: invalidTimeout },
+    { run: 'kubectl get pods p --request-timeout=2m -o name', out: 'pod/p\n' },
+    { run: 'kubectl label deployment web constructor=x', out: 'deployment.apps/web labeled\n' },
+    {
+      run: 'kubectl label deployment web valueOf-',
+      out: 'label "valueOf" not found.\ndeployment.apps/web not labeled\n',
+    },
+    {
+      run: 'kubectl create role r --verb=toString --resource=pods --dry-run=client -o jsonpath={.rules[*].verbs}',
+      out: '["toString"]',
+      err: "Warning: 'toString' is not a standard resource verb\n",
+      exit: 0,
+    },
+    { run: 'kubectl get pod p --template={{.metadata.toString}}', out: '<no value>' },
+    {
+      run: 'kubectl get pod p --template={{toString}}',
+      err: 'error: error parsing template {{toString}}, template: output:1: function "toString" not defined\n',
+    },
+    {
+      run: 'kubectl certificate approve pod/p',
+      err: 'error: can only handle CertificateSigningRequest.certificates.k8s.io objects, got Pod\n',
+    },
+    {
+      run: 'kubectl certificate deny deployment/web',
+      err: 'error: can only handle CertificateSigningRequest.certificates.k8s.io objects, got Deployment.apps\n',
+    },
+    { run: 'kubectl patch deployment web -p null', out: 'deployment.apps/web patched (no change)\n' },
+    { run: 'kubectl patch deployment web --type=json -p null', out: 'deployment.apps/web patched (no change)\n' },
+    {
+      run: 'kubectl patch deployment web --type=merge -p null',
+      err: 'Error from server (BadRequest): Invalid JSON Patch\n',
+    },
+    { run: 'kubectl patch deployment web -p 3', err: badPatch },
+  ],
+  { prepare, files },
+)

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../api/schema/types.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { optionalText, text, toggle } from '../flags.ts'
+import { own } from '../own.ts'
 import { dryRunOf, outcomeFlags, printOutcome } from '../printers/output.ts'
 import {
   collected,
@@ -125,7 +126,7 @@ function changePairs(
   const dryRun = dryRunOf(command) === 'client' || flags.isOn('local')
   const object = dryRun ? change(info.object) : command.client.patch(info.kind, info, change)
   if (field === 'labels')
-    for (const key of changes.remove) if (current[key] === undefined) command.out(`label "${key}" not found.`)
+    for (const key of changes.remove) if (own(current, key) === undefined) command.out(`label "${key}" not found.`)
   printOutcome(command, { kind: info.kind, object }, outcome(current, changes, field, command.minor))
 }
 
@@ -148,8 +149,8 @@ function outcome(
   minor: number,
 ): string {
   if (field === 'annotations') return 'annotated'
-  const changed = Object.entries(set).some(([key, value]) => current[key] !== value)
-  const removed = remove.some((key) => current[key] !== undefined)
+  const changed = Object.entries(set).some(([key, value]) => own(current, key) !== value)
+  const removed = remove.some((key) => own(current, key) !== undefined)
   if (changed || (removed && minor < 22)) return 'labeled'
   if (removed) return Object.keys(set).length > 0 ? 'labeled' : 'unlabeled'
   return 'not labeled'
@@ -157,7 +158,7 @@ function outcome(
 
 function refuseOverwriting(current: Readonly<Record<string, string>>, set: PairChanges['set'], field: PairField): void {
   for (const [key, value] of Object.entries(set)) {
-    const known = current[key]
+    const known = own(current, key)
     if (known === undefined || (field === 'labels' && known === value)) continue
     throw new CommandError(
       field === 'labels'

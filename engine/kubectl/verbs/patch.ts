@@ -52,7 +52,7 @@ function patchOf(command: Command): unknown {
         : 'must specify --patch or --patch-file containing the contents of the patch',
     )
   try {
-    return readYaml(given, undefined)[0]?.value
+    return readYaml(given, undefined)[0]?.value ?? null
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
     const reason = goYamlError(error.reason, error.position?.line ?? 0)

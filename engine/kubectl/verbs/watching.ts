@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { type TableOptions, tableCells } from '../printers/object-table.ts'
 import { type OutputFormat, printObject } from '../printers/output.ts'
 import { alignedRows } from '../printers/text-table.ts'
+import { requestTimeoutMs } from '../request-timeout.ts'
 import { printedName } from '../resource-types.ts'
 import type { Info, Selection } from '../resources.ts'
 import { CommandError } from '../result.ts'
@@ -41,11 +42,7 @@ export function watch(command: Command, first: Selection, options: WatchOptions)
 const keyOf = ({ namespace, name }: Info): string => `${namespace}/${name}`
 
 /** How long something without an end of its own goes on. */
-export function watchLimitMs({ flags }: Command): number {
-  const seconds = flags.text('request-timeout')
-  if (seconds === undefined || seconds === '0') return foreverMs
-  return /^\d+$/.test(seconds) ? Number(seconds) * 1000 : (flags.durationMs('request-timeout') ?? foreverMs)
-}
+export const watchLimitMs = ({ flags }: Command): number => requestTimeoutMs(flags) || foreverMs
 
 /** What came, changed and went since the last look; `known` is what is there now afterwards. */
 function changes(known: Map<string, Info>, now: readonly Info[]): readonly (readonly [EventType, Info])[] {

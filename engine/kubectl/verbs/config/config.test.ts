@@ -34,6 +34,29 @@ commandTest('config: contexts', [
   { run: 'kubectl config get-clusters', out: 'NAME\nkubernetes\n' },
 ])
 
+commandTest('config: formats', [
+  { run: 'kubectl config view -o jsonpath={.current-context}', out: 'kubernetes-admin@kubernetes' },
+  { run: 'kubectl config view --template={{.kind}}', out: 'Config' },
+  { run: 'kubectl config view -o name', out: 'config/<unknown>\n' },
+  { run: 'kubectl config view -o jsonpath={.a', err: 'error: error parsing jsonpath {.a, unclosed action\n' },
+  {
+    run: 'kubectl config view -o wide',
+    err: 'error: unable to match a printer suitable for the output format "wide", allowed formats are: go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,yaml\n',
+  },
+])
+
+commandTest('config: names that every object of JavaScript has', [
+  { run: 'kubectl config use-context constructor', err: 'error: no context exists with the name: "constructor"\n' },
+  { run: 'kubectl config get-contexts toString', err: 'error: context toString not found\n' },
+  { run: 'kubectl get pods --context valueOf', err: 'error: context "valueOf" does not exist\n' },
+  { run: 'kubectl get pods --user valueOf', err: 'error: auth info "valueOf" does not exist\n' },
+  { run: 'kubectl get pods --cluster valueOf', err: 'error: cluster "valueOf" does not exist\n' },
+  {
+    run: 'kubectl config delete-user toString',
+    err: 'error: cannot delete user toString, not in /root/.kube/config\n',
+  },
+])
+
 commandTest(
   'config: what a certificate says is who asks',
   [

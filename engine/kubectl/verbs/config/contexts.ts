@@ -1,6 +1,7 @@
 import type { Verb } from '../../command.ts'
 import { text, toggle } from '../../flags.ts'
 import { kubeconfigPath, withEntry } from '../../kubeconfig.ts'
+import { own } from '../../own.ts'
 import { alignedRows } from '../../printers/text-table.ts'
 import { CommandError } from '../../result.ts'
 import { configOf, nameFrom, writeConfig } from './file.ts'
@@ -20,7 +21,7 @@ export const useContext: Verb = {
   run: (command) => {
     const config = configOf(command)
     const name = nameFrom(command)
-    if (config.contexts[name] === undefined) throw new CommandError(`no context exists with the name: "${name}"`)
+    if (own(config.contexts, name) === undefined) throw new CommandError(`no context exists with the name: "${name}"`)
     writeConfig(command, { ...config, currentContext: name })
     command.out(`Switched to context "${name}".`)
   },
@@ -32,7 +33,7 @@ export const getContexts: Verb = {
   run: (command) => {
     const { flags, args } = command
     const { contexts, currentContext: current } = configOf(command)
-    const unknown = args.find((name) => contexts[name] === undefined)
+    const unknown = args.find((name) => own(contexts, name) === undefined)
     if (unknown !== undefined) throw new CommandError(`context ${unknown} not found`)
     const names = (args.length > 0 ? [...args] : Object.keys(contexts)).sort()
     if (flags.text('output') === 'name') {
@@ -40,7 +41,7 @@ export const getContexts: Verb = {
       return
     }
     const rows = names.map((name) => {
-      const { cluster = '', user = '', namespace = '' } = contexts[name] ?? {}
+      const { cluster = '', user = '', namespace = '' } = own(contexts, name) ?? {}
       return [name === current ? '*' : '', name, cluster, user, namespace]
     })
     const headers = flags.isOn('no-headers') ? [] : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE']]
@@ -59,7 +60,7 @@ export const setContext: Verb = {
     if (isCurrent && args.length > 0) throw new CommandError('you cannot specify both a context name and --current')
     if (isCurrent && config.currentContext === '') throw new CommandError('no current context is set')
     const name = isCurrent ? config.currentContext : nameFrom(command)
-    const known = config.contexts[name]
+    const known = own(config.contexts, name)
     const namespace = flags.text('namespace') ?? known?.namespace ?? ''
     const context = {
       cluster: flags.text('cluster') ?? known?.cluster ?? '',
@@ -76,7 +77,7 @@ export const deleteContext: Verb = {
   run: (command) => {
     const config = configOf(command)
     const name = nameFrom(command)
-    if (config.contexts[name] === undefined)
+    if (own(config.contexts, name) === undefined)
       throw new CommandError(`cannot delete context ${name}, not in ${kubeconfigPath}`)
     writeConfig(command, withEntry(config, 'contexts', name, undefined))
     if (config.currentContext === name)
@@ -96,10 +97,10 @@ export const renameContext: Verb = {
       throw new CommandError(
         `unexpected args: [${command.args.join(' ')}]\nSee '${command.path} -h' for help and examples`,
       )
-    const context = config.contexts[from]
+    const context = own(config.contexts, from)
     if (context === undefined)
       throw new CommandError(`cannot rename the context "${from}", it's not in ${kubeconfigPath}`)
-    if (config.contexts[to] !== undefined)
+    if (own(config.contexts, to) !== undefined)
       throw new CommandError(
         `cannot rename the context "${from}", the context "${to}" already exists in ${kubeconfigPath}`,
       )

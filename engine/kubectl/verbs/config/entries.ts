@@ -1,6 +1,7 @@
 import type { Command, Verb } from '../../command.ts'
 import { toggle } from '../../flags.ts'
 import { type ConfigUser, kubeconfigPath, withEntry } from '../../kubeconfig.ts'
+import { own } from '../../own.ts'
 import { CommandError } from '../../result.ts'
 import { configOf, nameFrom, writeConfig } from './file.ts'
 
@@ -18,7 +19,7 @@ export const setCredentials: Verb = {
     const config = configOf(command)
     const files = given(command, 'client-certificate', 'client-key')
     const embedded = command.flags.isOn('embed-certs') ? embed(command, files) : files
-    const user = { ...config.users[name], ...embedded, ...given(command, 'token', 'username', 'password') }
+    const user = { ...own(config.users, name), ...embedded, ...given(command, 'token', 'username', 'password') }
     if (user.token !== undefined && user.username !== undefined)
       throw new CommandError('you cannot specify more than one authentication method at the same time: [basic token]')
     writeConfig(command, withEntry(config, 'users', name, user as ConfigUser))
@@ -50,7 +51,7 @@ export const setCluster: Verb = {
     const config = configOf(command)
     const isInsecure = command.flags.isOn('insecure-skip-tls-verify')
     const cluster = {
-      ...config.clusters[name],
+      ...own(config.clusters, name),
       ...given(command, 'server', 'certificate-authority', 'tls-server-name'),
       ...(isInsecure && { 'insecure-skip-tls-verify': true }),
     }
@@ -65,7 +66,7 @@ function deletion(verb: string, section: 'clusters' | 'users', what: string): Ve
     run: (command) => {
       const name = nameFrom(command)
       const config = configOf(command)
-      if (config[section][name] === undefined)
+      if (own<object>(config[section], name) === undefined)
         throw new CommandError(`cannot delete ${what} ${name}, not in ${kubeconfigPath}`)
       writeConfig(command, withEntry(config, section, name, undefined))
       command.out(`deleted ${what} ${name} from ${kubeconfigPath}`)

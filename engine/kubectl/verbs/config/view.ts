@@ -1,26 +1,24 @@
-import { toYaml } from '../../../api/manifest/written-yaml.ts'
 import type { Verb } from '../../command.ts'
-import { text, toggle } from '../../flags.ts'
-import { goJson } from '../../go-json.ts'
-import { jsonPath } from '../../jsonpath.ts'
+import { toggle } from '../../flags.ts'
 import type { Kubeconfig } from '../../kubeconfig.ts'
+import { own } from '../../own.ts'
+import { outcomeFlags, outcomeFormat, printObject } from '../../printers/output.ts'
 import { CommandError } from '../../result.ts'
 import { configOf } from './file.ts'
 
 /** The file, secrets left out unless `--raw` asks for them. */
 export const view: Verb = {
   name: 'view',
-  flags: [text('output', 'o'), toggle('minify'), toggle('raw'), toggle('flatten'), toggle('merge')],
+  flags: [...outcomeFlags, toggle('minify'), toggle('raw'), toggle('flatten'), toggle('merge')],
   run: (command) => {
     const { flags } = command
     const whole = configOf(command)
     const config = flags.isOn('minify') ? minified(whole) : whole
     const written = fileForm(config, flags.isOn('raw'))
-    const output = flags.text('output') ?? 'yaml'
-    if (output === 'yaml') command.write(toYaml(written))
-    else if (output === 'json') command.write(`${goJson(written, '    ')}\n`)
-    else if (output.startsWith('jsonpath=')) command.write(jsonPath(output.slice('jsonpath='.length), written))
-    else throw new CommandError(`unable to match a printer suitable for the output format "${output}"`)
+    const format = outcomeFormat(command) ?? { name: 'yaml', template: '' }
+    // It has no name, and kubectl prints that.
+    if (format.name === 'name') command.out('config/<unknown>')
+    else printObject(command, written, format)
   },
 }
 
@@ -30,7 +28,7 @@ function minified(config: Kubeconfig): Kubeconfig {
   const context = contexts[currentContext]
   if (context === undefined) throw new CommandError('current-context must exist in order to minify')
   const only = <T>(all: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> => {
-    const found = all[name]
+    const found = own(all, name)
     return found === undefined ? {} : { [name]: found }
   }
   return {
@@ -66,5 +64,5 @@ function fileForm(config: Kubeconfig, isRaw: boolean): object {
 
 function hidden(value: object): object {
   const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(sorted.map(([key, shown]) => [key, secret[key] ?? shown]))
+  return Object.fromEntries(sorted.map(([key, shown]) => [key, own(secret, key) ?? shown]))
 }

@@ -1,6 +1,7 @@
 import type { PolicyRule } from '../../../api/schema/types.ts'
 import type { Command, Verb } from '../../command.ts'
 import { array, list, text } from '../../flags.ts'
+import { own } from '../../own.ts'
 import { kindNamed } from '../../resource-types.ts'
 import { CommandError } from '../../result.ts'
 import { createGenerated, generatorFlags, onlyName, pairsOf } from './generate.ts'
@@ -143,8 +144,8 @@ function known(
   const kind = client.kinds.find(word)
   const found = kind === undefined ? { resource, group } : { resource: kind.plural, group: kind.group }
   const full = found.group === '' ? found.resource : `${found.resource}.${found.group}`
-  const special = verbs.filter((verb) => specialVerbs[verb] !== undefined)
-  const wrong = special.find((verb) => !specialVerbs[verb]?.includes(full))
+  const special = verbs.filter((verb) => own(specialVerbs, verb) !== undefined)
+  const wrong = special.find((verb) => !own(specialVerbs, verb)?.includes(full))
   if (wrong !== undefined)
     throw new CommandError(`can not perform '${wrong}' on '${found.resource}' in group '${found.group}'`)
   if (kind === undefined && special.length === 0) kindNamed(client.kinds, word)

@@ -1,4 +1,5 @@
 import type { Container, Pod } from '../../../api/schema/types.ts'
+import { own } from '../../own.ts'
 import { CommandError } from '../../result.ts'
 
 /** What is debugged: a running pod, a copy of one, or a node. */
@@ -67,7 +68,7 @@ const generalSince = 36
 export const defaultProfile = (minor: number): string => (minor >= generalSince ? 'general' : 'legacy')
 
 export function checkProfile(name: string, minor: number): void {
-  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined
+  const profile = own(profiles, name)
   if (profile === undefined || minor < profile.since) throw new CommandError(`unknown profile: ${name}`)
 }
 

@@ -2,11 +2,13 @@ import { readYaml } from '../../../api/manifest/yaml-text.ts'
 import { hexOf } from '../../../kubelet/identifiers.ts'
 import type { Command } from '../../command.ts'
 import { dateText } from '../../describe/times.ts'
+import { own } from '../../own.ts'
 import { misused } from '../../program-flags.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from '../../result.ts'
 import { parseScript, runsAfter } from '../../shell.ts'
 import { shellPrograms } from '../../shell-programs.ts'
 import { type FileComplaints, withRedirections } from '../../shell-redirections.ts'
+import { sleep } from '../../sleeping.ts'
 import { environmentOf } from './environment.ts'
 import { directoryOf, fileOf, isMounted } from './mounted-files.ts'
 import { requestProgram } from './request-programs.ts'
@@ -31,17 +33,17 @@ const notFound = 127
  */
 export function runInside(command: Command, target: Target, words: readonly string[], stdin: string): CommandResult {
   const line = words.join(' ')
-  const answer = answersOf(target)[line]
+  const answer = answersOf(target).get(line)
   if (answer !== undefined) return said(answer.endsWith('\n') || answer === '' ? answer : `${answer}\n`)
   const [path = '', ...rest] = words
   const program = path.slice(path.lastIndexOf('/') + 1)
   if (['sh', 'bash', 'ash'].includes(program)) return shell(command, target, [program, ...rest], stdin)
-  const known = programs[program]
+  const known = own(programs, program)
   const done = known?.({ command, target, stdin }, rest)
   if (done !== undefined) return done
   const request = requestProgram(command, target, program, rest)
   if (request !== undefined) return request
-  const filter = known === undefined ? shellPrograms[program] : undefined
+  const filter = known === undefined ? own(shellPrograms, program) : undefined
   if (filter !== undefined) return filter(rest, stdin)
   if (/^[-–—]/.test(path)) throw notFoundInside(command, path)
   throw new CommandError(
@@ -72,14 +74,20 @@ function notFoundInside(command: Command, path: string): CommandError {
   )
 }
 
-function answersOf({ pod, container }: Target): Readonly<Record<string, string>> {
+function answersOf({ pod, container }: Target): ReadonlyMap<string, string> {
   const annotations = pod.metadata.annotations ?? {}
   const text = annotations[`${container}.${answersAnnotation}`] ?? annotations[answersAnnotation]
-  if (text === undefined) return {}
+  if (text === undefined) return new Map()
   const value = readYaml(text, undefined)[0]?.value
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new CommandError(`annotation ${answersAnnotation}: expected a map of command lines to texts, got "${text}"`)
-  return value as Record<string, string>
+  const answers = Object.entries(value as Record<string, unknown>)
+  for (const [line, answer] of answers)
+    if (typeof answer === 'object')
+      throw new CommandError(
+        `annotation ${answersAnnotation}: what "${line}" prints should be a text, got ${JSON.stringify(answer)}`,
+      )
+  return new Map(answers.map(([line, answer]) => [line, String(answer)]))
 }
 
 function isKnownFolder(command: Command, target: Target, path: string): boolean {
@@ -143,10 +151,7 @@ const programs: Readonly<Record<string, (inside: Inside, words: readonly string[
     const value = found.get(name)
     return value === undefined ? said('', 1) : said(`${value}\n`)
   },
-  sleep: ({ command }, [time = '']) => {
-    command.surroundings.waitUntil(() => false, Number.parseFloat(time) * 1000)
-    return said('')
-  },
+  sleep: ({ command }, words) => sleep(words, command.surroundings),
 }
 
 /** What is no flag. */
