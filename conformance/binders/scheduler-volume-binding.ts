@@ -1,7 +1,8 @@
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../engine/api/schema/types.ts'
+import { classOf } from '../../engine/api/storage/claims.ts'
 import { isRefusal } from '../../engine/scheduler/framework.ts'
 import type { UtilizationPoint } from '../../engine/scheduler/plugins/options.ts'
-import { classOf, type Volumes } from '../../engine/scheduler/plugins/volumes.ts'
+import type { Volumes } from '../../engine/scheduler/plugins/volumes.ts'
 import { cycleOf, pluginNamed, podFrom, type Sparse, snapshotOf, statusOf } from './scheduler-objects.ts'
 
 interface Given {

@@ -1,8 +1,7 @@
-import { selectorFrom } from '../../api/meta/labels.ts'
-import { bytes } from '../../api/meta/quantity.ts'
-import { ParsedNodeSelector } from '../../api/scheduling/node-selector.ts'
 import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/schema/types.ts'
-import { classOf, type PodClaims, type Volumes } from './volumes.ts'
+import { capacityBytes, classOf, requestedBytes, selectedNode } from '../../api/storage/claims.ts'
+import { bestMatch, reaches } from '../../api/storage/volume-matching.ts'
+import type { PodClaims, Volumes } from './volumes.ts'
 
 /** A volume found for a claim that waits for its consumer. */
 export interface StaticBinding {
@@ -20,7 +19,6 @@ export interface NodeVolumes {
 const nodeConflict = 'node(s) had volume node affinity conflict'
 const noVolumeToBind = "node(s) didn't find available persistent volumes to bind"
 const volumeMissing = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'
-const selectedNode = 'volume.kubernetes.io/selected-node'
 
 /** Whether the volumes of a pod can be had on a node. Source: volumebinding/binder.go FindPodVolumes. */
 export function findVolumes({ bound, waiting }: PodClaims, node: Node, volumes: Volumes): NodeVolumes {
@@ -44,11 +42,6 @@ function checkBound(claims: readonly PersistentVolumeClaim[], node: Node, volume
   return { isReachable: true, allExist: true }
 }
 
-function reaches(volume: PersistentVolume, node: Node): boolean {
-  const required = volume.spec.nodeAffinity?.required
-  return !required || new ParsedNodeSelector(required).matches(node)
-}
-
 function bindWaiting(claims: readonly PersistentVolumeClaim[], node: Node, volumes: Volumes) {
   const bindings: StaticBinding[] = []
   const chosen = new Set<string>()
@@ -56,7 +49,10 @@ function bindWaiting(claims: readonly PersistentVolumeClaim[], node: Node, volum
   for (const claim of bySize) {
     const selected = claim.metadata.annotations?.[selectedNode]
     if (selected !== undefined && selected !== node.metadata.name) return { isSatisfied: false, bindings: [] }
-    const volume = selected === undefined ? smallestMatch(claim, node, volumes, chosen) : undefined
+    const volume =
+      selected === undefined
+        ? bestMatch(volumes.volumesOfClass(classOf(claim)), { claim, node, taken: chosen })
+        : undefined
     if (volume !== undefined) {
       chosen.add(volume.metadata.name)
       bindings.push(bindingOf(claim, volume))
@@ -67,52 +63,6 @@ function bindWaiting(claims: readonly PersistentVolumeClaim[], node: Node, volum
 
 function bindingOf(claim: PersistentVolumeClaim, volume: PersistentVolume): StaticBinding {
   return { storageClass: classOf(claim), requestedBytes: requestedBytes(claim), capacityBytes: capacityBytes(volume) }
-}
-
-function requestedBytes({ spec }: PersistentVolumeClaim): number {
-  return bytes(spec.resources?.requests?.['storage'] ?? 0)
-}
-
-function capacityBytes({ spec }: PersistentVolume): number {
-  return bytes(spec.capacity?.['storage'] ?? 0)
-}
-
-/** The volume made for the claim, or else the smallest free one that is large enough and fits. */
-function smallestMatch(
-  claim: PersistentVolumeClaim,
-  node: Node,
-  volumes: Volumes,
-  chosen: ReadonlySet<string>,
-): PersistentVolume | undefined {
-  let smallest: PersistentVolume | undefined
-  for (const volume of volumes.volumesOfClass(classOf(claim))) {
-    if (chosen.has(volume.metadata.name) || !couldServe(claim, volume)) continue
-    if (volume.spec.claimRef) return reaches(volume, node) ? volume : undefined
-    if (volume.status?.phase !== 'Available' || !matchesSelector(claim, volume) || !reaches(volume, node)) continue
-    if (smallest === undefined || capacityBytes(volume) < capacityBytes(smallest)) smallest = volume
-  }
-  return smallest
-}
-
-/** Whether nothing speaks against the two but where and whether the volume is free. */
-function couldServe(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
-  const { claimRef, accessModes = [] } = volume.spec
-  if (claimRef && !isFor(claimRef, claim)) return false
-  if (volume.metadata.deletionTimestamp !== undefined || capacityBytes(volume) < requestedBytes(claim)) return false
-  if ((volume.spec.volumeMode ?? 'Filesystem') !== (claim.spec.volumeMode ?? 'Filesystem')) return false
-  return (claim.spec.accessModes ?? []).every((mode) => accessModes.includes(mode))
-}
-
-function isFor(
-  claimRef: { readonly name?: string; readonly namespace?: string; readonly uid?: string },
-  { metadata }: PersistentVolumeClaim,
-): boolean {
-  if (claimRef.name !== metadata.name || claimRef.namespace !== metadata.namespace) return false
-  return !claimRef.uid || claimRef.uid === metadata.uid
-}
-
-function matchesSelector(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
-  return !claim.spec.selector || selectorFrom(claim.spec.selector).matches(volume.metadata.labels)
 }
 
 const noProvisioner = 'kubernetes.io/no-provisioner'

@@ -1,4 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
+import { classOf, isFullyBound, waitsForConsumer } from '../../api/storage/claims.ts'
 
 /** The claims, volumes and classes that there are. */
 export interface Volumes {
@@ -33,9 +34,9 @@ export function claimsOf(pod: Pod, volumes: Volumes): PodClaims | string | undef
     if (problem !== undefined) return problem
     if (claim !== undefined) claims.push(claim)
   }
-  const bound = claims.filter(isBound)
-  const unbound = claims.filter((claim) => !isBound(claim))
-  if (unbound.some((claim) => !waitsForConsumer(claim, volumes))) {
+  const bound = claims.filter(isFullyBound)
+  const unbound = claims.filter((claim) => !isFullyBound(claim))
+  if (unbound.some((claim) => !isWaiting(claim, volumes))) {
     return 'pod has unbound immediate PersistentVolumeClaims'
   }
   return { bound, waiting: unbound }
@@ -72,21 +73,7 @@ function claimProblem(
   return claim.metadata.deletionTimestamp === undefined ? undefined : `persistentvolumeclaim ${quoted} is being deleted`
 }
 
-const bindCompleted = 'pv.kubernetes.io/bind-completed'
-
-function isBound({ spec, metadata }: PersistentVolumeClaim): boolean {
-  return Boolean(spec.volumeName) && metadata.annotations?.[bindCompleted] !== undefined
-}
-
 /** A claim that names its volume does not wait, whatever its class says. */
-function waitsForConsumer(claim: PersistentVolumeClaim, volumes: Volumes): boolean {
-  if (claim.spec.volumeName) return false
-  return volumes.storageClass(classOf(claim))?.volumeBindingMode === 'WaitForFirstConsumer'
-}
-
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
-
-/** The class by name; the old annotation comes first. */
-export function classOf({ metadata, spec }: PersistentVolumeClaim | PersistentVolume): string {
-  return metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? ''
+function isWaiting(claim: PersistentVolumeClaim, volumes: Volumes): boolean {
+  return !claim.spec.volumeName && waitsForConsumer(volumes.storageClass(classOf(claim)))
 }
