@@ -20,11 +20,6 @@ export function classOf({ metadata, spec }: PersistentVolumeClaim | PersistentVo
   return metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? ''
 }
 
-/** Whether a claim says anything of its class, be it that it wants none. */
-export function namesClass({ metadata, spec }: PersistentVolumeClaim): boolean {
-  return metadata.annotations?.[classAnnotation] !== undefined || spec.storageClassName !== undefined
-}
-
 /** Whether the claim has its volume for good. */
 export function isFullyBound({ spec, metadata }: PersistentVolumeClaim): boolean {
   return Boolean(spec.volumeName) && metadata.annotations?.[bindCompleted] !== undefined
