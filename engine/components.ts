@@ -13,6 +13,7 @@ import { jobController } from './controllers/job/controller.ts'
 import { kubernetesServiceController } from './controllers/kubernetesservice/controller.ts'
 import { namespaceController } from './controllers/namespace/controller.ts'
 import { nodeLifecycleController } from './controllers/nodelifecycle/controller.ts'
+import { persistentVolumeController } from './controllers/persistentvolume/controller.ts'
 import { horizontalPodAutoscalerController } from './controllers/podautoscaler/controller.ts'
 import { podGarbageCollector } from './controllers/podgc/controller.ts'
 import { replicaSetController, replicationController } from './controllers/replicaset/controller.ts'
@@ -48,6 +49,7 @@ export const controllers: readonly Component[] = [
   resourceQuotaController,
   serviceAccountController,
   rootCertificatePublisher,
+  persistentVolumeController,
   claimProtectionController,
   volumeProtectionController,
   ttlAfterFinishedController,

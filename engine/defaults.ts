@@ -29,6 +29,11 @@ export const endpointSliceBackoffMaxMs = 1_000_000
 export const mirroringBackoffMaxMs = 100_000
 export const mirroringMaxEndpointsPerSubset = 1000
 
+/** Everything of volumes is looked at once more this often (--pvclaimbinder-sync-period). */
+export const persistentVolumeSyncPeriodMs = 15_000
+/** From the wish for a volume until it is made: ours, since every provisioner takes its own time. */
+export const volumeProvisioningMs = 1_000
+
 /** kube-apiserver keeps its own service this often (pkg/controlplane DefaultEndpointReconcilerInterval). */
 export const kubernetesServicePeriodMs = 10_000
 /** Where the API server is reached that runs on no node of the cluster: --advertise-address. Ours. */

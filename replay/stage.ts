@@ -65,6 +65,7 @@ export class Stage {
     this.kubelets = kubelets
     this.nodes = input.nodes.length
     this.cluster = new Cluster({
+      hasStorage: false,
       nodes: input.nodes.map(shapeOf),
       minor: recordedMinor,
       epochMs: input.startedAtMs - prepareMs,

@@ -10,6 +10,7 @@ import { PriorityClass } from '../api/kinds/priority-class.ts'
 import { Secret } from '../api/kinds/secret.ts'
 import { Service } from '../api/kinds/service.ts'
 import { ServiceAccount } from '../api/kinds/service-account.ts'
+import { StorageClass } from '../api/kinds/storage-class.ts'
 import { kindsOfServer } from '../api/kinds/versions/served.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import { accessRevisions } from '../apiserver/access/bootstrap.ts'
@@ -24,6 +25,7 @@ import type { ServiceRanges } from '../apiserver/service-ranges.ts'
 import { endpointsDraft, serviceDraft, sliceDraft } from '../controllers/kubernetesservice/plan.ts'
 import { rootCertificateMap } from '../controllers/serviceaccount/plan.ts'
 import { hasTokenSecrets, tokenSecret, withSecret } from '../controllers/serviceaccount/token-secret.ts'
+import { defaultClass } from '../controllers/volumeprovisioner/controller.ts'
 import { apiServerAddress, nodeLeaseDurationSeconds } from '../defaults.ts'
 import { type NodeShape, nodeObject } from '../kubelet/node-object.ts'
 import { ingressController } from '../network/ingress-walk.ts'
@@ -35,6 +37,8 @@ export interface BaseShape {
   readonly minor: number
   readonly epochMs: number
   readonly ranges: ServiceRanges
+  /** Whether there is a default class of volumes. */
+  readonly hasStorage: boolean
 }
 
 const bootstrap: Requester = { user: 'system:apiserver', groups: ['system:masters'], actor: 'bootstrap' }
@@ -61,8 +65,8 @@ const known = new Map<string, readonly { table: string; object: StoredObject }[]
  * same one, so it is built once and its immutable objects are shared.
  */
 export function baseState(shape: BaseShape): readonly { table: string; object: StoredObject }[] {
-  const { nodes, minor, epochMs, ranges } = shape
-  const key = [minor, epochMs, textOf(ranges), ...nodes.map(textOf)].join(' ')
+  const { nodes, minor, epochMs, ranges, hasStorage } = shape
+  const key = [minor, epochMs, hasStorage, textOf(ranges), ...nodes.map(textOf)].join(' ')
   const built = known.get(key) ?? build(shape)
   known.set(key, built)
   return built
@@ -80,7 +84,13 @@ function textOf(shape: object): string {
 /** Not the seed of a run: what is created in one must not get the uids of what was there before it. */
 const baseSeed = 0x62_61_73_65_00_00
 
-function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: string; object: StoredObject }[] {
+function build({
+  nodes,
+  minor,
+  epochMs,
+  ranges,
+  hasStorage,
+}: BaseShape): readonly { table: string; object: StoredObject }[] {
   const simulation = new Simulation({ keepHistory: false, seed: baseSeed })
   const store = new Store(simulation)
   store.restore([], accessRevisions)
@@ -117,6 +127,7 @@ function build({ nodes, minor, epochMs, ranges }: BaseShape): readonly { table: 
     create(PriorityClass, { metadata: { name }, value, description } as Draft<PriorityClass>)
   const now = time.now()
   for (const shape of nodes) register(server, shape, { now, minor })
+  if (hasStorage) create(StorageClass, defaultClass)
   return [...store.objects()]
 }
 

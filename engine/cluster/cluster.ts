@@ -13,6 +13,7 @@ import { readersFor } from '../apiserver/readers.ts'
 import { serviceAllocations } from '../apiserver/service-allocation.ts'
 import { serviceRangesOf } from '../apiserver/service-ranges.ts'
 import { apiServerControllers, controllers } from '../components.ts'
+import { volumeProvisioner } from '../controllers/volumeprovisioner/controller.ts'
 import { eventTtlMs } from '../defaults.ts'
 import type { Ground } from '../ground.ts'
 import { kubelet } from '../kubelet/kubelet.ts'
@@ -60,6 +61,8 @@ export interface ClusterOptions {
   readonly kubelet?: (shape: NodeShape, store: Store) => Component | undefined
   /** Which nodes pods get, where chance is not to say. */
   readonly prefersNode?: Preference
+  /** Whether claims without a class get a volume: a default class, and who makes its volumes. As a rule they do. */
+  readonly hasStorage?: boolean
   /** The state of a real cluster with which this one begins; its nodes are those of `nodes`. */
   readonly recording?: Recording
 }
@@ -109,7 +112,7 @@ export class Cluster implements Ground {
     addStoreIndexes(this.store)
     this.flags = flagsBy(flags)
     const ranges = serviceRangesOf(this.flags('kube-apiserver'))
-    const base = baseState({ nodes, minor, epochMs, ranges })
+    const base = baseState({ nodes, minor, epochMs, ranges, hasStorage: options.hasStorage ?? true })
     this.store.restore(base)
     restAccess(this.store, { minor, epochMs })
     this.time = new ClusterTime(this.simulation, epochMs)
@@ -183,8 +186,9 @@ export class Cluster implements Ground {
   /** What every cluster has beside its control plane, on a machine of its own that no scenario knows. */
   private startAddOns(): void {
     const machine = new Machine('add-ons', { ...soundMachine, zone: '' }, this.machines)
+    const storage = { process: 'volume provisioner', program: 'volume-provisioner', component: volumeProvisioner }
     const server = { process: metricsServerProcess, program: 'metrics-server', component: this.metrics.server }
-    for (const { process: name, program, component } of [...addOns, server]) {
+    for (const { process: name, program, component } of [...addOns, storage, server]) {
       this.processes.addPlain({ name, machine, program, component }).start()
     }
   }

@@ -24,6 +24,7 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
   },
   'kube-controller-manager': {
     'feature-gates': 'text',
+    'enable-dynamic-provisioning': 'boolean',
     'horizontal-pod-autoscaler-cpu-initialization-period': 'duration',
     'horizontal-pod-autoscaler-downscale-stabilization': 'duration',
     'horizontal-pod-autoscaler-initial-readiness-delay': 'duration',
@@ -35,6 +36,7 @@ export const knownFlags: Readonly<Record<string, Readonly<Record<string, Type>>>
     'max-endpoints-per-slice': 'number',
     'mirroring-max-endpoints-per-subset': 'number',
     'node-eviction-rate': 'number',
+    'pvclaimbinder-sync-period': 'duration',
     'node-monitor-grace-period': 'duration',
     'node-monitor-period': 'duration',
     'node-startup-grace-period': 'duration',

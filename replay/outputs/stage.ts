@@ -39,6 +39,7 @@ export class Stage {
     const kubelets = new ScriptedKubelets({ kubelet: setUp.kubelet ?? {}, rules: setUp.pods ?? [], postMs })
     const isScripted = (name: string): boolean => setUp.kubelet?.nodes?.includes(name) ?? true
     this.cluster = new Cluster({
+      hasStorage: false,
       nodes: [],
       minor,
       epochMs: parseTime(startedAt) - warmUpMs,

@@ -20,6 +20,18 @@ export function classOf({ metadata, spec }: PersistentVolumeClaim | PersistentVo
   return metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? ''
 }
 
+/** Whether a claim says anything of its class, be it that it wants none. */
+export function namesClass({ metadata, spec }: PersistentVolumeClaim): boolean {
+  return metadata.annotations?.[classAnnotation] !== undefined || spec.storageClassName !== undefined
+}
+
+/** Of several default classes the newest counts. */
+export function newestDefaultFirst({ metadata: a }: StorageClass, { metadata: b }: StorageClass): number {
+  const [first, second] = [String(a.creationTimestamp), String(b.creationTimestamp)]
+  if (first !== second) return first < second ? 1 : -1
+  return a.name < b.name ? -1 : 1
+}
+
 /** Whether the claim has its volume for good. */
 export function isFullyBound({ spec, metadata }: PersistentVolumeClaim): boolean {
   return Boolean(spec.volumeName) && metadata.annotations?.[bindCompleted] !== undefined

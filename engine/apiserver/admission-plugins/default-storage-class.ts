@@ -1,11 +1,9 @@
+import { isDefaultClass } from '../../api/kinds/storage-class.ts'
 import type { PersistentVolumeClaim, StorageClass } from '../../api/schema/types.ts'
 import { forbidden } from '../../api/status.ts'
-import { byCodePoint } from '../../store/table.ts'
+import { namesClass, newestDefaultFirst } from '../../api/storage/claims.ts'
 import type { AdmissionPlugin } from '../admission.ts'
 
-const isDefault = 'storageclass.kubernetes.io/is-default-class'
-const isDefaultBeta = 'storageclass.beta.kubernetes.io/is-default-class'
-const betaClass = 'volume.beta.kubernetes.io/storage-class'
 /** Since then of several default classes the newest counts; before, nothing without a class could be made. */
 const newestCountsSince = 26
 
@@ -15,21 +13,16 @@ export const defaultStorageClass: AdmissionPlugin = {
   tables: ['PersistentVolumeClaim'],
   mutate: (object, { kind, operation, subresource, store, minor }) => {
     const claim = object as PersistentVolumeClaim
-    const hasClass = claim.spec.storageClassName !== undefined || claim.metadata.annotations?.[betaClass] !== undefined
-    if (operation !== 'create' || subresource !== '' || hasClass) return claim
-    const defaults = store.table<StorageClass>('StorageClass').list().filter(isDefaultClass).toSorted(newestFirst)
+    if (operation !== 'create' || subresource !== '' || namesClass(claim)) return claim
+    const defaults = store
+      .table<StorageClass>('StorageClass')
+      .list()
+      .filter(isDefaultClass)
+      .toSorted(newestDefaultFirst)
     if (defaults.length > 1 && minor < newestCountsSince)
       throw forbidden(kind, claim.metadata.name, `${defaults.length} default StorageClasses were found`)
     const [newest] = defaults
     if (newest === undefined) return claim
     return { ...claim, spec: { ...claim.spec, storageClassName: newest.metadata.name } }
   },
-}
-
-function isDefaultClass({ metadata }: StorageClass): boolean {
-  return [isDefault, isDefaultBeta].some((name) => metadata.annotations?.[name] === 'true')
-}
-
-function newestFirst({ metadata: a }: StorageClass, { metadata: b }: StorageClass): number {
-  return byCodePoint(String(b.creationTimestamp), String(a.creationTimestamp)) || byCodePoint(a.name, b.name)
 }

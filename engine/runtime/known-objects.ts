@@ -1,0 +1,34 @@
+import type { KubernetesObject } from '../api/schema/types.ts'
+import type { Informer } from './informer.ts'
+
+/** What an informer knows, and beside it what the component has written and the informer has not heard of yet. */
+export class KnownObjects<T extends KubernetesObject> {
+  private readonly written = new Map<string, T>()
+
+  constructor(private readonly informer: Informer<T>) {
+    informer.onChange((after, _before, key) => {
+      const own = this.written.get(key)
+      if (own !== undefined && (after === undefined || !isOlder(after, own))) this.written.delete(key)
+    })
+  }
+
+  get(key: string): T | undefined {
+    const cached = this.informer.get(key)
+    const own = this.written.get(key)
+    return own !== undefined && (cached === undefined || isOlder(cached, own)) ? own : cached
+  }
+
+  /** All of them, in the order in which the informer got them. */
+  *values(): Generator<T> {
+    for (const key of this.informer.cache.keys()) yield this.get(key) as T
+  }
+
+  wrote(key: string, object: T): T {
+    this.written.set(key, object)
+    return object
+  }
+}
+
+function isOlder(one: KubernetesObject, other: KubernetesObject): boolean {
+  return Number(one.metadata.resourceVersion) < Number(other.metadata.resourceVersion)
+}
