@@ -390,7 +390,10 @@ export class ApiServer {
     const { context } = this
     const combined = combine(kind, draft, before)
     const admission = this.about({ kind, operation: 'update', subresource, before, requester })
-    const next = subresource === '' ? this.prepareUpdate(kind, combined, before, admission) : combined
+    const next =
+      subresource === ''
+        ? this.prepareUpdate(kind, combined, before, admission)
+        : (kind.prepareForStatusUpdate?.(combined, before, context) ?? combined)
     const kept = kind.kept?.(next, context) ?? next
     if (deepEqual(kept, before)) return this.withManagersOf(kind, draft, before, requester)
     const errorsOf = subresource === '' ? updateErrors : statusUpdateErrors

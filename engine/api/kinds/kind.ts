@@ -106,6 +106,8 @@ export interface Kind<T extends KubernetesObject = KubernetesObject> {
   readonly prepareForCreate?: (object: T, context: KindContext) => T
   /** Called with the stored object and what shall replace it, before validation. */
   readonly prepareForUpdate?: (next: T, before: T, context: KindContext) => T
+  /** The same for what is written to the status subresource. */
+  readonly prepareForStatusUpdate?: (next: T, before: T, context: KindContext) => T
   readonly validate?: (object: T, context: KindContext) => readonly FieldError[]
   /** Complete by itself: what `validate` asks of the new object too. Neither looks at metadata that all kinds have. */
   readonly validateUpdate?: (next: T, before: T, context: KindContext) => readonly FieldError[]

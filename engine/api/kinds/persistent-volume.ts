@@ -5,7 +5,7 @@ import { accessModesText, phaseText, storageClassOf } from './claim-texts.ts'
 import { ageColumn, nameColumn } from './columns.ts'
 import { withCanonicalQuantities } from './defaults/containers.ts'
 import { changeField, fillIn } from './defaults/fill-in.ts'
-import { type Kind, kindNames } from './kind.ts'
+import { type Kind, type KindContext, kindNames } from './kind.ts'
 
 export type PersistentVolume = schema.PersistentVolume
 
@@ -16,6 +16,23 @@ function capacityText({ spec }: PersistentVolume): string {
 
 const claimText = ({ spec }: PersistentVolume): string =>
   spec?.claimRef ? `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}` : ''
+
+/** Since this version volumes say when their phase changed (PersistentVolumeLastPhaseTransitionTime). */
+const tellsTransitionSince = 29
+
+/** Source: pkg/registry/core/persistentvolume/strategy.go. */
+function withTransitionTime(next: PersistentVolume, before: PersistentVolume, context: KindContext): PersistentVolume {
+  const { lastPhaseTransitionTime: said, ...status } = next.status ?? {}
+  const known = before.status?.lastPhaseTransitionTime
+  if (context.minor < tellsTransitionSince) return next
+  if (status.phase === before.status?.phase)
+    return said === undefined && known !== undefined ? withTime(next, known) : next
+  return said === undefined || said === known ? withTime(next, context.now) : next
+}
+
+function withTime(volume: PersistentVolume, lastPhaseTransitionTime: string): PersistentVolume {
+  return { ...volume, status: { ...volume.status, lastPhaseTransitionTime } }
+}
 
 /** Source: pkg/apis/core/v1/defaults.go, pkg/printers/internalversion/printers.go. */
 export const PersistentVolume: Kind<PersistentVolume> = {
@@ -31,10 +48,11 @@ export const PersistentVolume: Kind<PersistentVolume> = {
         withCanonicalQuantities,
       ),
     ),
-  prepareForCreate: (volume, { now }) => ({
+  prepareForCreate: (volume, { now, minor }) => ({
     ...volume,
-    status: { phase: 'Pending', lastPhaseTransitionTime: now },
+    status: { phase: 'Pending', ...(minor >= tellsTransitionSince && { lastPhaseTransitionTime: now }) },
   }),
+  prepareForStatusUpdate: withTransitionTime,
   validate: persistentVolumeErrors,
   validateUpdate: persistentVolumeUpdateErrors,
   columns: [

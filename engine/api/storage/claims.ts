@@ -1,5 +1,5 @@
 import { bytes } from '../meta/quantity.ts'
-import type { ObjectReference, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../schema/types.ts'
+import type { ObjectReference, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../schema/types.ts'
 
 /** The claim has got its volume, and both know of each other. */
 export const bindCompleted = 'pv.kubernetes.io/bind-completed'
@@ -54,4 +54,12 @@ export function capacityBytes({ spec }: PersistentVolume): number {
 export function isFor(claimRef: ObjectReference, { metadata }: PersistentVolumeClaim): boolean {
   if (claimRef.name !== metadata.name || claimRef.namespace !== metadata.namespace) return false
   return !claimRef.uid || claimRef.uid === metadata.uid
+}
+
+/** The claims that a pod uses; one of a generic ephemeral volume is named after both. */
+export function claimNames({ metadata, spec }: Pod): readonly string[] {
+  return (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
+    if (persistentVolumeClaim !== undefined) return [persistentVolumeClaim.claimName]
+    return ephemeral === undefined ? [] : [`${metadata.name}-${name}`]
+  })
 }

@@ -30,9 +30,13 @@ export function standIns(objects: readonly RecordedObject[]): readonly RecordedO
     made.add(ServiceAccount as never, namespace, 'default', {})
     const spec = podSpecOf(object)
     if (spec !== undefined) made.addNamed(namespace, spec)
+    if (object.kind === 'PersistentVolumeClaim') made.addVolumeOf(object as PersistentVolumeClaim)
   }
   return made.all()
 }
+
+const standInUid = ({ plural }: Pick<Kind, 'plural'>, namespace: string, name: string): string =>
+  `stand-in-${plural}-${namespace}-${name}`
 
 function podSpecOf({ kind, ...object }: KubernetesObject): PodSpec | undefined {
   const { spec } = object as unknown as { spec?: Templated & { readonly jobTemplate?: { readonly spec?: Templated } } }
@@ -71,7 +75,7 @@ class StandIns {
     const metadata = {
       name,
       ...(namespace === '' ? {} : { namespace }),
-      uid: `stand-in-${kind.plural}-${namespace}-${name}`,
+      uid: standInUid(kind, namespace, name),
       annotations: { [standInAnnotation]: 'true', ...annotations },
       ...(kind.kind === 'Namespace' ? { labels: { 'kubernetes.io/metadata.name': name } } : {}),
     }
@@ -117,7 +121,30 @@ class StandIns {
         accessModes,
         capacity,
         hostPath: { path: `/${volumeName}` },
-        claimRef: { kind: 'PersistentVolumeClaim', namespace, name },
+        claimRef: {
+          kind: 'PersistentVolumeClaim',
+          namespace,
+          name,
+          uid: standInUid(PersistentVolumeClaim, namespace, name),
+        },
+      },
+      status: { phase: 'Bound' },
+    })
+  }
+
+  /** The volume of a claim that was recorded without it. */
+  addVolumeOf({ metadata, spec, status }: PersistentVolumeClaim): void {
+    const { name, namespace = '', uid } = metadata
+    const { volumeName, accessModes, storageClassName, volumeMode } = spec
+    if (!volumeName || status?.phase !== 'Bound') return
+    this.add(PersistentVolume as never, '', volumeName, {
+      spec: {
+        accessModes,
+        capacity: status.capacity ?? spec.resources?.requests,
+        hostPath: { path: `/${volumeName}` },
+        claimRef: { kind: 'PersistentVolumeClaim', namespace, name, uid },
+        ...(storageClassName === undefined ? {} : { storageClassName }),
+        ...(volumeMode === undefined ? {} : { volumeMode }),
       },
       status: { phase: 'Bound' },
     })

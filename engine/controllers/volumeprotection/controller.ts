@@ -2,8 +2,9 @@ import { PersistentVolume } from '../../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim } from '../../api/kinds/persistent-volume-claim.ts'
 import { Pod } from '../../api/kinds/pod.ts'
 import { isNotFound } from '../../api/status.ts'
+import { claimNames } from '../../api/storage/claims.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
-import { claimFinalizer, claimNames, isBound, isHeld, usesClaim, volumeFinalizer, withoutFinalizer } from './plan.ts'
+import { claimFinalizer, isBound, isHeld, usesClaim, volumeFinalizer, withoutFinalizer } from './plan.ts'
 
 /** Lets claims go that no pod uses any more. Source: pkg/controller/volume/pvcprotection. */
 export const claimProtectionController: Component = {

@@ -1,15 +1,8 @@
 import type { KubernetesObject, PersistentVolume, Pod } from '../../api/schema/types.ts'
+import { claimNames } from '../../api/storage/claims.ts'
 
 export const claimFinalizer = 'kubernetes.io/pvc-protection'
 export const volumeFinalizer = 'kubernetes.io/pv-protection'
-
-/** The claims that a pod uses; one of a generic ephemeral volume is named after both. */
-export function claimNames({ metadata, spec }: Pod): readonly string[] {
-  return (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim !== undefined) return [persistentVolumeClaim.claimName]
-    return ephemeral === undefined ? [] : [`${metadata.name}-${name}`]
-  })
-}
 
 /** Whether a pod keeps a claim: one without a node never starts with a claim that is going. */
 export function usesClaim(pod: Pod, claim: string): boolean {
