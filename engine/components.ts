@@ -8,6 +8,7 @@ import { disruptionController } from './controllers/disruption/controller.ts'
 import { endpointsController } from './controllers/endpoints/controller.ts'
 import { endpointSliceController } from './controllers/endpointslice/controller.ts'
 import { endpointSliceMirroringController } from './controllers/endpointslicemirroring/controller.ts'
+import { ephemeralVolumeController } from './controllers/ephemeralvolume/controller.ts'
 import { garbageCollector } from './controllers/garbagecollector/controller.ts'
 import { jobController } from './controllers/job/controller.ts'
 import { kubernetesServiceController } from './controllers/kubernetesservice/controller.ts'
@@ -50,6 +51,7 @@ export const controllers: readonly Component[] = [
   serviceAccountController,
   rootCertificatePublisher,
   persistentVolumeController,
+  ephemeralVolumeController,
   claimProtectionController,
   volumeProtectionController,
   ttlAfterFinishedController,

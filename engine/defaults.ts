@@ -146,6 +146,9 @@ export const hpaShowsMetricsOfFailedLooks = (minor: number): boolean => minor >=
 export const volumeRetryMs = 500
 export const volumeRetryMaxMs = 122_000
 
+/** kubelet: from one look at a claim that is not bound to the next (pkg/kubelet backOffPeriod, its jitter left out). */
+export const claimRetryMs = 10_000
+
 /** kubelet: how long a pod waits for its volumes before it complains (pkg/kubelet/volumemanager podAttachAndMountTimeout). */
 export const volumeWaitMs = 123_000
 

@@ -1,7 +1,8 @@
 import { ConfigMap } from '../api/kinds/config-map.ts'
+import { PersistentVolumeClaim as ClaimKind } from '../api/kinds/persistent-volume-claim.ts'
 import { Secret } from '../api/kinds/secret.ts'
 import { bytes } from '../api/meta/quantity.ts'
-import type { Pod } from '../api/schema/types.ts'
+import type { PersistentVolumeClaim, Pod } from '../api/schema/types.ts'
 import type { ClusterTime } from '../apiserver/cluster-time.ts'
 import type { Container, Containers } from '../machines/containers.ts'
 import type { Images } from '../machines/images.ts'
@@ -128,6 +129,11 @@ export class KubeletNode {
     const { prefix } = podRange(this.ground.shape.index)
     const address = pod.spec.hostNetwork === true ? '' : sandboxes.nextAddress(machine, prefix)
     sandboxes.put(pod.metadata.uid, { machine, attempt, address, ready: true })
+  }
+
+  /** A claim in the pod's namespace. */
+  claim({ metadata: { namespace = '' } }: Pod, name: string): PersistentVolumeClaim | undefined {
+    return this.context.client.find(ClaimKind, { namespace, name })
   }
 
   /** The keys of config maps and secrets in the pod's namespace. */

@@ -1,8 +1,8 @@
 import type { Pod, Volume } from '../api/schema/types.ts'
 import { isOperatingError } from '../api/status.ts'
-import { volumeRetryMaxMs, volumeRetryMs, volumeWaitMs } from '../defaults.ts'
+import { claimRetryMs, volumeRetryMaxMs, volumeRetryMs, volumeWaitMs } from '../defaults.ts'
 import type { KubeletNode } from './kubelet-node.ts'
-import { isTokenVolume, needsObjects, volumeProblem } from './references.ts'
+import { claimOfVolume, claimProblem, isTokenVolume, needsObjects, volumeProblem } from './references.ts'
 
 /** The volumes of one pod: filled when it comes, tried again with a back-off while something that they need is missing. */
 export class PodVolumes {
@@ -50,15 +50,23 @@ export class PodVolumes {
       if (this.areMounted) this.onMounted()
       return
     }
-    this.node.event(
-      this.pod(),
-      undefined,
-      'Warning',
-      'FailedMount',
-      `MountVolume.SetUp failed for volume "${name}" : ${problem}`,
-    )
-    const nextMs = Math.min(retryMs * 2, volumeRetryMaxMs)
-    this.node.scope.after(retryMs, () => this.mount(name, nextMs), { periodic: nextMs === retryMs })
+    const claim = this.claimOf(name)
+    const text =
+      claim === undefined
+        ? `MountVolume.SetUp failed for volume "${name}" : ${problem}`
+        : `${unmounted([name])}, failed to process volumes=[${name}]: error processing PVC ${claim}: ${problem}`
+    this.node.event(this.pod(), undefined, 'Warning', 'FailedMount', text)
+    const nextMs = claim === undefined ? Math.min(retryMs * 2, volumeRetryMaxMs) : claimRetryMs
+    const waitMs = claim === undefined ? retryMs : claimRetryMs
+    this.node.scope.after(waitMs, () => this.mount(name, nextMs), { periodic: nextMs === waitMs })
+  }
+
+  /** The claim that a volume stands for, with its namespace. */
+  private claimOf(name: string): string | undefined {
+    const pod = this.pod()
+    const volume = pod.spec.volumes?.find((each) => each.name === name)
+    const claim = volume && claimOfVolume(volume, pod)
+    return claim === undefined ? undefined : `${pod.metadata.namespace}/${claim}`
   }
 
   private isReadyToken(volume: Volume): boolean {
@@ -72,9 +80,13 @@ export class PodVolumes {
 
   private problemOfVolume(volume: Volume): string | undefined {
     try {
+      const claim = claimOfVolume(volume, this.pod())
+      if (claim !== undefined) return claimProblem(this.node.claim(this.pod(), claim), claim)
       return volumeProblem(volume, this.node.dataOf(this.pod()))
     } catch (error) {
       if (!isOperatingError(error)) throw error
+      if (claimOfVolume(volume, this.pod()) !== undefined)
+        return `failed to fetch PVC from API server: ${error.message}`
       const kind = volume.secret === undefined ? 'configmap' : 'secret'
       return `failed to sync ${kind} cache: timed out waiting for the condition`
     }
@@ -84,12 +96,14 @@ export class PodVolumes {
   private planComplaint(): void {
     const complain = (): void => {
       if (this.stopped || this.areMounted) return
-      const list = [...this.waitingNames].join(' ')
       const why = this.node.minor >= 27 ? 'context deadline exceeded' : 'timed out waiting for the condition'
       const processed = this.node.minor >= 27 ? ', failed to process volumes=[]' : ''
-      const text = `Unable to attach or mount volumes: unmounted volumes=[${list}], unattached volumes=[]${processed}: ${why}`
+      const text = `${unmounted([...this.waitingNames])}${processed}: ${why}`
       this.node.event(this.pod(), undefined, 'Warning', 'FailedMount', text)
     }
     this.node.scope.after(volumeWaitMs, complain, { periodic: true })
   }
 }
+
+const unmounted = (names: readonly string[]): string =>
+  `Unable to attach or mount volumes: unmounted volumes=[${names.join(' ')}], unattached volumes=[]`

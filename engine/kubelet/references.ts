@@ -1,4 +1,4 @@
-import type { Container, Pod, Volume } from '../api/schema/types.ts'
+import type { Container, PersistentVolumeClaim, Pod, Volume } from '../api/schema/types.ts'
 
 /** What a kubelet reads of config maps and secrets. */
 export type DataLookup = (kind: 'configmap' | 'secret', name: string) => ReadonlySet<string> | undefined
@@ -28,7 +28,26 @@ export function volumeProblem(volume: Volume, find: DataLookup): string | undefi
 
 /** Whether a volume needs an object of the API at all. */
 export function needsObjects(volume: Volume): boolean {
-  return volumeReferences(volume).length > 0
+  return isOfClaim(volume) || volumeReferences(volume).length > 0
+}
+
+const isOfClaim = ({ persistentVolumeClaim, ephemeral }: Volume): boolean =>
+  persistentVolumeClaim !== undefined || ephemeral !== undefined
+
+/** The name of the claim that a volume of a pod stands for. */
+export function claimOfVolume({ name, persistentVolumeClaim, ephemeral }: Volume, pod: Pod): string | undefined {
+  return persistentVolumeClaim?.claimName ?? (ephemeral === undefined ? undefined : `${pod.metadata.name}-${name}`)
+}
+
+/**
+ * Why a volume of a claim cannot be mounted yet; undefined where it can. Source:
+ * pkg/kubelet/volumemanager/populator getPVCExtractPV.
+ */
+export function claimProblem(claim: PersistentVolumeClaim | undefined, name: string): string | undefined {
+  if (claim === undefined)
+    return `failed to fetch PVC from API server: persistentvolumeclaims ${JSON.stringify(name)} not found`
+  if (claim.metadata.deletionTimestamp !== undefined) return 'PVC is being deleted'
+  return claim.status?.phase === 'Bound' && claim.spec.volumeName ? undefined : 'PVC is not bound'
 }
 
 /** Where nearly every pod has the token of its account. */

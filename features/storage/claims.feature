@@ -82,3 +82,34 @@ Feature: Claims and their volumes
     And 1 minute passes
     And I run "kubectl get pv disk -o jsonpath={.status.phase}"
     Then it prints "Released"
+
+  Scenario: A pod does not start before its claim has a volume
+    Given a cluster of 1 node
+    And the manifest:
+      """
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: { name: data }
+      spec: { accessModes: [ReadWriteOnce], storageClassName: "", resources: { requests: { storage: 2Gi } } }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: shop }
+      spec:
+        nodeName: worker-1
+        containers: [{ name: web, image: "nginx:1.19" }]
+        volumes: [{ name: disk, persistentVolumeClaim: { claimName: data } }]
+      """
+    When 1 minute passes
+    Then pod shop is Pending
+    When I run "kubectl get events --field-selector reason=FailedMount -o jsonpath={.items[0].message}"
+    Then it prints "Unable to attach or mount volumes: unmounted volumes=[disk], unattached volumes=[], failed to process volumes=[disk]: error processing PVC default/data: PVC is not bound"
+    When I apply the manifest:
+      """
+      apiVersion: v1
+      kind: PersistentVolume
+      metadata: { name: disk }
+      spec: { capacity: { storage: 5Gi }, accessModes: [ReadWriteOnce], nfs: { server: files.example.com, path: / } }
+      """
+    Then within 30 seconds pod shop is Ready
+    And for 1 minute pod shop is Ready
