@@ -89,6 +89,13 @@ export const backoffFlushMs = 1_000
 export const podMaxInUnschedulableMs = 300_000
 export const unschedulableFlushMs = 30_000
 
+/**
+ * How long a pod waits for its volumes once it has a node (VolumeBindingArgs bindTimeoutSeconds), and how often it looks at
+ * them (plugins/volumebinding/binder.go).
+ */
+export const volumeBindTimeoutMs = 600_000
+export const volumeBindLookMs = 1_000
+
 /** kubelet: first and longest delay between restarts of a container (pkg/kubelet/kubelet.go). */
 export const containerBackoffMs = 10_000
 export const containerBackoffMaxMs = 300_000

@@ -11,7 +11,7 @@ import type { Snapshot } from './snapshot.ts'
 
 /** Where a pod goes, why nowhere, or what went wrong. */
 export type Decision =
-  | { readonly kind: 'node'; readonly node: NodeInfo }
+  | { readonly kind: 'node'; readonly node: NodeInfo; readonly filtered: PreFiltered }
   | { readonly kind: 'unschedulable'; readonly diagnosis: Diagnosis; readonly filtered: PreFiltered | undefined }
   | { readonly kind: 'no-nodes' }
   | { readonly kind: 'error'; readonly message: string }
@@ -86,8 +86,8 @@ export class SchedulingCycle {
     const feasible = this.findNodes(search)
     if (!Array.isArray(feasible)) return { kind: 'error', message: feasible.message }
     if (feasible.length === 0) return this.unschedulable(search, allNodes)
-    if (feasible.length === 1) return { kind: 'node', node: feasible[0] as NodeInfo }
-    return this.choose(cycle, feasible)
+    const node = feasible.length === 1 ? (feasible[0] as NodeInfo) : this.choose(cycle, feasible)
+    return isRefusal(node) ? { kind: 'error', message: node.reasons.join(', ') } : { kind: 'node', node, filtered }
   }
 
   private unschedulable({ filtered, refusals, plugins }: Search, allNodes: number): Decision {
@@ -99,12 +99,11 @@ export class SchedulingCycle {
     return { kind: 'unschedulable', diagnosis, filtered }
   }
 
-  private choose(cycle: Cycle, feasible: readonly NodeInfo[]): Decision {
+  private choose(cycle: Cycle, feasible: readonly NodeInfo[]): NodeInfo | Refusal {
     const { profile } = this.options
-    if (!profile.hasScorers) return { kind: 'node', node: this.pick(cycle.pod, feasible, feasible) }
+    if (!profile.hasScorers) return this.pick(cycle.pod, feasible, feasible)
     const scores = profile.score(cycle, feasible)
-    if (isRefusal(scores)) return { kind: 'error', message: scores.reasons.join(', ') }
-    return { kind: 'node', node: this.pick(cycle.pod, bestNodes(feasible, scores), feasible) }
+    return isRefusal(scores) ? scores : this.pick(cycle.pod, bestNodes(feasible, scores), feasible)
   }
 
   /** One of the nodes with the highest score; equal ones have equal chances. */

@@ -43,6 +43,14 @@ export interface EventOfInterest {
   readonly hint?: (pod: Pod, event: ClusterEvent) => QueueingHint
 }
 
+/** What a plugin keeps for a pod from the choice of its node until it is bound there. */
+export interface Reservation {
+  /** Does what has to be done before the pod is bound. Calls back once, with what went wrong if something did. */
+  prepare(done: (problem: string | undefined) => void): void
+  /** Gives back what was kept: the pod does not go there after all. */
+  release(): void
+}
+
 /**
  * A part of the decision. Every method is optional; each is called in the order of Kubernetes' extension points.
  * `FilterState` and `ScoreState` are what `preFilter` and `preScore` computed once for the pod.
@@ -62,6 +70,8 @@ export interface Plugin<FilterState = unknown, ScoreState = unknown> {
   score?(state: ScoreState, node: NodeInfo, cycle: Cycle): number
   /** Brings the scores of all nodes to 0..100, in place. */
   normalize?(state: ScoreState, scores: Float64Array, nodes: readonly NodeInfo[]): void
+  /** Keeps what the pod needs on its node; undefined where that is nothing. */
+  reserve?(state: FilterState, node: NodeInfo, cycle: Cycle): Reservation | undefined
 }
 
 /** A plugin among others: the framework hands each its own states back and looks at none. */

@@ -16,4 +16,6 @@ export interface SchedulerParts {
   readonly profile: Profile
   /** Pods that were given a node, until the watch says so too. */
   readonly assumed: Set<string>
+  /** Those of them that cannot be bound before something is done on their nodes. */
+  readonly preparing: Set<string>
 }

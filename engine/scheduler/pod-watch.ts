@@ -1,6 +1,7 @@
 import { deepEqual } from '../api/meta/equality.ts'
 import { isPodTerminal } from '../api/meta/pods.ts'
 import type { Pod } from '../api/schema/types.ts'
+import { keyOf } from '../store/table.ts'
 import { countsTheSame, podChanges } from './changes.ts'
 import { defaultSchedulerName, type SchedulerParts } from './parts.ts'
 import { PodInfo } from './pod-info.ts'
@@ -10,7 +11,11 @@ const ignoresOwnStatusSince = 21
 
 /** Keeps queue and snapshot as the watch of pods tells. Pods that have ended are as good as gone. */
 export class PodWatch {
-  constructor(private readonly parts: SchedulerParts) {}
+  /** @param onGone told of each pod that has gone or ended, by its key */
+  constructor(
+    private readonly parts: SchedulerParts,
+    private readonly onGone: (key: string) => void,
+  ) {}
 
   changed(after: Pod | undefined, before: Pod | undefined): void {
     const now = after === undefined || isPodTerminal(after) ? undefined : after
@@ -25,10 +30,13 @@ export class PodWatch {
   }
 
   private gone(pod: Pod): void {
-    const { snapshot, queue, nominations, assumed } = this.parts
+    const { snapshot, queue, nominations, assumed, preparing } = this.parts
     const { uid } = pod.metadata
     queue.remove(uid)
     nominations.remove(uid)
+    this.onGone(keyOf(pod))
+    // It keeps its room until its binding finds out.
+    if (preparing.has(uid) && !pod.spec.nodeName) return
     assumed.delete(uid)
     snapshot.removePod(uid)
     if (pod.spec.nodeName) queue.move({ resource: 'Pod', action: 'AssignedDelete', before: pod })

@@ -1,7 +1,15 @@
 import type { Pod } from '../api/schema/types.ts'
 import type { ClusterEvent } from './events.ts'
 import { extenderName } from './extenders.ts'
-import { type AnyPlugin, type Cycle, type EventOfInterest, isRefusal, type Refusal, skip } from './framework.ts'
+import {
+  type AnyPlugin,
+  type Cycle,
+  type EventOfInterest,
+  isRefusal,
+  type Refusal,
+  type Reservation,
+  skip,
+} from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { WeightedPlugin } from './plugins/index.ts'
 import type { PodInfo } from './pod-info.ts'
@@ -12,6 +20,14 @@ interface Active {
   readonly weight: number
   readonly state: unknown
 }
+
+/** What a plugin keeps for a pod. */
+export interface Reserved {
+  readonly plugin: string
+  readonly reservation: Reservation
+}
+
+const nothingReserved: readonly Reserved[] = []
 
 /** What all plugins together said before nodes were looked at. */
 export interface PreFiltered {
@@ -102,6 +118,16 @@ export class Profile {
       }
     }
     return totals
+  }
+
+  /** What the plugins keep for a pod on the node that was chosen: nothing for most. */
+  reserve({ filters }: PreFiltered, node: NodeInfo, cycle: Cycle): readonly Reserved[] {
+    let reserved = nothingReserved
+    for (const { plugin, state } of filters) {
+      const reservation = plugin.reserve?.(state, node, cycle)
+      if (reservation !== undefined) reserved = [...reserved, { plugin: plugin.name, reservation }]
+    }
+    return reserved
   }
 
   /** The plugins whose refusals such an event may end. */

@@ -8,10 +8,13 @@ import type { Component, ComponentContext } from '../runtime/component.ts'
 import type { Waiting } from '../runtime/waiting.ts'
 import type { Cause } from '../sim/cause.ts'
 import { Attempt } from './attempt.ts'
+import { BindingCycle } from './binding-cycle.ts'
 import { nodeChanges } from './changes.ts'
 import { type Preference, SchedulingCycle } from './cycle.ts'
+import type { OtherEvent } from './events.ts'
 import { marksVictimsSince } from './eviction.ts'
 import { ListedSpreadSelectors } from './listed-spread-selectors.ts'
+import { ListedVolumes } from './listed-volumes.ts'
 import { Nominations } from './nominations.ts'
 import type { SchedulerParts } from './parts.ts'
 import { defaultPlugins } from './plugins/index.ts'
@@ -20,6 +23,7 @@ import { Preemption } from './preemption.ts'
 import { Profile } from './profile.ts'
 import { SchedulingQueue } from './queue.ts'
 import { Snapshot } from './snapshot.ts'
+import { type ListedVolumeBinder, volumeBinderFor } from './volume-binder.ts'
 
 /** Since this version pods may leave back-off early (SchedulerPopFromBackoffQ). */
 const popsFromBackoffSince = 33
@@ -76,6 +80,7 @@ class QueueSurroundings {
 class Scheduler {
   private readonly parts: SchedulerParts
   private readonly attempt: Attempt
+  private readonly binder: ListedVolumeBinder
   private isPlanned = false
 
   constructor(
@@ -85,12 +90,14 @@ class Scheduler {
     const snapshot = new Snapshot()
     const nominations = new Nominations()
     const spreadSelectors = new ListedSpreadSelectors(context.informers)
+    const volumes = new ListedVolumes(context.informers, (event, key) => this.volumesChanged(event, key))
+    this.binder = volumeBinderFor(context, volumes, snapshot)
     const profile = new Profile(
-      defaultPlugins({ minorVersion: context.minor, spreadSelectors }),
+      defaultPlugins({ minorVersion: context.minor, spreadSelectors, volumes, volumeBinder: this.binder }),
       asksFor(context.minor),
     )
     const queue = this.newQueue(profile)
-    this.parts = { context, snapshot, queue, nominations, profile, assumed: new Set() }
+    this.parts = { context, snapshot, queue, nominations, profile, assumed: new Set(), preparing: new Set() }
     const { chance } = context
     const cycle = new SchedulingCycle({ profile, snapshot, chance, nominations, ...(prefers && { prefers }) })
     const budgets = context.informers.of(PodDisruptionBudget).cache
@@ -102,7 +109,7 @@ class Scheduler {
       budgets: () => budgets.list(),
       marksVictims: context.minor >= marksVictimsSince,
     })
-    this.attempt = new Attempt(this.parts, cycle, preemption)
+    this.attempt = new Attempt(this.parts, cycle, preemption, new BindingCycle(this.parts))
     this.watch()
     const leave = context.waitingRoom.enter(
       () => this.waiting(),
@@ -132,15 +139,23 @@ class Scheduler {
     informers.of(Node).onChange((after, before, key) => {
       if (after === undefined) {
         snapshot.removeNode(key)
+        this.binder.changed('node', key)
         if (before !== undefined) queue.move({ resource: 'Node', action: 'Delete', before })
         return
       }
       snapshot.setNode(after)
       if (before === undefined) queue.move({ resource: 'Node', action: 'Add', after })
       else for (const change of nodeChanges(before, after)) queue.move(change)
+      if (before?.metadata.labels !== after.metadata.labels) this.binder.changed('node', key)
     })
-    const pods = new PodWatch(this.parts)
+    const pods = new PodWatch(this.parts, (key) => this.binder.changed('pod', key))
     informers.of(Pod).onChange((after, before) => pods.changed(after, before))
+  }
+
+  private volumesChanged(event: OtherEvent, key: string): void {
+    if (event.resource === 'PersistentVolumeClaim') this.binder.changed('claim', key)
+    else if (event.resource === 'PersistentVolume') this.binder.changed('volume', key)
+    this.parts.queue.move(event)
   }
 
   /** Tries pods once everything that happens at this instant has been heard of. */
@@ -161,11 +176,19 @@ class Scheduler {
   }
 
   private waiting(): Waiting[] {
-    return this.parts.queue.waiting().map(({ pod, untilMs }) => {
+    const component = this.context.name
+    const refused = this.parts.queue.waiting().map(({ pod, untilMs }) => {
       const { namespace = '', name } = pod.pod.metadata
       const reason = pod.gate ?? pod.message
-      const waiting = { component: this.context.name, key: `${namespace}/${name}`, reason }
+      const waiting = { component, key: `${namespace}/${name}`, reason }
       return untilMs === undefined ? waiting : { ...waiting, untilMs }
     })
+    const binding = this.binder.waiting().map(({ podKey, reason, untilMs }) => ({
+      component,
+      key: podKey,
+      reason,
+      untilMs,
+    }))
+    return [...refused, ...binding]
   }
 }

@@ -1,6 +1,6 @@
 import type { NodeAffinity, TopologySpreadConstraint } from '../../api/schema/types.ts'
 import type { SpreadSelectors } from './spread-selectors.ts'
-import { noVolumes, type Volumes } from './volumes.ts'
+import { noVolumes, type VolumeBinder, type Volumes } from './volumes.ts'
 
 /** A resource that counts in a score, and how much. */
 export interface ResourceWeight {
@@ -60,6 +60,8 @@ export interface PluginOptions {
   readonly hardPodAffinityWeight: number
   readonly ignorePreferredTermsOfExistingPods: boolean
   readonly volumes: Volumes
+  /** Undefined: nobody binds what is found, as where only a decision is asked for. */
+  readonly volumeBinder: VolumeBinder | undefined
   /** How full volumes are liked; undefined: it does not count. */
   readonly volumeCapacityShape: readonly UtilizationPoint[] | undefined
 }
@@ -87,5 +89,6 @@ export const pluginDefaults: PluginOptions = {
   hardPodAffinityWeight: 1,
   ignorePreferredTermsOfExistingPods: false,
   volumes: noVolumes,
+  volumeBinder: undefined,
   volumeCapacityShape: undefined,
 }

@@ -1,7 +1,9 @@
+import { capacityBytes, classOf, requestedBytes } from '../../api/storage/claims.ts'
 import { plugin, type Refusal, refusal, skip } from '../framework.ts'
 import type { NodeInfo } from '../node-info.ts'
 import type { PluginOptions, UtilizationPoint } from './options.ts'
 import { lineAt } from './resource-scores.ts'
+import { volumeBindingEvents } from './volume-events.ts'
 import { findVolumes, type NodeVolumes, type StaticBinding } from './volume-matching.ts'
 import { claimsOf, type PodClaims } from './volumes.ts'
 
@@ -14,18 +16,13 @@ interface State {
 }
 
 /** A pod goes only where the volumes that it claims are, or can be had. */
-export const volumeBinding = ({ volumes, volumeCapacityShape }: PluginOptions) => {
+export const volumeBinding = ({ volumes, volumeBinder, volumeCapacityShape }: PluginOptions) => {
   const refusals = new Map<string, Refusal>()
   // What the filter found for the pod under way is what its score is about; cycles come one at a time.
   let found: State['byNode'] = new Map()
   return plugin<State, State['byNode']>({
     name,
-    events: [
-      { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'] },
-      { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
-      { resource: 'StorageClass', actions: ['Add', 'Update'] },
-      { resource: 'Node', actions: ['Add', 'UpdateLabel'] },
-    ],
+    events: volumeBindingEvents,
     preFilter({ pod }) {
       const claims = claimsOf(pod, volumes)
       if (claims === undefined) return skip
@@ -39,6 +36,10 @@ export const volumeBinding = ({ volumes, volumeCapacityShape }: PluginOptions) =
       return result.reasons.length === 0 ? null : sharedRefusal(refusals, result.reasons)
     },
     preScore: () => (volumeCapacityShape === undefined ? skip : found),
+    reserve({ claims, byNode }, node, { pod }) {
+      const bindings = claims.waiting.length === 0 ? undefined : byNode.get(node)
+      return bindings && volumeBinder?.reserve(pod, node, bindings)
+    },
     score: (byNode, node) => capacityScore(byNode.get(node)?.bindings ?? [], volumeCapacityShape ?? []),
   })
 }
@@ -55,11 +56,11 @@ const pointMax = 10
 /** How full the found volumes would be, class by class, as the shape likes it (an alpha feature, off by default). */
 function capacityScore(bindings: readonly StaticBinding[], shape: readonly UtilizationPoint[]): number {
   const byClass = new Map<string, { requested: number; capacity: number }>()
-  for (const { storageClass, requestedBytes, capacityBytes } of bindings) {
-    const sums = byClass.get(storageClass) ?? { requested: 0, capacity: 0 }
-    byClass.set(storageClass, sums)
-    sums.requested += requestedBytes
-    sums.capacity += capacityBytes
+  for (const { claim, volume } of bindings) {
+    const sums = byClass.get(classOf(volume)) ?? { requested: 0, capacity: 0 }
+    byClass.set(classOf(volume), sums)
+    sums.requested += requestedBytes(claim)
+    sums.capacity += capacityBytes(volume)
   }
   if (byClass.size === 0) return 0
   const points = shape.map(({ utilization, score }) => ({ utilization, score: (score * 100) / pointMax }))

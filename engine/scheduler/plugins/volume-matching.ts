@@ -1,19 +1,20 @@
 import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../api/schema/types.ts'
-import { capacityBytes, classOf, requestedBytes, selectedNode } from '../../api/storage/claims.ts'
+import { classOf, requestedBytes, selectedNode } from '../../api/storage/claims.ts'
 import { bestMatch, reaches } from '../../api/storage/volume-matching.ts'
 import type { PodClaims, Volumes } from './volumes.ts'
 
 /** A volume found for a claim that waits for its consumer. */
 export interface StaticBinding {
-  readonly storageClass: string
-  readonly requestedBytes: number
-  readonly capacityBytes: number
+  readonly claim: PersistentVolumeClaim
+  readonly volume: PersistentVolume
 }
 
 /** What a node can do for a pod's claims. */
 export interface NodeVolumes {
   readonly reasons: readonly string[]
   readonly bindings: readonly StaticBinding[]
+  /** The claims for which volumes are to be made. */
+  readonly provisions: readonly PersistentVolumeClaim[]
 }
 
 const nodeConflict = 'node(s) had volume node affinity conflict'
@@ -23,13 +24,13 @@ const volumeMissing = 'node(s) unavailable due to one or more pvc(s) bound to no
 /** Whether the volumes of a pod can be had on a node. Source: volumebinding/binder.go FindPodVolumes. */
 export function findVolumes({ bound, waiting }: PodClaims, node: Node, volumes: Volumes): NodeVolumes {
   const { isReachable, allExist } = checkBound(bound, node, volumes)
-  const { isSatisfied, bindings } = bindWaiting(waiting, node, volumes)
+  const { isSatisfied, bindings, provisions } = bindWaiting(waiting, node, volumes)
   const reasons = [
     ...(isReachable ? [] : [nodeConflict]),
     ...(isSatisfied ? [] : [noVolumeToBind]),
     ...(allExist ? [] : [volumeMissing]),
   ]
-  return { reasons, bindings }
+  return { reasons, bindings, provisions }
 }
 
 /** The first claim that fails decides what is told. */
@@ -42,27 +43,27 @@ function checkBound(claims: readonly PersistentVolumeClaim[], node: Node, volume
   return { isReachable: true, allExist: true }
 }
 
+const unsatisfied = { isSatisfied: false, bindings: [], provisions: [] }
+
 function bindWaiting(claims: readonly PersistentVolumeClaim[], node: Node, volumes: Volumes) {
   const bindings: StaticBinding[] = []
+  const provisions: PersistentVolumeClaim[] = []
   const chosen = new Set<string>()
   const bySize = [...claims].sort((one, other) => requestedBytes(one) - requestedBytes(other))
   for (const claim of bySize) {
     const selected = claim.metadata.annotations?.[selectedNode]
-    if (selected !== undefined && selected !== node.metadata.name) return { isSatisfied: false, bindings: [] }
+    if (selected !== undefined && selected !== node.metadata.name) return unsatisfied
     const volume =
       selected === undefined
         ? bestMatch(volumes.volumesOfClass(classOf(claim)), { claim, node, taken: chosen })
         : undefined
     if (volume !== undefined) {
       chosen.add(volume.metadata.name)
-      bindings.push(bindingOf(claim, volume))
-    } else if (!canProvision(volumes.storageClass(classOf(claim)), node)) return { isSatisfied: false, bindings: [] }
+      bindings.push({ claim, volume })
+    } else if (canProvision(volumes.storageClass(classOf(claim)), node)) provisions.push(claim)
+    else return unsatisfied
   }
-  return { isSatisfied: true, bindings }
-}
-
-function bindingOf(claim: PersistentVolumeClaim, volume: PersistentVolume): StaticBinding {
-  return { storageClass: classOf(claim), requestedBytes: requestedBytes(claim), capacityBytes: capacityBytes(volume) }
+  return { isSatisfied: true, bindings, provisions }
 }
 
 const noProvisioner = 'kubernetes.io/no-provisioner'

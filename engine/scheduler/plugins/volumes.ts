@@ -1,5 +1,9 @@
+import { controllerOf } from '../../api/meta/owners.ts'
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
 import { classOf, isFullyBound, waitsForConsumer } from '../../api/storage/claims.ts'
+import type { Reservation } from '../framework.ts'
+import type { NodeInfo } from '../node-info.ts'
+import type { NodeVolumes } from './volume-matching.ts'
 
 /** The claims, volumes and classes that there are. */
 export interface Volumes {
@@ -16,6 +20,11 @@ export const noVolumes: Volumes = {
   volumesOfClass: () => [],
 }
 
+/** Keeps and binds the volumes that were found for a pod on the node that it gets. */
+export interface VolumeBinder {
+  reserve(pod: Pod, node: NodeInfo, found: NodeVolumes): Reservation
+}
+
 /** A pod's claims by how far they are. */
 export interface PodClaims {
   readonly bound: readonly PersistentVolumeClaim[]
@@ -30,7 +39,7 @@ export function claimsOf(pod: Pod, volumes: Volumes): PodClaims | string | undef
   const claims: PersistentVolumeClaim[] = []
   for (const { name, isEphemeral } of names) {
     const claim = volumes.claim(pod.metadata.namespace ?? '', name)
-    const problem = claimProblem(claim, name, isEphemeral)
+    const problem = claimProblem(claim, name, isEphemeral ? pod : undefined)
     if (problem !== undefined) return problem
     if (claim !== undefined) claims.push(claim)
   }
@@ -44,10 +53,12 @@ export function claimsOf(pod: Pod, volumes: Volumes): PodClaims | string | undef
 
 interface ClaimName {
   readonly name: string
+  /** The claim is made for the pod, and goes with it. */
   readonly isEphemeral: boolean
 }
 
-function claimNames(pod: Pod): ClaimName[] {
+/** The claims that a pod uses, in the order of its volumes. */
+export function claimNames(pod: Pod): ClaimName[] {
   return (pod.spec.volumes ?? []).flatMap((volume): ClaimName[] => {
     const claimed = volume.persistentVolumeClaim?.claimName
     if (claimed !== undefined) return [{ name: claimed, isEphemeral: false }]
@@ -55,22 +66,26 @@ function claimNames(pod: Pod): ClaimName[] {
   })
 }
 
+/** @param owner the pod, where the claim is to be made for it */
 function claimProblem(
   claim: PersistentVolumeClaim | undefined,
   name: string,
-  isEphemeral: boolean,
+  owner: Pod | undefined,
 ): string | undefined {
   const quoted = JSON.stringify(name)
   if (claim === undefined) {
-    return isEphemeral
-      ? `waiting for ephemeral volume controller to create the persistentvolumeclaim ${quoted}`
-      : `persistentvolumeclaim ${quoted} not found`
+    return owner === undefined
+      ? `persistentvolumeclaim ${quoted} not found`
+      : `waiting for ephemeral volume controller to create the persistentvolumeclaim ${quoted}`
   }
   if (claim.status?.phase === 'Lost') {
     const volume = JSON.stringify(claim.spec.volumeName ?? '')
     return `persistentvolumeclaim ${quoted} bound to non-existent persistentvolume ${volume}`
   }
-  return claim.metadata.deletionTimestamp === undefined ? undefined : `persistentvolumeclaim ${quoted} is being deleted`
+  if (claim.metadata.deletionTimestamp !== undefined) return `persistentvolumeclaim ${quoted} is being deleted`
+  if (owner === undefined || controllerOf(claim)?.uid === owner.metadata.uid) return undefined
+  const { namespace, name: podName } = owner.metadata
+  return `PVC ${namespace}/${name} was not created for pod ${namespace}/${podName} (pod is not owner)`
 }
 
 /** A claim that names its volume does not wait, whatever its class says. */

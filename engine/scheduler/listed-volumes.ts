@@ -1,0 +1,68 @@
+import { PersistentVolume } from '../api/kinds/persistent-volume.ts'
+import { PersistentVolumeClaim } from '../api/kinds/persistent-volume-claim.ts'
+import { StorageClass } from '../api/kinds/storage-class.ts'
+import { classOf } from '../api/storage/claims.ts'
+import type { Informer, InformerHandler, Informers } from '../runtime/informer.ts'
+import { AssumeCache } from './assume-cache.ts'
+import type { OtherEvent } from './events.ts'
+import type { Volumes } from './plugins/volumes.ts'
+
+/** Told of every change of a claim, a volume or a class. */
+export type OnVolumeChange = (event: OtherEvent, key: string) => void
+
+/** The claims, volumes and classes that the server tells of, and what is assumed of them. */
+export class ListedVolumes implements Volumes {
+  readonly claims: AssumeCache<PersistentVolumeClaim>
+  readonly volumes: AssumeCache<PersistentVolume>
+  private classes: Informer<StorageClass> | undefined
+  /** Classes that every cluster begins with are heard of when somebody asks first: they are no news. */
+  private isAnnouncing = false
+
+  constructor(informers: Informers, onChange: OnVolumeChange) {
+    this.claims = new AssumeCache(informers, PersistentVolumeClaim, {
+      onChange: telling<PersistentVolumeClaim>('PersistentVolumeClaim', onChange),
+    })
+    this.volumes = new AssumeCache(informers, PersistentVolume, {
+      onChange: telling<PersistentVolume>('PersistentVolume', onChange),
+      indexes: { class: classOf },
+    })
+    const tell = telling<StorageClass>('StorageClass', onChange)
+    informers.whenUsed(StorageClass, (informer) => {
+      this.classes = informer
+      informer.onChange((after, before, key) => {
+        if (!this.isAnnouncing) tell(after, before, key)
+      })
+    })
+  }
+
+  claim(namespace: string, name: string): PersistentVolumeClaim | undefined {
+    this.announceClasses()
+    return this.claims.get(`${namespace}/${name}`)
+  }
+
+  volume(name: string): PersistentVolume | undefined {
+    return this.volumes.get(name)
+  }
+
+  storageClass(name: string): StorageClass | undefined {
+    this.announceClasses()
+    return this.classes?.get(name)
+  }
+
+  volumesOfClass(name: string): readonly PersistentVolume[] {
+    return this.volumes.by('class', name)
+  }
+
+  private announceClasses(): void {
+    this.isAnnouncing = true
+    this.classes?.announce()
+    this.isAnnouncing = false
+  }
+}
+
+function telling<T>(resource: OtherEvent['resource'], onChange: OnVolumeChange): InformerHandler<T> {
+  return (after, before, key) => {
+    const action = after === undefined ? 'Delete' : before === undefined ? 'Add' : 'Update'
+    onChange({ resource, action, before, after }, key)
+  }
+}

@@ -1,0 +1,27 @@
+import { deepEqual } from '../../api/meta/equality.ts'
+import type { PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
+import type { ClusterEvent } from '../events.ts'
+import type { EventOfInterest, QueueingHint } from '../framework.ts'
+import { claimNames } from './volumes.ts'
+
+/** What may let a pod in that its volumes kept out. Source: volumebinding/volume_binding.go EventsToRegister. */
+export const volumeBindingEvents: readonly EventOfInterest[] = [
+  { resource: 'StorageClass', actions: ['Add', 'Update'], hint: afterClassChange },
+  { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'], hint: afterClaimChange },
+  { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
+  { resource: 'Node', actions: ['Add', 'UpdateLabel'] },
+]
+
+/** A new class always may; of a known one, only the places where it makes volumes can have changed. */
+function afterClassChange(_pod: Pod, event: ClusterEvent): QueueingHint {
+  const before = event.before as StorageClass | undefined
+  const after = event.after as StorageClass
+  if (before === undefined) return 'Queue'
+  return deepEqual(before.allowedTopologies, after.allowedTopologies) ? 'Skip' : 'Queue'
+}
+
+function afterClaimChange(pod: Pod, event: ClusterEvent): QueueingHint {
+  const { namespace, name } = (event.after as PersistentVolumeClaim).metadata
+  if (namespace !== pod.metadata.namespace) return 'Skip'
+  return claimNames(pod).some((used) => used.name === name) ? 'Queue' : 'Skip'
+}
