@@ -1,0 +1,75 @@
+Feature: Workloads with storage
+  Pods that claim storage go where it is, and find it again.
+
+  Scenario: Each pod of a stateful set has a claim of its own, and comes back to it
+    Given a cluster of 3 nodes
+    And the manifest:
+      """
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: { name: db }
+      spec:
+        serviceName: db
+        replicas: 2
+        selector: { matchLabels: { app: db } }
+        template:
+          metadata: { labels: { app: db } }
+          spec: { containers: [{ name: db, image: "postgres:15", volumeMounts: [{ name: data, mountPath: /data }] }] }
+        volumeClaimTemplates:
+          - metadata: { name: data }
+            spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+      """
+    And everything is ready
+    And I run "kubectl exec db-1 -- sh -c 'echo one > /data/a'"
+    When I run "kubectl delete pod db-1"
+    Then within 1 minute statefulset db has 2 ready replicas
+    And throughout, statefulset db has at least 1 ready replica
+    When I run "kubectl exec db-1 -- cat /data/a"
+    Then it prints "one"
+
+  @S-466
+  Scenario: A local volume keeps its pods on one node
+    Given a cluster of 3 nodes
+    And the manifest:
+      """
+      apiVersion: storage.k8s.io/v1
+      kind: StorageClass
+      metadata: { name: local }
+      provisioner: kubernetes.io/no-provisioner
+      volumeBindingMode: WaitForFirstConsumer
+      ---
+      apiVersion: v1
+      kind: PersistentVolume
+      metadata: { name: disk }
+      spec:
+        capacity: { storage: 5Gi }
+        accessModes: [ReadWriteOnce]
+        storageClassName: local
+        local: { path: /mnt/disk }
+        nodeAffinity:
+          required:
+            nodeSelectorTerms:
+              - matchExpressions: [{ key: kubernetes.io/hostname, operator: In, values: [worker-2] }]
+      ---
+      apiVersion: v1
+      kind: PersistentVolumeClaim
+      metadata: { name: data }
+      spec: { accessModes: [ReadWriteOnce], storageClassName: local, resources: { requests: { storage: 2Gi } } }
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: shop }
+      spec:
+        selector: { matchLabels: { app: shop } }
+        template:
+          metadata: { labels: { app: shop } }
+          spec:
+            containers: [{ name: web, image: "nginx:1.19" }]
+            volumes: [{ name: disk, persistentVolumeClaim: { claimName: data } }]
+      """
+    And everything is ready
+    When I run "kubectl get pods -o jsonpath={.items[0].spec.nodeName}"
+    Then it prints "worker-2"
+    When node worker-2 is lost
+    Then within 1 minute deployment shop has 0 ready replicas
+    And for 20 minutes deployment shop has 0 ready replicas
