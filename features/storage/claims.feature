@@ -18,7 +18,7 @@ Feature: Claims and their volumes
     Then it prints:
       """
       NAME                 PROVISIONER             RECLAIMPOLICY   VOLUMEBINDINGMODE   ALLOWVOLUMEEXPANSION   AGE
-      standard (default)   rehearsal.dev/volumes   Delete          Immediate           true                   ...
+      standard (default)   rehearsal.dev/volumes   Delete          Immediate           false                  ...
       """
 
   Scenario: A deleted claim takes along the volume that was made for it

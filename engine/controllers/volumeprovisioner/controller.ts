@@ -27,7 +27,6 @@ export const defaultClass: Draft<StorageClass> = {
   provisioner: provisionerName,
   reclaimPolicy: 'Delete',
   volumeBindingMode: 'Immediate',
-  allowVolumeExpansion: true,
 }
 
 /** Makes volumes that every node reaches, and deletes them when nobody claims them any more. */
