@@ -4,10 +4,10 @@ import { curl } from './curl.ts'
 import { errorText } from './errors.ts'
 import { runKubectl } from './kubectl.ts'
 import { isFile, isFolder } from './local-files.ts'
-import { own } from './own.ts'
-import { CommandError, type CommandResult, type CommandSurroundings, printed } from './result.ts'
+import type { FileText } from './program-flags.ts'
+import { CommandError, type CommandResult, type CommandSurroundings, complained, printed } from './result.ts'
 import { parseScript, runsAfter, type ShellCommand, ShellError, type ShellStage } from './shell.ts'
-import { shellPrograms } from './shell-programs.ts'
+import { runShellProgram, shellProgramNames } from './shell-programs.ts'
 import { typedShell, withRedirections } from './shell-redirections.ts'
 import { interval, sleep } from './sleeping.ts'
 import { withArguments } from './xargs.ts'
@@ -98,39 +98,41 @@ function runStage(shell: Shell, stage: ShellStage, text: string): CommandResult 
       runStage({ ...shell, surroundings: given }, { ...bare, words }, text),
     )
   if (program === 'timeout') return withTimeout({ ...shell, surroundings: given }, rest, text)
-  const files = program === 'cat' ? rest.filter((word) => word !== '-') : []
-  if (files.length > 0) return contents(files, given)
-  const filter = own(shellPrograms, program)
-  if (filter !== undefined) return filter(rest, stage.stdin ?? '')
-  const known = ['kubectl', 'curl', 'sleep', 'timeout', 'xargs', 'export', ...Object.keys(shellPrograms).sort()].join(
-    ', ',
-  )
+  const done = runShellProgram(program, rest, {
+    stdin: stage.stdin ?? '',
+    read: (path) => localText(given, path),
+    write: (path, content) => writeLocal(given, path, content),
+  })
+  if (done !== undefined) return done
+  const known = ['kubectl', 'curl', 'sleep', 'timeout', 'xargs', 'export', ...shellProgramNames].join(', ')
   throw new ShellError(`${program}: command not found\nHere run ${known}: got "${text}".`, 127)
 }
 
-/** `cat FILE...`: the files that `-f` finds. */
-function contents(files: readonly string[], surroundings: CommandSurroundings): CommandResult {
-  let [stdout, stderr, shown] = ['', '', '']
-  for (const file of files) {
-    const text = isFile(surroundings, file) ? (surroundings.readFiles(file)[0]?.text ?? '') : undefined
-    const problem = isFolder(surroundings, file) ? 'Is a directory' : 'No such file or directory'
-    const complaint = text === undefined ? `cat: ${file}: ${problem}\n` : ''
-    stdout += text ?? ''
-    stderr += complaint
-    shown += text ?? complaint
-  }
-  return { exitCode: stderr === '' ? 0 : 1, stdout, stderr, shown }
+/** A file as a program reads it. */
+function localText(surroundings: CommandSurroundings, path: string): FileText {
+  if (path === '/dev/null') return { text: '' }
+  if (isFile(surroundings, path)) return { text: surroundings.readFiles(path)[0]?.text ?? '' }
+  return { problem: isFolder(surroundings, path) ? 'Is a directory' : 'No such file or directory' }
+}
+
+function writeLocal(surroundings: CommandSurroundings, path: string, text: string): string | undefined {
+  const { writeFile } = surroundings
+  if (writeFile === undefined) return 'Read-only file system'
+  writeFile(path, text)
+  return undefined
 }
 
 /** What is set and sent for no program in particular. */
 const bare = { stdin: undefined, environment: {}, redirections: [] } as const
 
 function exportNames(words: readonly string[], exported: Record<string, string>): CommandResult {
+  const wrong = words.filter((word) => !/^[A-Za-z_]\w*(=|$)/.test(word))
   for (const word of words) {
     const equals = word.indexOf('=')
-    if (equals > 0) exported[word.slice(0, equals)] = word.slice(equals + 1)
+    if (equals > 0 && !wrong.includes(word)) exported[word.slice(0, equals)] = word.slice(equals + 1)
   }
-  return printed('')
+  if (wrong.length === 0) return printed('')
+  return complained(wrong.map((word) => `bash: export: \`${word}': not a valid identifier\n`).join(''))
 }
 
 /** How a command ends that `timeout` has stopped. */

@@ -1,30 +1,35 @@
-import { flagsOf, misused, type TextProgram } from './program-flags.ts'
-import { CommandError, printed } from './result.ts'
+import { Inputs, misused, ofFile, optionsOf, type TextProgram } from './program-flags.ts'
 import { linesOf, textOf } from './text-lines.ts'
 
 type Range = readonly [first: number, last: number]
 
 /** `cut -d: -f1,3-` and `cut -c1-5`, in the words of GNU's where they are wrong. */
-export const cut: TextProgram = (words, stdin) => {
-  const { values, rest, lacking } = flagsOf(words, 'dfc')
-  if (lacking !== undefined) return misused('cut', `option requires an argument -- '${lacking}'`)
-  if (rest.length > 0) throw new CommandError(`cut knows -d, -f and -c here, and no files: got "${words.join(' ')}"`)
-  const [fields, characters, delimiter] = ['f', 'c', 'd'].map((letter) => values.get(letter))
-  if (fields !== undefined && characters !== undefined) return misused('cut', 'only one list may be specified')
-  const list = fields ?? characters
+export const cut: TextProgram = (words, input) => {
+  const long = { fields: 'f', characters: 'c', bytes: 'b', delimiter: 'd', 'only-delimited': 's' }
+  const options = optionsOf(words, { program: 'cut', switches: 's', valued: 'dfcb', long })
+  const lists = ['f', 'c', 'b'].flatMap((letter) => options.values(letter))
+  const delimiter = options.value('d')
+  const [list] = lists
+  if (lists.length > 1) return misused('cut', 'only one list may be specified')
   if (list === undefined) return misused('cut', 'you must specify a list of bytes, characters, or fields')
-  if (delimiter !== undefined && fields === undefined)
+  const ofFields = options.has('f')
+  if (delimiter !== undefined && !ofFields)
     return misused('cut', 'an input delimiter may be specified only when operating on fields')
+  if (options.has('s') && !ofFields)
+    return misused('cut', 'suppressing non-delimited lines makes sense\n\tonly when operating on fields')
   if (delimiter !== undefined && [...delimiter].length > 1)
     return misused('cut', 'the delimiter must be a single character')
-  const ranges = rangesOf(list, fields !== undefined)
+  const ranges = rangesOf(list, ofFields)
   if (typeof ranges === 'string') return misused('cut', ranges)
   const isWanted = (_: string, index: number): boolean => ranges.some(([a, b]) => index + 1 >= a && index + 1 <= b)
   // An empty delimiter is the sign that no text has.
-  const separator = fields === undefined ? '' : delimiter === '' ? '\0' : (delimiter ?? '\t')
+  const separator = ofFields ? (delimiter === '' ? '\0' : (delimiter ?? '\t')) : ''
   const cutLine = (line: string): string =>
     line.includes(separator) ? line.split(separator).filter(isWanted).join(separator) : line
-  return printed(textOf(linesOf(stdin).map(cutLine)))
+  const inputs = new Inputs(options.operands, input, ofFile('cut'))
+  const lines = inputs.texts.flatMap(({ text }) => linesOf(text))
+  const shown = options.has('s') ? lines.filter((line) => line.includes(separator)) : lines
+  return inputs.printed(textOf(shown.map(cutLine)))
 }
 
 /** @returns what is wrong where it is no list. Source: coreutils src/set-fields.c */

@@ -1,4 +1,5 @@
 import { expressionOf, extendedOf } from './expressions.ts'
+import { Inputs, optionsOf, stopped, type TextProgram } from './program-flags.ts'
 import { CommandError } from './result.ts'
 
 /** One command of a script of sed: where it acts, and what it does with a line. */
@@ -6,50 +7,89 @@ interface SedCommand {
   readonly from: Address | undefined
   readonly to: Address | undefined
   readonly act: (line: string) => string | undefined
+  /** Whether the line is printed besides. */
+  readonly prints: (line: string) => boolean
 }
 
 type Address = number | '$' | RegExp
 
 /**
- * A text edited as the stream editor does: `s/old/new/g`, `d`, and addresses such as `3`, `$`, `/pattern/` or a range of
- * two. @throws CommandError for what of sed is not modelled, by name
+ * A text edited as the stream editor does: `s/old/new/g`, `d`, `p`, and addresses such as `3`, `$`, `/pattern/` or a range
+ * of two. @throws CommandError for what of sed is not modelled, by name
  */
 export function edited(text: string, words: readonly string[]): string {
-  const { scripts, isExtended } = scriptsOf(words)
-  const commands = scripts
-    .flatMap((script) => script.split(/\n|;(?=\s*(?:[\d$/]|s\W|d\s*$))/))
-    .filter((each) => each.trim())
-  const parsed = commands.map((command) => parsedCommand(command.trim(), isExtended))
+  return editedBy(scriptOf(words), text)
+}
+
+/** Texts of files one behind the other; with `-i` each for itself, and in its place. */
+export const sed: TextProgram = (words, input) => {
+  const script = scriptOf(words)
+  const inputs = new Inputs(script.files, input, (file, problem) =>
+    problem === 'Is a directory'
+      ? script.isInPlace
+        ? `sed: couldn't edit ${file}: not a regular file`
+        : `sed: couldn't read ${file}: ${problem}`
+      : `sed: can't read ${file}: ${problem}`,
+  )
+  if (!script.isInPlace) return inputs.printed(editedBy(script, inputs.text), { failing: 2 })
+  if (script.files.length === 0) throw stopped('sed: no input files\n')
+  for (const { name, text } of inputs.texts) {
+    if (name === undefined) throw stopped("sed: couldn't edit -: not a regular file\n", 4)
+    const problem = input.write === undefined ? 'Read-only file system' : input.write(name, editedBy(script, text))
+    if (problem !== undefined) throw stopped(`sed: couldn't open temporary file ${name}: ${problem}\n`, 4)
+  }
+  return inputs.printed('', { failing: 2 })
+}
+
+interface SedScript {
+  readonly commands: readonly SedCommand[]
+  readonly isSilent: boolean
+  readonly isInPlace: boolean
+  readonly files: readonly string[]
+}
+
+function editedBy({ commands, isSilent }: SedScript, text: string): string {
   const lines = text.split('\n')
   const ended = lines.at(-1) === ''
   if (ended) lines.pop()
-  const inRange = parsed.map(() => false)
+  const inRange = commands.map(() => false)
   const kept = lines.flatMap((line, index) => {
     let now: string | undefined = line
-    for (const [at, command] of parsed.entries()) {
+    const printed: string[] = []
+    for (const [at, command] of commands.entries()) {
       if (now === undefined) break
       const place = { line: now, number: index + 1, isLast: index === lines.length - 1 }
-      if (applies(command, place, inRange, at)) now = command.act(now)
+      if (!applies(command, place, inRange, at)) continue
+      const next = command.act(now)
+      if (next !== undefined && command.prints(now)) printed.push(next)
+      now = next
     }
-    return now === undefined ? [] : [now]
+    return now === undefined || isSilent ? printed : [...printed, now]
   })
-  return kept.join('\n') + (ended ? '\n' : '')
+  return kept.join('\n') + (ended && kept.length > 0 ? '\n' : '')
 }
 
-function scriptsOf(words: readonly string[]): { scripts: readonly string[]; isExtended: boolean } {
-  const scripts: string[] = []
-  let isExtended = false
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] as string
-    if (word === '-E' || word === '-r') isExtended = true
-    else if (word === '-e') scripts.push(words[++at] ?? '')
-    else if (word.startsWith('-i') || word === '--in-place') continue
-    else if (word.startsWith('-')) throw new CommandError(`sed ${word} is not modelled: it knows -e, -E and -i here.`)
-    else if (scripts.length === 0) scripts.push(word)
+function scriptOf(words: readonly string[]): SedScript {
+  // The ending of a copy may follow -i at once.
+  const spelled = words.map((word) => (/^(-i.*|--in-place(=.*)?)$/.test(word) ? '-i' : word))
+  const long = { 'regexp-extended': 'E', quiet: 'n', silent: 'n', expression: 'e' }
+  const options = optionsOf(spelled, { program: 'sed', switches: 'Erni', valued: 'e', long })
+  const named = options.values('e')
+  const [first, ...rest] = options.operands
+  if (named.length === 0 && first === undefined)
+    throw stopped('Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n')
+  const scripts = named.length > 0 ? named : [first as string]
+  const isExtended = options.has('E') || options.has('r')
+  const commands = scripts
+    .flatMap((script) => script.split(/\n|;(?=\s*(?:[\d$/]|s\W|[dp]\s*$|[dp]\s*;))/))
+    .filter((each) => each.trim())
+    .map((command) => parsedCommand(command.trim(), isExtended))
+  return {
+    commands,
+    isSilent: options.has('n'),
+    isInPlace: options.has('i'),
+    files: named.length > 0 ? options.operands : rest,
   }
-  if (scripts.length === 0)
-    throw new CommandError('Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...')
-  return { scripts, isExtended }
 }
 
 interface LinePlace {
@@ -80,7 +120,7 @@ const addressPattern = String.raw`(\d+|\$|\/(?:[^/\\]|\\.)*\/)`
 function parsedCommand(text: string, isExtended: boolean): SedCommand {
   const match = new RegExp(`^(?:${addressPattern}(?:,${addressPattern})?)?\\s*(.*)$`, 's').exec(text)
   const [, from, to, action = ''] = match ?? []
-  return { from: address(from, isExtended), to: address(to, isExtended), act: actionOf(action, isExtended) }
+  return { from: address(from, isExtended), to: address(to, isExtended), ...actionOf(action, isExtended) }
 }
 
 function address(text: string | undefined, isExtended: boolean): Address | undefined {
@@ -89,15 +129,23 @@ function address(text: string | undefined, isExtended: boolean): Address | undef
   return text.startsWith('/') ? expression(text.slice(1, -1), '', isExtended) : Number(text)
 }
 
-function actionOf(text: string, isExtended: boolean): SedCommand['act'] {
-  if (text === 'd') return () => undefined
+function actionOf(text: string, isExtended: boolean): Pick<SedCommand, 'act' | 'prints'> {
+  if (text === 'd') return { act: () => undefined, prints: () => false }
+  if (text === 'p') return { act: (line) => line, prints: () => true }
   const separator = text[1] ?? ''
-  const parts = text.startsWith('s') ? splitAt(text.slice(2), separator) : []
+  const parts = text.startsWith('s') && separator !== '' ? splitAt(text.slice(2), separator) : []
   const [pattern, replacement, flags = ''] = parts
-  if (pattern === undefined || replacement === undefined || !/^[gI]*$/.test(flags))
-    throw new CommandError(`sed: the command "${text}" is not modelled: it knows s/old/new/, with g and I, and d here.`)
-  const wanted = expression(pattern, flags.replace('I', 'i'), isExtended)
-  return (line) => line.replace(wanted, (...found) => filled(replacement, found as string[]))
+  if (pattern !== undefined && replacement !== undefined && parts.length < 3)
+    throw stopped(`sed: -e expression #1, char ${text.length}: unterminated \`s' command\n`)
+  if (pattern === undefined || replacement === undefined || !/^[gIip]*$/.test(flags))
+    throw new CommandError(
+      `sed: the command "${text}" is not modelled: it knows s/old/new/, with g, I and p, and d and p here.`,
+    )
+  const wanted = expression(pattern, `${flags.includes('g') ? 'g' : ''}${/i/i.test(flags) ? 'i' : ''}`, isExtended)
+  return {
+    act: (line) => line.replace(wanted, (...found) => filled(replacement, found as string[])),
+    prints: (line) => flags.includes('p') && line.search(wanted) >= 0,
+  }
 }
 
 /** The parts between separators; one behind a backslash is part of the text. */

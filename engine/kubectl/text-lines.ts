@@ -2,3 +2,5 @@
 export const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
 
 export const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
+
+export const byteLengthOf = (text: string): number => Buffer.byteLength(text, 'utf8')

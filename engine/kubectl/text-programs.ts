@@ -1,17 +1,28 @@
-import { cut } from './cut.ts'
 import { base64, fromBase64 } from './data-sources.ts'
 import { expressionOf } from './expressions.ts'
-import { flagsOf, type TextProgram } from './program-flags.ts'
+import { Inputs, ofFile, optionsOf, stopped, type TextProgram } from './program-flags.ts'
 import { CommandError, type CommandResult, complained, printed } from './result.ts'
 import { linesOf, textOf } from './text-lines.ts'
-import { tr } from './tr.ts'
+
+const lineWidth = 76
 
 /** `base64`, and `base64 -d` of what is in secrets. */
-const base64Program: TextProgram = (words, stdin) => {
-  const isDecoding = words.some((word) => ['-d', '-D', '--decode'].includes(word))
-  const others = words.filter((word) => !['-d', '-D', '--decode', '-w0', '-w', '0'].includes(word))
-  if (others.length > 0) throw new CommandError(`base64 knows -d and -w0 here: got "${words.join(' ')}"`)
-  return isDecoding ? decoded(stdin.replace(/\s/g, '')) : printed(`${base64(stdin)}\n`)
+export const base64Program: TextProgram = (words, input) => {
+  const long = { decode: 'd', wrap: 'w', 'ignore-garbage': 'i' }
+  const options = optionsOf(words, { program: 'base64', switches: 'dDi', valued: 'w', long })
+  const [file, more] = options.operands
+  if (more !== undefined) throw stopped(`base64: extra operand ‘${more}’\nTry 'base64 --help' for more information.\n`)
+  const width = options.value('w') ?? String(lineWidth)
+  if (!/^\d+$/.test(width)) throw stopped(`base64: invalid wrap size: ‘${width}’\n`)
+  const inputs = new Inputs(file === undefined ? [] : [file], input, ofFile('base64'))
+  if (inputs.stderr !== '') return inputs.printed('')
+  if (options.has('d') || options.has('D')) return decoded(inputs.text.replace(/\s/g, ''))
+  return printed(wrapped(base64(inputs.text), Number(width)))
+}
+
+function wrapped(text: string, width: number): string {
+  if (width === 0) return text
+  return (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).map((line) => `${line}\n`).join('')
 }
 
 function decoded(text: string): CommandResult {
@@ -21,21 +32,23 @@ function decoded(text: string): CommandResult {
 }
 
 /** `awk '{print $1}'`, with a separator (`-F:`) and a condition before it: `NR>1`, `/text/`, `$3=="Running"`. */
-const awk: TextProgram = (words, stdin) => {
-  const { values, rest } = flagsOf(words, 'F')
-  const [program = '', ...files] = rest
+export const awk: TextProgram = (words, input) => {
+  const options = optionsOf(words, { program: 'awk', switches: '', valued: 'F', exitCode: 2 })
+  const [program = '', ...files] = options.operands
   const match = /^\s*(.*?)\s*(?:\{\s*print\s*(.*?)\s*;?\s*\})?\s*$/s.exec(program)
-  if (match === null || files.length > 0 || program.trim() === '') throw awkRefusal(program)
+  if (match === null || program.trim() === '') throw awkRefusal(program)
   const [, condition = '', list = ''] = match
-  const separator = values.get('F')
+  const separator = options.value('F')
   const fieldsOf = (line: string): readonly string[] => [
     line,
     ...(separator === undefined ? line.trim().split(/\s+/) : line.split(separator)),
   ]
   const isWanted = awkCondition(condition, program)
   const value = awkValue(list, program)
-  const rows = linesOf(stdin).map(fieldsOf)
-  return printed(textOf(rows.filter((fields, index) => isWanted(fields, index + 1)).map(value)))
+  const inputs = new Inputs(files, input, (file, problem) => `awk: cannot open "${file}" (${problem})`)
+  const rows = inputs.texts.flatMap(({ text }) => linesOf(text)).map(fieldsOf)
+  const shown = rows.filter((fields, index) => isWanted(fields, index + 1)).map(value)
+  return inputs.printed(textOf(shown), { failing: 2 })
 }
 
 const awkRefusal = (program: string): CommandError =>
@@ -88,5 +101,3 @@ function awkValue(list: string, program: string): (fields: readonly string[]) =>
       })
       .join('')
 }
-
-export const textPrograms: Readonly<Record<string, TextProgram>> = { awk, base64: base64Program, cut, tr }

@@ -30,6 +30,25 @@ Feature: Files of containers
       """
     And everything is ready
 
+  Scenario: Programs of a container read its files, and change them
+    When I run "kubectl exec web -c web -- sh -c 'echo one two > /scratch/a; echo two >> /scratch/a'"
+    And I run "kubectl exec web -c side -- grep -c two /shared/a"
+    Then it prints "2"
+    When I run "kubectl exec web -c side -- sed -i s/two/three/ /shared/a"
+    And I run "kubectl exec web -c web -- sh -c 'sort -r /scratch/a | head -n 1; wc -w /scratch/a; grep -o blu /etc/settings/color'"
+    Then it prints:
+      """
+      three
+      3 /scratch/a
+      blu
+      """
+    When I run "kubectl exec web -c web -- grep x /etc/settings/nope"
+    Then it fails with "grep: /etc/settings/nope: No such file or directory"
+    When I run "kubectl exec web -c web -- sed -i s/blue/red/ /etc/settings/color"
+    Then it fails with "Read-only file system"
+    When I run "kubectl exec web -c web -- grep x /etc/passwd"
+    Then it fails with "nobody has said what \"grep x /etc/passwd\" prints"
+
   Scenario: A file is copied into a container, and out of it again
     When I run "kubectl cp index.html web:/usr/share/nginx/html/index.html -c web"
     Then it succeeds

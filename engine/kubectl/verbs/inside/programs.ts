@@ -3,10 +3,11 @@ import { hexOf } from '../../../kubelet/identifiers.ts'
 import type { Command } from '../../command.ts'
 import { dateText } from '../../describe/times.ts'
 import { own } from '../../own.ts'
+import type { FileText, ProgramInput } from '../../program-flags.ts'
 import { misused } from '../../program-flags.ts'
 import { CommandError, type CommandResult, type CommandSurroundings } from '../../result.ts'
 import { parseScript, runsAfter } from '../../shell.ts'
-import { shellPrograms } from '../../shell-programs.ts'
+import { runShellProgram, shellProgramNames } from '../../shell-programs.ts'
 import { type FileComplaints, withRedirections } from '../../shell-redirections.ts'
 import { sleep } from '../../sleeping.ts'
 import { environmentOf } from './environment.ts'
@@ -43,13 +44,33 @@ export function runInside(command: Command, target: Target, words: readonly stri
   if (done !== undefined) return done
   const request = requestProgram(command, target, program, rest)
   if (request !== undefined) return request
-  const filter = known === undefined ? own(shellPrograms, program) : undefined
-  if (filter !== undefined) return filter(rest, stdin)
+  const filtered =
+    known === undefined ? runShellProgram(program, rest, inputInside(command, target, { stdin, line })) : undefined
+  if (filtered !== undefined) return filtered
   if (/^[-–—]/.test(path)) throw notFoundInside(command, path)
-  throw new CommandError(
-    `nobody has said what "${line}" prints in container ${target.container} of pod ${target.pod.metadata.name}: say it by the pod's annotation ${answersAnnotation}, a map of command lines to texts. These answer by themselves: ${[...new Set([...Object.keys(programs), ...Object.keys(shellPrograms), 'sh', 'curl', 'wget', 'nslookup'])].sort().join(', ')}.`,
+  throw notSaid(target, line)
+}
+
+const notSaid = (target: Target, line: string): CommandError =>
+  new CommandError(
+    `nobody has said what "${line}" prints in container ${target.container} of pod ${target.pod.metadata.name}: say it by the pod's annotation ${answersAnnotation}, a map of command lines to texts. These answer by themselves: ${[...new Set([...Object.keys(programs), ...shellProgramNames, 'sh', 'curl', 'wget', 'nslookup'])].sort().join(', ')}.`,
     notFound,
   )
+
+/** What programs read of the files of a container: of its image nothing is known. */
+function inputInside(
+  command: Command,
+  target: Target,
+  { stdin, line }: { readonly stdin: string; readonly line: string },
+): ProgramInput {
+  const read = (path: string): FileText => {
+    const text = path === '/dev/null' ? '' : fileOf(command, target, absolute(target, path))
+    if (text !== undefined) return { text }
+    if (isKnownFolder(command, target, path)) return { problem: 'Is a directory' }
+    if (!isMounted(target, path)) throw notSaid(target, line)
+    return { problem: 'No such file or directory' }
+  }
+  return { stdin, read, write: (path, text) => write(command, target, path, text) }
 }
 
 /** Nobody sits at a terminal here. */
