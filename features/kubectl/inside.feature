@@ -32,6 +32,7 @@ Feature: Looking into pods
     And service cache exposes port 6379 of pod cache
     And everything is ready
 
+  @S-185
   Scenario Outline: <command>
     When I run "kubectl exec cache -- <command>"
     Then it prints "<output>"
@@ -58,6 +59,7 @@ Feature: Looking into pods
     When I run "kubectl exec cache -- cat /etc/settings/size"
     Then it fails with "command terminated with exit code 1"
 
+  @S-185
   Scenario: A shell in which nobody types ends at once
     When I run "kubectl exec -it cache -- /bin/bash"
     Then it succeeds

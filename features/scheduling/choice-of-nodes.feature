@@ -321,3 +321,49 @@ Feature: Which nodes a pod may go to
       And for 10 minutes "{.spec.nodeName}" of pod web is worker-1
       When I run "kubectl get events --field-selector reason=Scheduled"
       Then it prints ""
+
+    @S-091
+    Scenario: A pod of another scheduler is left to it
+      Given a cluster of 2 nodes
+      When I apply the manifest:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: theirs }
+        spec: { schedulerName: their-scheduler, containers: [{ name: web, image: nginx }] }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: ours }
+        spec: { containers: [{ name: web, image: nginx }] }
+        """
+      Then within 10 seconds pod ours is Running
+      And for 10 minutes pod theirs is Pending
+      When I run "kubectl get events --field-selector involvedObject.name=theirs"
+      Then it prints ""
+
+    @S-101
+    Scenario: Controllers make pods and choose no nodes; the scheduler does
+      Given a cluster of 3 nodes
+      And the scheduler stops
+      When I run:
+        """
+        kubectl create -f - <<EOF
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: { name: web }
+        spec:
+          replicas: 3
+          selector: { app: web }
+          template:
+            metadata: { labels: { app: web } }
+            spec: { containers: [{ name: web, image: nginx }] }
+        EOF
+        """
+      Then within 10 seconds replicationcontroller web has 3 replicas
+      And for 10 minutes replicationcontroller web has 0 ready replicas
+      When I run "kubectl get pods -o jsonpath={.items[*].spec.nodeName}"
+      Then it prints ""
+      When the scheduler starts again
+      Then within 10 seconds pods of replicationcontroller web run on 3 nodes
+      And for 10 minutes pods of replicationcontroller web run on 3 nodes

@@ -221,3 +221,56 @@ Feature: Volumes of pods
         | csi: { driver: disk.example.com, volumeHandle: d1 } | empty |
         | hostPath: { path: /srv/disk }                       | found |
         | nfs: { server: files.example.com, path: /disk }     | found |
+
+  Rule: Storage outside the cluster is there for whoever mounts it
+
+    @S-465
+    Scenario: Pods on different nodes share a network share
+      Given a cluster of 2 nodes
+      And the manifest:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: writer }
+        spec:
+          nodeName: worker-1
+          containers: [{ name: web, image: "nginx:1.19", volumeMounts: [{ name: share, mountPath: /share }] }]
+          volumes: [{ name: share, nfs: { server: files.example.com, path: /shared } }]
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: reader }
+        spec:
+          nodeName: worker-2
+          containers: [{ name: web, image: "nginx:1.19", volumeMounts: [{ name: share, mountPath: /data }] }]
+          volumes: [{ name: share, nfs: { server: files.example.com, path: /shared, readOnly: true } }]
+        """
+      And everything is ready
+      When I run "kubectl exec writer -- sh -c 'echo one > /share/a'"
+      And I run "kubectl exec reader -- cat /data/a"
+      Then it prints "one"
+
+    @S-469
+    Scenario: What is in a distributed file system outlives the pods
+      Given a cluster of 2 nodes
+      And the cluster runs Kubernetes 1.21
+      And the manifest:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: shop }
+        spec:
+          containers: [{ name: web, image: "nginx:1.19", volumeMounts: [{ name: files, mountPath: /files }] }]
+          volumes: [{ name: files, glusterfs: { endpoints: gluster, path: shop } }]
+        """
+      And everything is ready
+      When I run:
+        """
+        kubectl exec shop -- sh -c 'echo one > /files/a'
+        kubectl get pod shop -o yaml > shop.yaml
+        kubectl delete pod shop
+        kubectl create -f shop.yaml
+        kubectl wait --for=condition=Ready pod/shop
+        kubectl exec shop -- cat /files/a
+        """
+      Then it prints "one"

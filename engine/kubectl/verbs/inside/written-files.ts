@@ -132,8 +132,8 @@ function placeOf(command: Command, target: Target, path: string): Place | undefi
 /** A volume of a pod is gone with it, one of a node or a claim is not. */
 function volumeFiles({ client }: Command, stored: StoredFiles, pod: Pod, volume: Volume): Files | undefined {
   const { namespace = '', name: podName, uid } = pod.metadata
-  const { name, emptyDir, hostPath, nfs, persistentVolumeClaim, ephemeral } = volume
-  const place = placeText(pod, { hostPath, nfs })
+  const { name, emptyDir, persistentVolumeClaim, ephemeral } = volume
+  const place = placeText(pod, volume)
   if (emptyDir !== undefined) return stored.ofPod(uid, name)
   if (place !== undefined) return stored.ofPlace(place)
   const claimName = ephemeral === undefined ? persistentVolumeClaim?.claimName : `${podName}-${name}`
@@ -150,15 +150,38 @@ function persistentFiles(client: Command['client'], stored: StoredFiles, pod: Po
   return place === undefined ? stored.ofVolume(name, found.metadata.uid) : stored.ofPlace(place)
 }
 
-interface Source {
-  readonly hostPath?: { readonly path: string } | undefined
-  readonly local?: { readonly path: string } | undefined
-  readonly nfs?: { readonly server: string; readonly path: string } | undefined
-}
+/** Storage outside the cluster, which is there without the volume, too: shares, and disks of a network or a cloud. */
+const outside = [
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephfs',
+  'cinder',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'glusterfs',
+  'iscsi',
+  'nfs',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'storageos',
+  'vsphereVolume',
+] as const
+
+type Source = Pick<PersistentVolumeObject['spec'], 'hostPath' | 'local'> | Pick<Volume, 'hostPath'>
 
 /** Where files are that are there without the volume, too. */
-function placeText({ spec }: Pod, { hostPath, local, nfs }: Source): string | undefined {
-  const onNode = hostPath ?? local
+function placeText({ spec }: Pod, source: Source): string | undefined {
+  const onNode = source.hostPath ?? ('local' in source ? source.local : undefined)
   if (onNode !== undefined) return `node ${spec.nodeName}${onNode.path}`
-  return nfs === undefined ? undefined : `nfs ${nfs.server}${nfs.path}`
+  const sources = source as Readonly<Record<string, unknown>>
+  const name = outside.find((each) => sources[each] !== undefined)
+  if (name === undefined) return undefined
+  const { readOnly: _readOnly, ...where } = sources[name] as Readonly<Record<string, unknown>>
+  return `${name} ${JSON.stringify(where)}`
 }
