@@ -10,6 +10,7 @@ Feature: Manifests that nobody here wrote
 
     Examples:
       | file            | object                          | ready |
+      | cassandra-statefulset | statefulset cassandra     | 3     |
       | guestbook       | deployment frontend             | 3     |
       | guestbook-go-rc | replicationcontroller guestbook | 3     |
       | online-boutique | deployment frontend             | 1     |

@@ -17,9 +17,7 @@ import { volumeProvisioningMs } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { EventRecorder } from '../../runtime/event-recorder.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
-
-/** Who makes the volumes of the default class, by the name that a storage class calls it. */
-export const provisionerName = 'rehearsal.dev/volumes'
+import { provisionerName, provisioners, volumeOf } from './volumes.ts'
 
 /** The default class of every cluster. */
 export const defaultClass: Draft<StorageClass> = {
@@ -65,7 +63,7 @@ class Provisioner {
   private isWanted(claim: PersistentVolumeClaim): boolean {
     const { annotations = {} } = claim.metadata
     if (claim.spec.volumeName || isFullyBound(claim)) return false
-    if ((annotations[storageProvisioner] ?? annotations[betaProvisioner]) !== provisionerName) return false
+    if (!provisioners.has(annotations[storageProvisioner] ?? annotations[betaProvisioner] ?? '')) return false
     return !waitsForConsumer(this.classFor(claim)) || annotations[selectedNode] !== undefined
   }
 
@@ -92,6 +90,11 @@ class Provisioner {
   private finish(key: string, claim: PersistentVolumeClaim, storageClass: StorageClass): void {
     this.begunMs.delete(key)
     const volume = volumeOf(claim, storageClass)
+    if (typeof volume === 'string') {
+      const message = `failed to provision volume with StorageClass ${JSON.stringify(storageClass.metadata.name)}: ${volume}`
+      this.events.record({ object: claim }, 'Warning', 'ProvisioningFailed', message)
+      return
+    }
     try {
       this.context.client.create(VolumeKind, volume)
     } catch (error) {
@@ -114,27 +117,7 @@ class Provisioner {
 }
 
 function isReleased({ metadata, spec, status }: PersistentVolume): boolean {
-  if (metadata.annotations?.[provisionedBy] !== provisionerName || metadata.deletionTimestamp !== undefined)
-    return false
+  const maker = metadata.annotations?.[provisionedBy] ?? ''
+  if (!provisioners.has(maker) || metadata.deletionTimestamp !== undefined) return false
   return status?.phase === 'Released' && spec.persistentVolumeReclaimPolicy === 'Delete'
-}
-
-function volumeOf(claim: PersistentVolumeClaim, storageClass: StorageClass): Draft<PersistentVolume> {
-  const { name: claimName, namespace, uid, resourceVersion } = claim.metadata
-  const { accessModes, volumeMode, resources } = claim.spec
-  const name = `pvc-${uid}`
-  const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claimName, uid, resourceVersion }
-  return {
-    metadata: { name, annotations: { [provisionedBy]: provisionerName } },
-    spec: {
-      accessModes,
-      capacity: { storage: resources?.requests?.['storage'] },
-      claimRef,
-      csi: { driver: provisionerName, volumeHandle: name },
-      ...(storageClass.mountOptions && { mountOptions: storageClass.mountOptions }),
-      persistentVolumeReclaimPolicy: storageClass.reclaimPolicy,
-      storageClassName: storageClass.metadata.name,
-      volumeMode,
-    },
-  } as Draft<PersistentVolume>
 }
