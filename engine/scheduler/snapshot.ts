@@ -27,6 +27,8 @@ export class Snapshot {
   readonly preferredAffinity = new TermCounts()
   readonly preferredAntiAffinity = new TermCounts()
   readonly namespaces = new Map<string, Labels>()
+  /** How many volumes of pods on nodes use each claim, by namespace and name. */
+  readonly claimUses = new Map<string, number>()
   /** One more than the highest slot in use. */
   slotCount = 0
   private readonly byName = new Map<string, NodeInfo>()
@@ -154,12 +156,25 @@ export class Snapshot {
     const left = (this.priorities.get(info.priority) ?? 0) + by
     if (left > 0) this.priorities.set(info.priority, left)
     else this.priorities.delete(info.priority)
+    this.countClaims(info, by)
     const terms = info.terms
     if (terms === undefined) return
     for (const term of terms.requiredAffinity) this.requiredAffinity.add(term, slot, by)
     for (const term of terms.requiredAntiAffinity) this.requiredAntiAffinity.add(term, slot, by)
     for (const term of terms.preferredAffinity) this.preferredAffinity.add(term, slot, by)
     for (const term of terms.preferredAntiAffinity) this.preferredAntiAffinity.add(term, slot, by)
+  }
+
+  private countClaims({ pod }: PodInfo, by: 1 | -1): void {
+    const { volumes } = pod.spec
+    if (volumes === undefined) return
+    for (const { persistentVolumeClaim } of volumes) {
+      if (persistentVolumeClaim === undefined) continue
+      const key = `${pod.metadata.namespace}/${persistentVolumeClaim.claimName}`
+      const left = (this.claimUses.get(key) ?? 0) + by
+      if (left > 0) this.claimUses.set(key, left)
+      else this.claimUses.delete(key)
+    }
   }
 }
 

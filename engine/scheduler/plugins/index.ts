@@ -12,6 +12,8 @@ import { podTopologySpread } from './pod-topology-spread.ts'
 import { schedulingGates } from './scheduling-gates.ts'
 import { taintToleration } from './taint-toleration.ts'
 import { volumeBinding } from './volume-binding.ts'
+import { volumeRestrictions } from './volume-restrictions.ts'
+import { volumeZone } from './volume-zone.ts'
 
 /** A plugin and how much its score counts. */
 export interface WeightedPlugin {
@@ -34,7 +36,9 @@ const registrations: readonly Registration[] = [
   { create: nodeAffinity, weight: 2 },
   { create: nodePorts, weight: 0 },
   { create: nodeResourcesFit, weight: 1 },
+  { create: volumeRestrictions, weight: 0 },
   { create: volumeBinding, weight: 0 },
+  { create: volumeZone, weight: 0 },
   { create: podTopologySpread, weight: 2 },
   { create: interPodAffinity, weight: 2 },
   { create: nodeResourcesBalancedAllocation, weight: 1 },

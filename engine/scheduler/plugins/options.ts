@@ -32,6 +32,8 @@ export interface Gates {
   readonly NodeInclusionPolicyInPodTopologySpread: boolean
   /** Init containers that keep running. */
   readonly SidecarContainers: boolean
+  /** Claims that only one pod may use. */
+  readonly ReadWriteOncePod: boolean
 }
 
 /** Which gates are open by default. Source: pkg/features/kube_features.go. */
@@ -41,6 +43,7 @@ export function gatesOf(minorVersion: number): Gates {
     MatchLabelKeysInPodTopologySpread: minorVersion >= 27,
     NodeInclusionPolicyInPodTopologySpread: minorVersion >= 26,
     SidecarContainers: minorVersion >= 29,
+    ReadWriteOncePod: minorVersion >= 27,
   }
 }
 

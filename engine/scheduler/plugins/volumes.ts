@@ -66,6 +66,11 @@ export function claimNames(pod: Pod): ClaimName[] {
   })
 }
 
+/** The claims that a pod names itself; others are made for it. */
+export function claimedNames({ spec }: Pod): readonly string[] {
+  return (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [])
+}
+
 /** @param owner the pod, where the claim is to be made for it */
 function claimProblem(
   claim: PersistentVolumeClaim | undefined,
