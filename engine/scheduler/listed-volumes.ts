@@ -1,3 +1,4 @@
+import { CSINode } from '../api/kinds/csi-node.ts'
 import { PersistentVolume } from '../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim } from '../api/kinds/persistent-volume-claim.ts'
 import { StorageClass } from '../api/kinds/storage-class.ts'
@@ -7,7 +8,7 @@ import { AssumeCache } from './assume-cache.ts'
 import type { OtherEvent } from './events.ts'
 import type { Volumes } from './plugins/volumes.ts'
 
-/** Told of every change of a claim, a volume or a class. */
+/** Told of every change of a claim, a volume, a class, or what is known of the drivers on a node. */
 export type OnVolumeChange = (event: OtherEvent, key: string) => void
 
 /** The claims, volumes and classes that the server tells of, and what is assumed of them. */
@@ -26,6 +27,7 @@ export class ListedVolumes implements Volumes {
       onChange: telling<PersistentVolume>('PersistentVolume', onChange),
       indexes: { class: classOf },
     })
+    informers.whenUsed(CSINode, (informer) => informer.onChange(telling('CSINode', onChange)))
     const tell = telling<StorageClass>('StorageClass', onChange)
     informers.whenUsed(StorageClass, (informer) => {
       this.classes = informer

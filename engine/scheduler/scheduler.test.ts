@@ -101,6 +101,7 @@ test('A pod that matters more takes the place of one that matters less', () => {
   world.removePod('low')
   world.runFor(20)
   assert.equal(world.nodeOf('urgent'), 'worker-1')
+  assert.equal(world.pod('urgent').status.nominatedNodeName, undefined)
   const preempted = world.events().filter((event) => event.startsWith('Preempted'))
   assert.deepEqual(preempted, [`Preempted low: Preempted by pod ${world.pod('urgent').metadata.uid} on node worker-1`])
 })

@@ -60,7 +60,7 @@ test('For a claim without a volume the node is told, and other pods go on being 
   storage.addVolume('made-1', { storageClass: 'made', node })
   storage.bind('data', 'made-1')
   world.runFor(1_100)
-  assert.equal(world.nodeOf('db'), node)
+  assert.deepEqual([world.nodeOf('db'), world.pod('db').status.nominatedNodeName], [node, undefined])
 })
 
 test('What is assumed counts for the next pod: one volume is not given to two claims', () => {
@@ -202,6 +202,57 @@ for (const { minor, words } of deadlines) {
     assert.equal(world.nodeOf('db'), node)
   })
 }
+
+test('A pod waits for its claim, then for its class, then for a volume, and is tried when each comes', () => {
+  const { world, storage } = aWorld()
+  world.addPod('db', { spec: using('data') })
+  const told = (): string => conditionOf(world.pod('db'), 'PodScheduled')?.message?.replace(/ preemption: .*/, '') ?? ''
+  const tells = (reason: string): void => {
+    world.runFor(20_000)
+    assert.equal(told(), `0/2 nodes are available: ${reason}.`)
+  }
+  tells('persistentvolumeclaim "data" not found')
+  storage.addClaim('other', 'late')
+  storage.addVolume('early', { storageClass: 'late' })
+  world.runFor(20_000)
+  assert.equal(world.events().length, 1)
+  storage.addClaim('data', 'late', { resources: { requests: { storage: '50Gi' } } })
+  tells('pod has unbound immediate PersistentVolumeClaims')
+  storage.addClass('late', { provisioner: 'kubernetes.io/no-provisioner' })
+  tells("2 node(s) didn't find available persistent volumes to bind")
+  storage.addVolume('disk', { storageClass: 'late', size: '100Gi' })
+  world.runFor(100)
+  assert.equal(storage.volume('disk').spec.claimRef?.name, 'data')
+})
+
+test('A volume that was bound by hand stays unmarked, and gets the uid of its claim', () => {
+  const { world, storage } = aWorld()
+  storage.addVolume('disk')
+  storage.changeVolume('disk', (volume) => {
+    const claimRef = { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data' }
+    return { ...volume, spec: { ...volume.spec, claimRef } }
+  })
+  storage.addClaim('data')
+  world.addPod('db', { spec: using('data') })
+  world.runFor(100)
+  const { metadata, spec } = storage.volume('disk')
+  assert.deepEqual([spec.claimRef?.uid, metadata.annotations], [storage.claim('data').metadata.uid, undefined])
+})
+
+test('A scheduler that starts later goes on with a claim that another has begun', () => {
+  const { world, storage } = aWorld()
+  storage.addClaim('data', 'made')
+  storage.changeClaim('data', (claim) => {
+    return { ...claim, metadata: { ...claim.metadata, annotations: { [selectedNode]: 'worker-2' } } }
+  })
+  world.runFor(100)
+  world.addPod('db', { spec: using('data') })
+  world.runFor(100)
+  storage.addVolume('made-1', { storageClass: 'made', node: 'worker-2' })
+  storage.bind('data', 'made-1')
+  world.runFor(1_000)
+  assert.equal(world.nodeOf('db'), 'worker-2')
+})
 
 test('What cannot be written is told as the server says it', () => {
   const { world, storage } = aWorld()

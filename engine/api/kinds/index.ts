@@ -5,6 +5,7 @@ import { ConfigMap } from './config-map.ts'
 import { ControllerRevision } from './controller-revision.ts'
 import { CronJob } from './cron-job.ts'
 import { CSIDriver } from './csi-driver.ts'
+import { CSINode } from './csi-node.ts'
 import { CustomResourceDefinition } from './custom-resource-definition.ts'
 import { DaemonSet } from './daemon-set.ts'
 import { Deployment } from './deployment.ts'
@@ -91,6 +92,7 @@ export const builtInKinds: readonly Kind[] = [
   ValidatingAdmissionPolicyBinding,
   CustomResourceDefinition,
   CSIDriver,
+  CSINode,
   FlowSchema,
   PodTemplate,
   PriorityLevelConfiguration,

@@ -126,7 +126,6 @@ const facts: Readonly<Record<string, ResourceFacts>> = {
   'ClusterTrustBundle.certificates.k8s.io': {
     columns: [name, column('SignerName', 'spec.signerName', { empty: '<none>' })],
   },
-  'CSINode.storage.k8s.io': { columns: [name, column('Drivers', 'spec.drivers', { text: counted, empty: '0' }), age] },
   'CSIStorageCapacity.storage.k8s.io': {
     columns: [name, column('StorageClassName', 'storageClassName'), column('Capacity', 'capacity'), age],
   },

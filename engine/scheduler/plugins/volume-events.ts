@@ -1,5 +1,5 @@
 import { deepEqual } from '../../api/meta/equality.ts'
-import type { PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
+import type { CSINode, PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
 import type { ClusterEvent } from '../events.ts'
 import type { EventOfInterest, QueueingHint } from '../framework.ts'
 import { claimNames } from './volumes.ts'
@@ -10,7 +10,18 @@ export const volumeBindingEvents: readonly EventOfInterest[] = [
   { resource: 'PersistentVolumeClaim', actions: ['Add', 'Update'], hint: afterClaimChange },
   { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
   { resource: 'Node', actions: ['Add', 'UpdateLabel'] },
+  { resource: 'CSINode', actions: ['Add', 'Update'], hint: afterDriversChange },
 ]
+
+const migratedPlugins = 'storage.alpha.kubernetes.io/migrated-plugins'
+
+/** What is new about a node's drivers, or which of the built-in ones they stand for. */
+function afterDriversChange(_pod: Pod, event: ClusterEvent): QueueingHint {
+  const before = event.before as CSINode | undefined
+  const { annotations } = (event.after as CSINode).metadata
+  if (before === undefined) return 'Queue'
+  return before.metadata.annotations?.[migratedPlugins] === annotations?.[migratedPlugins] ? 'Skip' : 'Queue'
+}
 
 /** A new class always may; of a known one, only the places where it makes volumes can have changed. */
 function afterClassChange(_pod: Pod, event: ClusterEvent): QueueingHint {

@@ -226,6 +226,9 @@ test('Changes of claims, volumes and classes wake the pods that they may help', 
   const late = aClass('late', { volumeBindingMode: 'WaitForFirstConsumer' })
   const placed = aClass('late', { volumeBindingMode: 'WaitForFirstConsumer', allowedTopologies: [{}] })
   const claim = (name: string, namespace = 'shop') => ({ metadata: { name, namespace }, spec: {} })
+  const drivers = (migrated: string) => ({
+    metadata: { annotations: { 'storage.alpha.kubernetes.io/migrated-plugins': migrated } },
+  })
   const rows: readonly [string, ClusterEvent, boolean][] = [
     ['VolumeBinding', { resource: 'StorageClass', action: 'Add', after: late }, true],
     ['VolumeBinding', { resource: 'StorageClass', action: 'Update', before: late, after: placed }, true],
@@ -237,6 +240,9 @@ test('Changes of claims, volumes and classes wake the pods that they may help', 
     ['VolumeBinding', { resource: 'PersistentVolumeClaim', action: 'Delete', before: claim('data') }, false],
     ['VolumeBinding', { resource: 'PersistentVolume', action: 'Update', after: aVolume('x') }, true],
     ['VolumeBinding', { resource: 'PersistentVolume', action: 'Delete', before: aVolume('x') }, false],
+    ['VolumeBinding', { resource: 'CSINode', action: 'Add', after: drivers('a') }, true],
+    ['VolumeBinding', { resource: 'CSINode', action: 'Update', before: drivers('a'), after: drivers('b') }, true],
+    ['VolumeBinding', { resource: 'CSINode', action: 'Update', before: drivers('a'), after: drivers('a') }, false],
     ['VolumeRestrictions', { resource: 'PersistentVolumeClaim', action: 'Add', after: claim('data') }, true],
     ['VolumeRestrictions', { resource: 'PersistentVolumeClaim', action: 'Add', after: claim('p-scratch') }, false],
     ['VolumeRestrictions', { resource: 'PersistentVolumeClaim', action: 'Update', after: claim('data') }, false],
