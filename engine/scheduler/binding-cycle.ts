@@ -92,9 +92,9 @@ export class BindingCycle {
   }
 
   /** What was kept is free again, and the pod is tried again, unless it has got another node or is gone. */
-  private undo({ queued, reserved }: Assumed, message: string): void {
+  private undo({ queued, nodeName, reserved }: Assumed, message: string): void {
     const { snapshot, queue, assumed, preparing } = this.parts
-    const before = queued.pod
+    const before = { ...queued.pod, spec: { ...queued.pod.spec, nodeName } }
     for (const { reservation } of reserved) reservation.release()
     preparing.delete(queued.uid)
     const isForgotten = assumed.delete(queued.uid)

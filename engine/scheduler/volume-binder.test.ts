@@ -4,7 +4,7 @@ import { Node } from '../api/kinds/node.ts'
 import { PersistentVolume } from '../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim } from '../api/kinds/persistent-volume-claim.ts'
 import { conditionOf } from '../api/meta/conditions.ts'
-import { boundByController, selectedNode } from '../api/storage/claims.ts'
+import { bindCompleted, boundByController, selectedNode } from '../api/storage/claims.ts'
 import { TestStorage, using } from './testing/storage.ts'
 import { SchedulerWorld } from './testing/world.ts'
 
@@ -164,11 +164,11 @@ for (const { what, storageClass, happens, problem } of failures) {
     storage.addVolume('disk', { node: 'worker-1' })
     storage.addClaim('data', storageClass)
     world.addPod('db', { cpu: '1500m', spec: using('data') })
-    world.runFor(100)
+    world.runFor(1_300)
     happens(world, storage)
-    world.runFor(800)
+    world.runFor(600)
     assert.deepEqual(world.events(), [])
-    world.runFor(150)
+    world.runFor(200)
     assert.deepEqual(world.events(), [failure('db', problem)])
     for (const name of ['web-1', 'web-2']) world.addPod(name, { cpu: '1500m', spec: { priority: 1 } })
     world.runFor(50)
@@ -176,6 +176,72 @@ for (const { what, storageClass, happens, problem } of failures) {
     assert.equal(nodes.length, what === 'the node is deleted' ? 1 : 2)
   })
 }
+
+test('A pod that is deleted while it waits keeps its room until that is noticed', () => {
+  const { world, storage } = aWorld()
+  storage.addClaim('data', 'made')
+  world.addPod('db', { cpu: '1500m', spec: using('data') })
+  world.addPod('web', { cpu: '1500m' })
+  world.addPod('late', { cpu: '1500m' })
+  world.runFor(1_300)
+  world.removePod('db')
+  world.runFor(600)
+  assert.equal(world.nodeOf('late'), undefined)
+  world.runFor(200)
+  assert.notEqual(world.nodeOf('late'), undefined)
+})
+
+test('What was assumed but not written is given back', () => {
+  const { world, storage } = aWorld()
+  storage.addVolume('small', { size: '1Gi' })
+  storage.addVolume('large', { size: '20Gi' })
+  storage.addClaim('first', 'local', { resources: { requests: { storage: '1Gi' } } })
+  for (const name of ['second', 'third']) storage.addClaim(name)
+  for (const name of ['begun', 'not-begun']) storage.addClaim(name, 'made')
+  world.runFor(100)
+  world.addPod('two-disks', { spec: using('first', 'second') })
+  world.addPod('two-claims', { spec: using('begun', 'not-begun') })
+  world.runFor(2)
+  storage.changeVolume('small', (volume) => ({ ...volume, metadata: { ...volume.metadata, labels: { a: 'b' } } }))
+  storage.changeClaim('begun', (claim) => ({ ...claim, metadata: { ...claim.metadata, labels: { a: 'b' } } }))
+  world.runFor(4)
+  for (const name of ['two-disks', 'two-claims']) world.removePod(name)
+  for (const name of ['worker-1', 'worker-2']) world.admin.delete(Node, { namespace: '', name })
+  world.addNode('worker-3')
+  world.addPod('third', { spec: using('third') })
+  world.addPod('other', { spec: using('not-begun') })
+  world.runFor(1_000)
+  assert.equal(storage.volume('large').spec.claimRef?.name, 'third')
+  assert.equal(storage.selectedNodeOf('not-begun'), 'worker-3')
+})
+
+test('A claim whose volume is heard of later is bound when it is', () => {
+  const { world, storage } = aWorld()
+  storage.addClaim('data', 'made')
+  world.addPod('db', { spec: using('data') })
+  world.runFor(1_300)
+  storage.changeClaim('data', (claim) => {
+    const annotations = { ...claim.metadata.annotations, [bindCompleted]: 'yes' }
+    return { ...claim, metadata: { ...claim.metadata, annotations }, spec: { ...claim.spec, volumeName: 'made-1' } }
+  })
+  world.runFor(2_000)
+  assert.equal(world.nodeOf('db'), undefined)
+  storage.addVolume('made-1', { storageClass: 'made' })
+  world.runFor(1_000)
+  assert.notEqual(world.nodeOf('db'), undefined)
+})
+
+test('A claim that is begun for a node lets no other pod go elsewhere at once', () => {
+  const { world, storage } = aWorld()
+  storage.addClaim('data', 'made')
+  world.runFor(100)
+  for (const name of ['one', 'two']) world.addPod(name, { cpu: '1500m', spec: using('data') })
+  world.runFor(100)
+  assert.match(
+    conditionOf(world.pod('two'), 'PodScheduled')?.message ?? '',
+    /^0\/2 nodes are available: 1 Insufficient cpu, 1 node\(s\) didn't find available persistent volumes to bind\./,
+  )
+})
 
 const deadlines = [
   { minor: 36, words: 'context deadline exceeded' },
