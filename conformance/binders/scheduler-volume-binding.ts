@@ -60,5 +60,6 @@ function volumesOf({ claims, volumes }: Given): Volumes {
     volume: (name) => volumes.find(({ metadata }) => metadata.name === name),
     storageClass: (name) => classes.get(name),
     volumesOfClass: (name) => volumes.filter((volume) => classOf(volume) === name),
+    capacities: () => undefined,
   }
 }

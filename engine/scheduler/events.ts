@@ -26,7 +26,14 @@ export interface NodeEvent {
 
 /** Changes of what the scheduler looks at without being nodes or pods: volumes, claims, classes, services. */
 export interface OtherEvent {
-  readonly resource: 'PersistentVolumeClaim' | 'PersistentVolume' | 'StorageClass' | 'CSINode' | 'Namespace'
+  readonly resource:
+    | 'PersistentVolumeClaim'
+    | 'PersistentVolume'
+    | 'StorageClass'
+    | 'CSINode'
+    | 'CSIDriver'
+    | 'CSIStorageCapacity'
+    | 'Namespace'
   readonly action: 'Add' | 'Delete' | 'Update'
   readonly before?: unknown
   readonly after?: unknown

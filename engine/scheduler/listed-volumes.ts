@@ -1,4 +1,6 @@
+import { CSIDriver } from '../api/kinds/csi-driver.ts'
 import { CSINode } from '../api/kinds/csi-node.ts'
+import { CSIStorageCapacity } from '../api/kinds/csi-storage-capacity.ts'
 import { PersistentVolume } from '../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim } from '../api/kinds/persistent-volume-claim.ts'
 import { StorageClass } from '../api/kinds/storage-class.ts'
@@ -8,13 +10,15 @@ import { AssumeCache } from './assume-cache.ts'
 import type { OtherEvent } from './events.ts'
 import type { Volumes } from './plugins/volumes.ts'
 
-/** Told of every change of a claim, a volume, a class, or what is known of the drivers on a node. */
+/** Told of every change of a claim, a volume, a class, or of what is known of drivers. */
 export type OnVolumeChange = (event: OtherEvent, key: string) => void
 
 /** The claims, volumes and classes that the server tells of, and what is assumed of them. */
 export class ListedVolumes implements Volumes {
   readonly claims: AssumeCache<PersistentVolumeClaim>
   readonly volumes: AssumeCache<PersistentVolume>
+  private readonly drivers: AssumeCache<CSIDriver>
+  private readonly rooms: AssumeCache<CSIStorageCapacity>
   private classes: Informer<StorageClass> | undefined
   /** Classes that every cluster begins with are heard of when somebody asks first: they are no news. */
   private isAnnouncing = false
@@ -26,6 +30,11 @@ export class ListedVolumes implements Volumes {
     this.volumes = new AssumeCache(informers, PersistentVolume, {
       onChange: telling<PersistentVolume>('PersistentVolume', onChange),
       indexes: { class: classOf },
+    })
+    this.drivers = new AssumeCache(informers, CSIDriver, { onChange: telling('CSIDriver', onChange) })
+    this.rooms = new AssumeCache(informers, CSIStorageCapacity, {
+      onChange: telling<CSIStorageCapacity>('CSIStorageCapacity', onChange),
+      indexes: { class: ({ storageClassName }) => storageClassName },
     })
     informers.whenUsed(CSINode, (informer) => informer.onChange(telling('CSINode', onChange)))
     const tell = telling<StorageClass>('StorageClass', onChange)
@@ -53,6 +62,11 @@ export class ListedVolumes implements Volumes {
 
   volumesOfClass(name: string): readonly PersistentVolume[] {
     return this.volumes.by('class', name)
+  }
+
+  capacities({ metadata, provisioner }: StorageClass): readonly CSIStorageCapacity[] | undefined {
+    if (!this.drivers.get(provisioner)?.spec.storageCapacity) return undefined
+    return this.rooms.by('class', metadata.name)
   }
 
   private announceClasses(): void {

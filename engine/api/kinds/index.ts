@@ -6,6 +6,7 @@ import { ControllerRevision } from './controller-revision.ts'
 import { CronJob } from './cron-job.ts'
 import { CSIDriver } from './csi-driver.ts'
 import { CSINode } from './csi-node.ts'
+import { CSIStorageCapacity } from './csi-storage-capacity.ts'
 import { CustomResourceDefinition } from './custom-resource-definition.ts'
 import { DaemonSet } from './daemon-set.ts'
 import { Deployment } from './deployment.ts'
@@ -93,6 +94,7 @@ export const builtInKinds: readonly Kind[] = [
   CustomResourceDefinition,
   CSIDriver,
   CSINode,
+  CSIStorageCapacity,
   FlowSchema,
   PodTemplate,
   PriorityLevelConfiguration,

@@ -126,9 +126,6 @@ const facts: Readonly<Record<string, ResourceFacts>> = {
   'ClusterTrustBundle.certificates.k8s.io': {
     columns: [name, column('SignerName', 'spec.signerName', { empty: '<none>' })],
   },
-  'CSIStorageCapacity.storage.k8s.io': {
-    columns: [name, column('StorageClassName', 'storageClassName'), column('Capacity', 'capacity'), age],
-  },
   'DeviceClass.resource.k8s.io': { countsGeneration: true },
   'IPAddress.networking.k8s.io': {
     shortNames: ['ip'],

@@ -221,6 +221,7 @@ test('A claim decides where a pod can go', () => {
       volume: () => disks[0],
       storageClass: (name: string) => (name === 'local' ? local : undefined),
       volumesOfClass: () => disks,
+      capacities: () => undefined,
     }
     return verdicts(pluginNamed('VolumeBinding', { volumes }), pod, snapshot)
   }

@@ -1,5 +1,13 @@
 import { deepEqual } from '../../api/meta/equality.ts'
-import type { CSINode, PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  PersistentVolumeClaim,
+  Pod,
+  StorageClass,
+} from '../../api/schema/types.ts'
+import { largestVolume } from '../../api/storage/storage-capacity.ts'
 import type { ClusterEvent } from '../events.ts'
 import type { EventOfInterest, QueueingHint } from '../framework.ts'
 import { claimNames } from './volumes.ts'
@@ -11,7 +19,25 @@ export const volumeBindingEvents: readonly EventOfInterest[] = [
   { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
   { resource: 'Node', actions: ['Add', 'UpdateLabel'] },
   { resource: 'CSINode', actions: ['Add', 'Update'], hint: afterDriversChange },
+  { resource: 'CSIDriver', actions: ['Update'], hint: afterDriverChange },
+  { resource: 'CSIStorageCapacity', actions: ['Add', 'Update'], hint: afterCapacityChange },
 ]
+
+/** A driver that no longer tells what it has left may have enough, for pods that name it themselves. */
+function afterDriverChange(pod: Pod, event: ClusterEvent): QueueingHint {
+  const before = event.before as CSIDriver
+  const after = event.after as CSIDriver
+  if (!before.spec.storageCapacity || after.spec.storageCapacity) return 'Skip'
+  return pod.spec.volumes?.some(({ csi }) => csi?.driver === after.metadata.name) ? 'Queue' : 'Skip'
+}
+
+/** More than before may be enough. */
+function afterCapacityChange(_pod: Pod, event: ClusterEvent): QueueingHint {
+  const before = event.before as CSIStorageCapacity | undefined
+  const largest = largestVolume(event.after as CSIStorageCapacity)
+  if (before === undefined) return 'Queue'
+  return largest !== undefined && largest > (largestVolume(before) ?? -1) ? 'Queue' : 'Skip'
+}
 
 const migratedPlugins = 'storage.alpha.kubernetes.io/migrated-plugins'
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type {
+  CSIStorageCapacity,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -49,6 +50,7 @@ function volumesOf(
     volume: named(volumes),
     storageClass: named(classes),
     volumesOfClass: (name) => volumes.filter((volume) => classOf(volume) === name),
+    capacities: () => undefined,
   }
 }
 
@@ -220,12 +222,47 @@ test('An ephemeral volume needs a claim that belongs to its pod', () => {
   assert.deepEqual(ask([owned]), [null])
 })
 
+test('A driver that tells what it has left has to have enough, where the node can use it', () => {
+  const claim = aClaim('data', { storageClassName: 'made', resources: { requests: { storage: '5Gi' } } })
+  const waiting = { ...claim, metadata: { name: 'data', namespace: 'shop' } } as PersistentVolumeClaim
+  const made = aClass('made', { provisioner: 'example.com', volumeBindingMode: 'WaitForFirstConsumer' })
+  const inZone = (value: string) => ({ nodeTopology: { matchLabels: { [zone]: value } } })
+  const tooLittle = 'node(s) did not have enough free storage'
+  const rows: readonly [readonly object[] | undefined, string | null][] = [
+    [undefined, null],
+    [[], tooLittle],
+    [[{ capacity: '5Gi', ...inZone('a') }], null],
+    [[{ capacity: '4Gi', ...inZone('a') }], tooLittle],
+    [[{ capacity: '5Gi', ...inZone('b') }], tooLittle],
+    [[{ capacity: '5Gi' }], tooLittle],
+    [[{ capacity: '5Gi', nodeTopology: {} }], null],
+    [[{ capacity: '50Gi', maximumVolumeSize: '4Gi', ...inZone('a') }], tooLittle],
+    [[inZone('a')], tooLittle],
+    [
+      [
+        { capacity: '4Gi', ...inZone('a') },
+        { capacity: '6Gi', ...inZone('a') },
+      ],
+      null,
+    ],
+  ]
+  for (const [capacities, expected] of rows) {
+    const volumes = { ...volumesOf([waiting], [], [made]), capacities: () => capacities as CSIStorageCapacity[] }
+    const nodes = [aNode({ labels: { [zone]: 'a' } })]
+    const found = said({ plugin: 'VolumeBinding', pod: podWith(using('data')), volumes, nodes })
+    assert.deepEqual(found, [expected], JSON.stringify(capacities))
+  }
+})
+
 test('Changes of claims, volumes and classes wake the pods that they may help', () => {
   const profile = new Profile(defaultPlugins())
-  const pod = podWith([...using('data'), { name: 'scratch', ephemeral: {} }, google('disk')])
+  const own: Volume = { name: 'own', csi: { driver: 'own' } }
+  const pod = podWith([...using('data'), { name: 'scratch', ephemeral: {} }, google('disk'), own])
   const late = aClass('late', { volumeBindingMode: 'WaitForFirstConsumer' })
   const placed = aClass('late', { volumeBindingMode: 'WaitForFirstConsumer', allowedTopologies: [{}] })
   const claim = (name: string, namespace = 'shop') => ({ metadata: { name, namespace }, spec: {} })
+  const room = (capacity: string) => ({ capacity })
+  const driver = (storageCapacity: boolean) => ({ metadata: { name: 'own' }, spec: { storageCapacity } })
   const drivers = (migrated: string) => ({
     metadata: { annotations: { 'storage.alpha.kubernetes.io/migrated-plugins': migrated } },
   })
@@ -243,6 +280,20 @@ test('Changes of claims, volumes and classes wake the pods that they may help', 
     ['VolumeBinding', { resource: 'CSINode', action: 'Add', after: drivers('a') }, true],
     ['VolumeBinding', { resource: 'CSINode', action: 'Update', before: drivers('a'), after: drivers('b') }, true],
     ['VolumeBinding', { resource: 'CSINode', action: 'Update', before: drivers('a'), after: drivers('a') }, false],
+    ['VolumeBinding', { resource: 'CSIStorageCapacity', action: 'Add', after: room('1Gi') }, true],
+    [
+      'VolumeBinding',
+      { resource: 'CSIStorageCapacity', action: 'Update', before: room('1Gi'), after: room('2Gi') },
+      true,
+    ],
+    ['VolumeBinding', { resource: 'CSIStorageCapacity', action: 'Update', before: {}, after: room('2Gi') }, true],
+    [
+      'VolumeBinding',
+      { resource: 'CSIStorageCapacity', action: 'Update', before: room('2Gi'), after: room('1Gi') },
+      false,
+    ],
+    ['VolumeBinding', { resource: 'CSIDriver', action: 'Update', before: driver(true), after: driver(false) }, true],
+    ['VolumeBinding', { resource: 'CSIDriver', action: 'Update', before: driver(false), after: driver(true) }, false],
     ['VolumeRestrictions', { resource: 'PersistentVolumeClaim', action: 'Add', after: claim('data') }, true],
     ['VolumeRestrictions', { resource: 'PersistentVolumeClaim', action: 'Add', after: claim('p-scratch') }, false],
     ['VolumeRestrictions', { resource: 'PersistentVolumeClaim', action: 'Update', after: claim('data') }, false],

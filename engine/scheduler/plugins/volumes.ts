@@ -1,5 +1,11 @@
 import { controllerOf } from '../../api/meta/owners.ts'
-import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
+import type {
+  CSIStorageCapacity,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  StorageClass,
+} from '../../api/schema/types.ts'
 import { classOf, isFullyBound, waitsForConsumer } from '../../api/storage/claims.ts'
 import type { Reservation } from '../framework.ts'
 import type { NodeInfo } from '../node-info.ts'
@@ -11,6 +17,8 @@ export interface Volumes {
   volume(name: string): PersistentVolume | undefined
   storageClass(name: string): StorageClass | undefined
   volumesOfClass(name: string): readonly PersistentVolume[]
+  /** What drivers that tell so have left for a class; undefined where the provisioner does not tell. */
+  capacities(storageClass: StorageClass): readonly CSIStorageCapacity[] | undefined
 }
 
 export const noVolumes: Volumes = {
@@ -18,6 +26,7 @@ export const noVolumes: Volumes = {
   volume: () => undefined,
   storageClass: () => undefined,
   volumesOfClass: () => [],
+  capacities: () => undefined,
 }
 
 /** Keeps and binds the volumes that were found for a pod on the node that it gets. */
