@@ -1,26 +1,7 @@
 import { compareQuantities } from '../../api/meta/quantity.ts'
 import type { PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimStatus } from '../../api/schema/types.ts'
-import {
-  bindCompleted,
-  boundByController,
-  capacityBytes,
-  classOf,
-  isFor,
-  requestedBytes,
-} from '../../api/storage/claims.ts'
+import { bindCompleted, boundByController, capacityBytes, classOf, requestedBytes } from '../../api/storage/claims.ts'
 import { bestMatch, hasAccessModes, volumeMode } from '../../api/storage/volume-matching.ts'
-
-/** The volume with its claim; the same where it has that already. */
-export function boundVolume(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
-  const { claimRef } = volume.spec
-  const isOurs = claimRef === undefined || !isFor(claimRef, claim)
-  const { name, namespace, uid, resourceVersion } = claim.metadata
-  const isNamed = claimRef?.name === name && claimRef.namespace === namespace && claimRef.uid === uid
-  const marked = isOurs ? annotated(volume, boundByController) : volume
-  if (isNamed) return marked
-  const reference = { kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion }
-  return { ...marked, spec: { ...marked.spec, claimRef: reference } } as PersistentVolume
-}
 
 /** The claim with its volume; the same where it has that already. */
 export function boundClaim(claim: PersistentVolumeClaim, volume: PersistentVolume): PersistentVolumeClaim {

@@ -1,11 +1,12 @@
 import { PersistentVolume as VolumeKind } from '../../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim as ClaimKind } from '../../api/kinds/persistent-volume-claim.ts'
 import type { PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimStatus } from '../../api/schema/types.ts'
+import { boundVolume } from '../../api/storage/bound-volume.ts'
 import type { Client } from '../../runtime/client.ts'
 import type { EventRecorder, EventType } from '../../runtime/event-recorder.ts'
 import type { KnownObjects } from '../../runtime/known-objects.ts'
 import { keyOf } from '../../store/table.ts'
-import { boundClaim, boundVolume, claimStatus, unboundVolume } from './binding.ts'
+import { boundClaim, claimStatus, unboundVolume } from './binding.ts'
 
 export interface Telling {
   readonly type: EventType
