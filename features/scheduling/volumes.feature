@@ -96,5 +96,5 @@ Feature: Where volumes let pods go
       """
     Then within 10 seconds pod web is Running
     And for 9 minutes pod db is Pending
-    And within 2 minutes event "FailedScheduling" was recorded for pod db saying "running PreBind plugin \"VolumeBinding\": binding volumes: context deadline exceeded"
+    And within 11 minutes event "FailedScheduling" was recorded for pod db saying "running PreBind plugin \"VolumeBinding\": binding volumes: context deadline exceeded"
     And for 1 hour pod db is Pending
