@@ -91,6 +91,8 @@ export function asApiErrors<T>(act: () => T): T {
 /** A patch does not rename. */
 export function refuseMoved({ metadata }: KubernetesObject, { metadata: before }: KubernetesObject): void {
   const { namespace = '', name = '' } = metadata ?? {}
+  // What is no text is no object of the kind, and refused as that.
+  if (typeof namespace !== 'string' || typeof name !== 'string') return
   if (namespace !== (before.namespace ?? ''))
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   if (name !== before.name)

@@ -48,8 +48,8 @@ export function applyPatch(kind: Kind, stored: KubernetesObject, applied: Kubern
 
 /** The manifest with itself as an annotation, as the next apply needs it. */
 export function withLastApplied(manifest: Manifest): JsonObject {
-  const { annotations = {}, ...metadata } = manifest.metadata as { annotations?: Record<string, string> }
-  const { [lastAppliedAnnotation]: _old, ...others } = annotations
+  const { annotations, ...metadata } = (manifest.metadata ?? {}) as { annotations?: Record<string, string> | null }
+  const { [lastAppliedAnnotation]: _old, ...others } = annotations ?? {}
   const bare = { ...manifest, metadata: { annotations: others, ...metadata } }
   const text = `${goJson(bare)}\n`
   return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...others, [lastAppliedAnnotation]: text } } }

@@ -19,6 +19,7 @@ import { LiveReader } from '../network/network-reader.ts'
 import type { Outcome } from '../network/outcome.ts'
 import { resolvedAddresses } from '../network/request-walk.ts'
 import { dialKubelet, type KubeletSurroundings } from './kubelet-connection.ts'
+import { CommandError } from './result.ts'
 
 export interface Place {
   readonly namespace: string
@@ -165,6 +166,7 @@ export class KubectlClient {
   }
 
   get(kind: Kind, { namespace, name }: Place): KubernetesObject {
+    mustBeNamed(name)
     this.warnOf(kind)
     return this.shown(kind, this.api.get(kind, namespace, name))
   }
@@ -205,7 +207,9 @@ export class KubectlClient {
     return this.shown(kind, this.api.create(kind, draft, this.asking))
   }
 
-  replace(kind: Kind, object: KubernetesObject): KubernetesObject {
+  /** @param name the one of the URL, where it is not the object's */
+  replace(kind: Kind, object: KubernetesObject, name = object.metadata.name): KubernetesObject {
+    mustBeNamed(name)
     this.warnOf(kind)
     return this.shown(kind, this.api.update(kind, this.recorded(object) as Draft<KubernetesObject>, this.asking))
   }
@@ -223,6 +227,7 @@ export class KubectlClient {
     place: Place & { readonly subresource?: 'status' },
     patch: Patch | ApplyPatch,
   ): KubernetesObject {
+    mustBeNamed(place.name)
     this.warnOf(kind)
     return this.shown(kind, this.api.patch(kind, place, patch, this.asking))
   }
@@ -269,6 +274,7 @@ export class KubectlClient {
   }
 
   delete(kind: Kind, { namespace, name }: Place, options: DeleteOptions): KubernetesObject {
+    mustBeNamed(name)
     this.warnOf(kind)
     return this.api.delete(kind, namespace, name, options, this.asking)
   }
@@ -300,4 +306,9 @@ export class KubectlClient {
     const warning = deprecation ?? deprecationWarning(apiVersion, kind, this.ground.minor)
     if (warning !== undefined) this.requester.warn?.(warning)
   }
+}
+
+/** A request for one object names it. Source: client-go rest/request.go, Name. @throws CommandError */
+function mustBeNamed(name: string | undefined): void {
+  if (name === undefined || name === '') throw new CommandError('resource name may not be empty')
 }

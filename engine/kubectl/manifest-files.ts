@@ -92,15 +92,21 @@ function untyped({ missing, hint, value }: UntypedDocument, name: string, isUnva
 function unknownKind({ apiVersion, kind, metadata }: KubernetesObject, source: string, minor: number): string {
   const missing = `no matches for kind "${kind}" in version "${apiVersion}"`
   if (minor < 24) return `unable to recognize "${source}": ${missing}`
-  const { name = '', namespace = '' } = metadata ?? {}
+  const { name, namespace } = placeOf(metadata)
   return `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": ${missing}\nensure CRDs are installed first`
+}
+
+/** What is no text is no name: the server says what is wrong with it. */
+function placeOf(metadata: unknown): { readonly name: string; readonly namespace: string } {
+  const { name, namespace } = (metadata ?? {}) as { readonly name?: unknown; readonly namespace?: unknown }
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+  return { name: textOf(name), namespace: textOf(namespace) }
 }
 
 function placed(command: Command, kind: Kind, object: KubernetesObject, source: string): Info {
   const metadata = object.metadata ?? ({} as KubernetesObject['metadata'])
-  const { name = '' } = metadata
+  const { name, namespace: own } = placeOf(metadata)
   if (!kind.namespaced) return { kind, namespace: '', name, object, source }
-  const own = metadata.namespace ?? ''
   const { namespace, enforceNamespace } = command
   if (own !== '' && own !== namespace && enforceNamespace)
     throw new CommandError(

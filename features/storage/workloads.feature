@@ -73,3 +73,27 @@ Feature: Workloads with storage
     When node worker-2 is lost
     Then within 1 minute deployment shop has 0 ready replicas
     And for 20 minutes deployment shop has 0 ready replicas
+
+  Scenario: A template of claims that says nothing is stored, and the claims of it are refused
+    Given a cluster of 1 node
+    And the manifest:
+      """
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: { name: db }
+      spec:
+        serviceName: db
+        selector: { matchLabels: { app: db } }
+        template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: db, image: "postgres:16" }] } }
+        volumeClaimTemplates: [{}]
+      """
+    When 1 minute passes
+    And I run "kubectl get pods,pvc -o name"
+    Then it prints ""
+    When I run "kubectl describe statefulset db"
+    Then it prints:
+      """
+      ...
+      ... FailedCreate ... create Claim -db-0 for Pod db-0 in StatefulSet db failed error: PersistentVolumeClaim "-db-0" is invalid: ...
+      ...
+      """

@@ -28,7 +28,7 @@ export function checkVolumeMounts(container: Container, volumes: Volumes, path: 
   for (const [index, mount] of listOf(container.volumeMounts).entries()) {
     const at = `${path}[${index}]`
     if (!mount.name) into.push(required(`${at}.name`))
-    if (!volumes.has(mount.name)) into.push(notFoundField(`${at}.name`, mount.name))
+    if (!volumes.has(mount.name)) into.push(notFoundField(`${at}.name`, mount.name ?? ''))
     if (!mount.mountPath) into.push(required(`${at}.mountPath`))
     if (paths.has(mount.mountPath)) into.push(invalid(`${at}.mountPath`, mount.mountPath, 'must be unique'))
     paths.add(mount.mountPath)
@@ -84,7 +84,7 @@ export function checkVolumeDevices(container: Container, volumes: Volumes, path:
     const volume = volumes.get(name)
     if (!name) into.push(required(`${at}.name`))
     if (names.has(name)) into.push(invalid(`${at}.name`, name, 'must be unique'))
-    if (volume === undefined) into.push(notFoundField(`${at}.name`, name))
+    if (volume === undefined) into.push(notFoundField(`${at}.name`, name ?? ''))
     else if (!volume.persistentVolumeClaim && !volume.ephemeral) {
       const detail = 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'
       into.push(invalid(`${at}.name`, name, detail))

@@ -3,9 +3,12 @@ import type { PersistentVolumeClaim } from '../../api/kinds/persistent-volume-cl
 import type { Pod, StatefulSet, Volume } from '../../api/schema/types.ts'
 import { ordinalOf } from './identity.ts'
 
+/** Nothing asks that a template has a name. */
+const nameOf = ({ metadata }: PersistentVolumeClaim): string => (metadata.name as string | undefined) ?? ''
+
 /** The claim of one template for one pod: `data-db-0`. */
 export function claimName({ metadata }: StatefulSet, template: PersistentVolumeClaim, ordinal: number): string {
-  return `${template.metadata.name}-${metadata.name}-${ordinal}`
+  return `${nameOf(template)}-${metadata.name}-${ordinal}`
 }
 
 export function claimNames(set: StatefulSet, ordinal: number): readonly string[] {
@@ -39,7 +42,7 @@ export function volumesWithClaims(
   const templates = set.spec.volumeClaimTemplates ?? []
   if (templates.length === 0) return volumes
   const claimed = templates.map((template) => ({
-    name: template.metadata.name,
+    name: nameOf(template),
     persistentVolumeClaim: { claimName: claimName(set, template, ordinal) },
   }))
   const names = new Set(claimed.map(({ name }) => name))
@@ -51,7 +54,7 @@ export function hasStorage(set: StatefulSet, pod: Pod): boolean {
   const ordinal = ordinalOf(pod)
   if (ordinal < 0) return false
   return (set.spec.volumeClaimTemplates ?? []).every((template) => {
-    const volume = pod.spec.volumes?.find(({ name }) => name === template.metadata.name)
+    const volume = pod.spec.volumes?.find(({ name }) => name === nameOf(template))
     return volume?.persistentVolumeClaim?.claimName === claimName(set, template, ordinal)
   })
 }

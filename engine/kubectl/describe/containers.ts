@@ -42,14 +42,14 @@ export function describeContainers(
 }
 
 function writeBasics(writer: Writer, container: Container, status: ContainerStatus | undefined, space: string): void {
-  writer.line(1, `${space === '' ? '' : ' '}${container.name}:`)
+  writer.line(1, `${space === '' ? '' : ' '}${container.name ?? ''}:`)
   if (status !== undefined) writer.line(2, `Container ID:\t${status.containerID ?? ''}`)
   writer.line(2, `Image:\t${container.image ?? ''}`)
   if (status !== undefined) writer.line(2, `Image ID:\t${status.imageID ?? ''}`)
   const { ports = [] } = container
   writer.line(
     2,
-    portsLine('Port', ports, ({ containerPort }) => containerPort),
+    portsLine('Port', ports, ({ containerPort = 0 }) => containerPort),
   )
   writer.line(
     2,
@@ -160,7 +160,7 @@ function writeEnvironment(writer: Writer, container: Container, pod: Pod | undef
 
 function writeVariable(
   writer: Writer,
-  { name, value = '', valueFrom }: EnvVar,
+  { name = '', value = '', valueFrom }: EnvVar,
   container: Container,
   pod: Pod | undefined,
 ): void {
@@ -181,12 +181,12 @@ function writeVariable(
   else if (secretKeyRef !== undefined)
     writer.line(
       3,
-      `${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional ?? false}`,
+      `${name}:\t<set to the key '${secretKeyRef.key ?? ''}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional ?? false}`,
     )
   else if (configMapKeyRef !== undefined)
     writer.line(
       3,
-      `${name}:\t<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name ?? ''}'>\tOptional: ${configMapKeyRef.optional ?? false}`,
+      `${name}:\t<set to the key '${configMapKeyRef.key ?? ''}' of config map '${configMapKeyRef.name ?? ''}'>\tOptional: ${configMapKeyRef.optional ?? false}`,
     )
 }
 
@@ -203,12 +203,15 @@ function podField(pod: Pod, path: string): string {
 function writeMounts(writer: Writer, { volumeMounts = [], volumeDevices = [] }: Container): void {
   const none = volumeMounts.length === 0 ? '\t<none>' : ''
   writer.line(2, `Mounts:${none}`)
-  for (const { mountPath, name, readOnly, subPath } of sortedBy(volumeMounts, (mount) => mount.mountPath)) {
+  for (const { mountPath = '', name = '', readOnly, subPath } of sortedBy(
+    volumeMounts,
+    (mount) => mount.mountPath ?? '',
+  )) {
     const flags = [readOnly === true ? 'ro' : 'rw', ...(subPath ? [`path="${subPath}"`] : [])]
     writer.line(3, `${mountPath} from ${name} (${flags.join(',')})`)
   }
   if (volumeDevices.length > 0) writer.line(2, `Devices:${none}`)
-  for (const { devicePath, name } of sortedBy(volumeDevices, (device) => device.devicePath))
+  for (const { devicePath = '', name = '' } of sortedBy(volumeDevices, (device) => device.devicePath ?? ''))
     writer.line(3, `${devicePath} from ${name}`)
 }
 

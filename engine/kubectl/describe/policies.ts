@@ -75,7 +75,7 @@ function writeDirection(
   const [word, side] = direction === 'ingress' ? ['From', 'source'] : ['To', 'destination']
   rules.forEach(({ ports, peers }, index) => {
     if (ports.length === 0) writer.line(2, 'To Port: <any> (traffic allowed to all ports)')
-    for (const { port, endPort, protocol = 'TCP' } of ports)
+    for (const { port = '<nil>', endPort, protocol = 'TCP' } of ports)
       writer.line(
         2,
         endPort === undefined ? `To Port: ${port}/${protocol}` : `To Port Range: ${port}-${endPort}/${protocol}`,

@@ -119,8 +119,8 @@ export const statefulSetDescriber = describer<StatefulSet>((set, writer, context
 
 function writeClaims(writer: Writer, claims: readonly PersistentVolumeClaim[]): void {
   writer.line(0, claims.length === 0 ? 'Volume Claims:\t<none>' : 'Volume Claims:')
-  for (const { metadata, spec } of claims) {
-    writer.line(1, `Name:\t${metadata.name}`)
+  for (const { metadata = {} as PersistentVolumeClaim['metadata'], spec } of claims) {
+    writer.line(1, `Name:\t${metadata.name ?? ''}`)
     writer.line(
       1,
       `StorageClass:\t${spec?.storageClassName ?? metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? ''}`,

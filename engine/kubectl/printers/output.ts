@@ -192,7 +192,7 @@ export function printOutcome(
   operation: string,
 ): void {
   const format = outcomeFormat(command)
-  const name = printedName(kind, object.metadata.name)
+  const name = printedName(kind, (object.metadata as { readonly name?: string } | null)?.name ?? '')
   if (format?.name === 'name') command.out(name)
   else if (format !== undefined) printObject(command, object, format)
   else command.out(`${name} ${operation}${dryRunSuffix(dryRunOf(command))}`)

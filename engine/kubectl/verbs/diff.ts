@@ -1,6 +1,5 @@
 import { toYaml } from '../../api/manifest/written-yaml.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
-import { applyPatch } from '../apply-objects.ts'
 import type { Command, Verb } from '../command.ts'
 import { throwAll } from '../errors.ts'
 import { number, text, toggle } from '../flags.ts'
@@ -9,6 +8,7 @@ import { unifiedDiff } from '../printers/unified-diff.ts'
 import { collected, filenameFlags, type Info, thoseSelected } from '../resources.ts'
 import { CommandError } from '../result.ts'
 import { serverSideManager } from './apply/server-side.ts'
+import { patchFor } from './apply/shared.ts'
 
 /** What apply would change. It ends with 1 where there is a difference. */
 export const diff: Verb = {
@@ -50,7 +50,8 @@ function difference(command: Command, info: Info): string {
 }
 
 /** The object as it would be, found out by a request that changes nothing. */
-function mergedBy({ client, flags }: Command, { kind, namespace, name, object }: Info, live?: KubernetesObject) {
+function mergedBy(command: Command, { kind, namespace, name, object }: Info, live?: KubernetesObject) {
+  const { client, flags } = command
   const { dry } = client
   const place = { namespace, name }
   if (flags.isOn('server-side')) {
@@ -59,7 +60,7 @@ function mergedBy({ client, flags }: Command, { kind, namespace, name, object }:
   }
   return live === undefined
     ? dry.create(kind, object)
-    : dry.sendPatch(kind, place, applyPatch(kind, live, annotated(object)))
+    : dry.sendPatch(kind, place, patchFor(command, kind, live, annotated(object)))
 }
 
 /** Annotations that are missing are no annotations: what the live object has besides stays. */

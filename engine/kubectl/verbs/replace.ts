@@ -80,7 +80,7 @@ function replaceOne(command: Command, info: Info): void {
 function replaced(command: Command, { kind, namespace, name, object }: Info): KubernetesObject {
   const { client } = command
   const subresource = subresourceOf(command)
-  if (subresource === '') return client.replace(kind, object)
+  if (subresource === '') return client.replace(kind, object, name)
   if (subresource === 'scale')
     throw badRequest(
       `${kind.kind} in version "${kind.version}" cannot be handled as a Scale: no kind "${kind.kind}" is registered for the internal version of group "autoscaling"`,

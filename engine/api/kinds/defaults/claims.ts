@@ -8,6 +8,13 @@ export function withClaimSpecDefaults(spec: PersistentVolumeClaimSpec): Persiste
 
 /** A template of claims is kept as a whole claim, status and all. */
 export function withClaimTemplateDefaults(template: PersistentVolumeClaim): PersistentVolumeClaim {
-  const whole = fillIn(template, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } })
+  const whole = fillIn(template, {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    // Nobody checks a template: one without anything is stored, and the claim that is made of it refused.
+    metadata: {} as PersistentVolumeClaim['metadata'],
+    spec: {},
+    status: { phase: 'Pending' },
+  })
   return changeField(whole, 'spec', withClaimSpecDefaults)
 }

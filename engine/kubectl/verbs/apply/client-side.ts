@@ -1,14 +1,14 @@
 import type { KubernetesObject } from '../../../api/schema/types.ts'
 import { isConflict, isInvalid } from '../../../api/status.ts'
 import { type Patch, patched } from '../../../apiserver/patching.ts'
-import { applyPatch, isEmptyPatch, lastAppliedAnnotation, withLastApplied } from '../../apply-objects.ts'
+import { isEmptyPatch, lastAppliedAnnotation, withLastApplied } from '../../apply-objects.ts'
 import type { Command } from '../../command.ts'
 import { withSource } from '../../errors.ts'
 import { goJson } from '../../go-json.ts'
 import { dryRunOf, printOutcome } from '../../printers/output.ts'
 import type { Info } from '../../resources.ts'
 import { CommandError } from '../../result.ts'
-import { identityText, warnIfDeleting } from './shared.ts'
+import { identityText, patchFor, warnIfDeleting } from './shared.ts'
 
 /** Creates an object that is new, and patches one that is there with what changed since it was applied last. */
 export function applyOnClient(command: Command, info: Info): void {
@@ -22,7 +22,7 @@ export function applyOnClient(command: Command, info: Info): void {
     return
   }
   if (current.metadata.annotations?.[lastAppliedAnnotation] === undefined) command.err(missingAnnotation(info))
-  const patch = applyPatch(info.kind, current, modified)
+  const patch = madeFor(command, info, { current, modified })
   const object = sent(info, patch, () => patchOne(command, info, { current, modified, patch }))
   warnIfDeleting(command, object)
   printOutcome(command, { kind: info.kind, object }, isEmptyPatch(patch) ? 'unchanged' : 'configured')
@@ -32,6 +32,18 @@ interface Change {
   readonly current: KubernetesObject
   readonly modified: KubernetesObject
   readonly patch: Patch
+}
+
+function madeFor(command: Command, info: Info, { current, modified }: Omit<Change, 'patch'>): Patch {
+  try {
+    return patchFor(command, info.kind, current, modified)
+  } catch (error) {
+    throw withSource(
+      error,
+      `applying patch:\n\nto:\n${identityText(info.kind, info.namespace, info.name)}\nfor:`,
+      info.source,
+    )
+  }
 }
 
 function patchOne(command: Command, info: Info, { current, modified, patch }: Change): KubernetesObject {

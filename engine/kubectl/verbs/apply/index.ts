@@ -58,7 +58,7 @@ export const apply: Verb = {
     if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply')
     for (const info of infos)
       collected(errors, () => {
-        if (info.name === '') throw noName(info)
+        if (info.name === '') throw noName(command, info)
         applyOne(command, info)
       })
     throwAll(errors)
@@ -79,11 +79,12 @@ function refuseWrongFlags(command: Command): void {
   if (flags.isOn('force') && dryRun === 'server') throw new CommandError('--dry-run=server cannot be used with --force')
 }
 
-const noName = ({ kind, object }: Info): CommandError => {
+function noName({ flags }: Command, { kind, object, source = '' }: Info): CommandError {
   const base = (object.metadata as { generateName?: string } | undefined)?.generateName
   if (base !== undefined) return new CommandError(`from ${base}: cannot use generate name with apply`)
+  if (flags.isOn('server-side')) return new CommandError('resource name may not be empty')
   const place = identityText(kind, object.metadata?.namespace ?? '', '')
   return new CommandError(
-    `error when retrieving current configuration of:\n${place}\nfrom server for: resource name may not be empty`,
+    `error when retrieving current configuration of:\n${place}\nfrom server for: "${source}": resource name may not be empty`,
   )
 }

@@ -1,5 +1,8 @@
 import { uncovered } from '../../../api/access/policy-rules.ts'
 import { deepEqual } from '../../../api/meta/equality.ts'
+import { inNormalForm } from '../../../api/schema/normal-form.ts'
+import { typeOf } from '../../../api/schema/schema.ts'
+import { strictProblems } from '../../../api/schema/strict.ts'
 import type {
   ClusterRole,
   ClusterRoleBinding,
@@ -51,11 +54,21 @@ export const reconcile: Verb = {
 
 const rbacGroup = 'rbac.authorization.k8s.io'
 
+/** The object as kubectl's own types have it. @throws CommandError */
+function decoded({ kind, object, source = '' }: Info): KubernetesObject {
+  const type = typeOf(kind.apiVersion, kind.kind)
+  if (type === undefined) return object
+  const problem = strictProblems(object, type).find((each) => each.kind === 'type')
+  if (problem !== undefined) throw new CommandError(`unable to decode "${source}": ${problem.message}`)
+  return inNormalForm(object, type)
+}
+
 function reconcileOne(command: Command, info: Info): void {
   const { kind } = info
   // Of other kinds nothing is said: a file may hold more than access.
   if (kind.group !== rbacGroup) return
-  const plan = kind.kind.endsWith('Binding') ? bindingPlan(command, info) : rolePlan(command, info)
+  const read = { ...info, object: decoded(info) }
+  const plan = kind.kind.endsWith('Binding') ? bindingPlan(command, read) : rolePlan(command, read)
   const isDry = dryRunOf(command) === 'client'
   const object = isDry ? plan.object : carriedOut(command, info, plan)
   printOutcome(command, { kind, object }, 'reconciled')
@@ -153,6 +166,6 @@ function ruleText({ verbs, apiGroups, resources, resourceNames, nonResourceURLs 
   return `{Verbs:${goList(verbs)} APIGroups:${goList(apiGroups)} Resources:${goList(resources)} ${rest}}`
 }
 
-function subjectText({ kind, apiGroup = '', name, namespace = '' }: Subject): string {
+function subjectText({ kind = '', apiGroup = '', name = '', namespace = '' }: Subject): string {
   return `{Kind:${kind} APIGroup:${apiGroup} Name:${name} Namespace:${namespace}}`
 }
