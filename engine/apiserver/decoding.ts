@@ -30,10 +30,14 @@ export function decoded<T extends KubernetesObject>(kind: Kind<T>, draft: Draft<
 
 /** What Go's structs always have, if empty: metadata, and a specification where the kind has one. */
 function completed<T extends KubernetesObject>(draft: Draft<T>, type: TypeSchema | undefined): Draft<T> {
-  const { metadata, spec } = draft as { readonly metadata?: object; readonly spec?: unknown }
-  const needsSpec = spec === undefined && type?.fields.get('spec')?.type === 'struct'
-  if (metadata !== undefined && !needsSpec) return draft
-  return { ...draft, metadata: metadata ?? {}, ...(needsSpec ? { spec: {} } : {}) }
+  const { metadata } = draft as { readonly metadata?: object }
+  return withSpec(metadata === undefined ? { ...draft, metadata: {} } : draft, type)
+}
+
+/** An object with a specification, if an empty one, where its kind has one. */
+export function withSpec<T extends object>(object: T, type: TypeSchema | undefined): T {
+  const { spec } = object as { readonly spec?: unknown }
+  return spec === undefined && type?.fields.get('spec')?.type === 'struct' ? { ...object, spec: {} } : object
 }
 
 /** Whether an object has nothing but what its type has, as it should be. @throws ApiError RequestEntityTooLarge */

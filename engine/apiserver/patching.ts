@@ -12,7 +12,7 @@ import { type TypeSchema, typeOf } from '../api/schema/schema.ts'
 import { strictProblems } from '../api/schema/strict.ts'
 import type { JsonObject, KubernetesObject } from '../api/schema/types.ts'
 import { ApiError, badRequest } from '../api/status.ts'
-import { isPlain, refusal } from './decoding.ts'
+import { isPlain, refusal, withSpec } from './decoding.ts'
 import type { Requester } from './request.ts'
 
 /** What a client asks to change: `body` is decoded JSON. */
@@ -40,10 +40,10 @@ export function patched<T extends KubernetesObject>(kind: Kind<T>, stored: T, pa
   if (next === stored) return stored
   refuseMoved(next, stored)
   if (kind.structure !== undefined) return patchedCustom(kind.structure, next, requester)
-  if (requester.fieldValidation === undefined || isPlain(next, type) || type === undefined) return next
+  if (requester.fieldValidation === undefined || isPlain(next, type) || type === undefined) return withSpec(next, type)
   const problems = strictProblems(next, type)
   const problem = refusal(problems, requester)
-  if (problem === undefined) return inNormalForm(next, type)
+  if (problem === undefined) return withSpec(inNormalForm(next, type), type)
   const hard = patch.type === 'strategic' ? problems.find((each) => each.message === problem) : undefined
   const said = hard?.kind === 'type' ? conversionMessage(hard, next, type) : problem
   const shown = patch.type === 'strategic' ? goText(patch.body) : JSON.stringify(next)

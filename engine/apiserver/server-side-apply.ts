@@ -7,6 +7,7 @@ import { typeOf } from '../api/schema/schema.ts'
 import type { JsonObject, KubernetesObject } from '../api/schema/types.ts'
 import { badRequest, conflict } from '../api/status.ts'
 import { patchOptionErrors } from '../api/validation/request-options.ts'
+import { withSpec } from './decoding.ts'
 import { fieldTypeFor } from './field-managers.ts'
 import { type ApplyPatch, asApiErrors, refuseMoved } from './patching.ts'
 import type { Requester } from './request.ts'
@@ -49,7 +50,8 @@ export function appliedOnServer<T extends KubernetesObject>(request: ApplyReques
   if (live === undefined) refuseForeignUid(kind, at.name, object)
   else refuseMoved(object, live.object)
   const type = typeOf(kind.apiVersion, kind.kind)
-  return { object: type === undefined ? object : inNormalForm(object, type), entries, isUnchanged: result === stored }
+  const read = type === undefined ? object : withSpec(inNormalForm(object, type), type)
+  return { object: read, entries, isUnchanged: result === stored }
 }
 
 function managerOf({ fieldManager = '' }: Requester, { force = false }: ApplyPatch): string {

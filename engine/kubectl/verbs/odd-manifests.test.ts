@@ -146,3 +146,22 @@ test('templates that no server checks are described', () => {
   assert.match(stdout, /Mounts:\n +from {2}\(rw\)\n/)
   assert.match(world.run('kubectl describe netpol n').stdout, /To Port: <nil>\/TCP/)
 })
+
+test('a specification that a patch takes away is an empty one', () => {
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' } }
+  const texts = {
+    'whole.json': JSON.stringify({ ...service, spec: { ports: [{ port: 80 }] } }),
+    'bare.json': JSON.stringify(service),
+  }
+  const refused = 'The Service "s" is invalid: spec.ports: Required value\n'
+  const world = new KubectlWorld({ files: texts })
+  assert.equal(world.run('kubectl apply -f whole.json').stderr, '')
+  assert.equal(world.run('kubectl apply -f bare.json').stderr, refused)
+  assert.equal(world.run(`kubectl patch svc s --type=json -p '[{"op":"remove","path":"/spec"}]'`).stderr, refused)
+  assert.equal(world.run('kubectl replace -f bare.json').stderr, refused)
+  const onServer = 'kubectl apply --server-side --force-conflicts -f'
+  assert.equal(world.run(`${onServer} whole.json`).stderr, '')
+  world.run('kubectl delete svc s')
+  assert.equal(world.run(`${onServer} whole.json`).stderr, '')
+  assert.equal(world.run(`${onServer} bare.json`).stderr, refused)
+})
