@@ -36,7 +36,7 @@ export function writeSpread(writer: Writer, constraints: readonly TopologySpread
     a.topologyKey < b.topologyKey ? -1 : a.topologyKey > b.topologyKey ? 1 : 0,
   )
   writer.raw(`${space}Topology Spread Constraints:\t`)
-  sorted.forEach(({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }, index) => {
+  sorted.forEach(({ topologyKey = '', whenUnsatisfiable = '', maxSkew = 0, labelSelector }, index) => {
     const selected = labelSelector === undefined ? '' : ` for selector ${selectorSummary(labelSelector)}`
     if (index > 0) writer.raw(`${space}\t`)
     writer.raw(`${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded${selected}\n`)

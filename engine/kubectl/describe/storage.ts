@@ -84,7 +84,7 @@ export const volumeDescriber = describer<PersistentVolume>((volume, writer, cont
   writer.line(0, 'Source:')
   const fields = volumeFields(spec as never)
   if (fields === undefined) writer.line(1, '<unknown>')
-  for (const [name, value] of fields ?? []) writer.line(2, `${name}:\t${value}`)
+  for (const [name, value] of fields ?? []) writer.line(2, `${name}:\t${value ?? ''}`)
 })
 
 export const storageClassDescriber = describer<StorageClass>((storage, writer) => {

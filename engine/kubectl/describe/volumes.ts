@@ -11,10 +11,10 @@ export function describeVolumes(writer: Writer, volumes: readonly Volume[], spac
   }
   writer.line(0, `${space}Volumes:`)
   for (const volume of volumes) {
-    writer.line(1, `${space === '' ? '' : ' '}${volume.name}:`)
+    writer.line(1, `${space === '' ? '' : ' '}${volume.name ?? ''}:`)
     const fields = volumeFields(volume)
     if (fields === undefined) writer.line(1, '<unknown>')
-    for (const [name, value] of fields ?? []) writer.line(2, `${name}:\t${value}`)
+    for (const [name, value] of fields ?? []) writer.line(2, `${name}:\t${value ?? ''}`)
   }
 }
 

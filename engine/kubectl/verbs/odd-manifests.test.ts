@@ -128,7 +128,11 @@ test('templates that no server checks are described', () => {
       selector: { matchLabels: { a: 'b' } },
       template: {
         metadata: { labels: { a: 'b' } },
-        spec: { containers: [{ volumeMounts: [{}], ports: [{}], env: [{ valueFrom: { configMapKeyRef: {} } }] }] },
+        spec: {
+          containers: [{ volumeMounts: [{}], ports: [{}], env: [{ valueFrom: { configMapKeyRef: {} } }] }],
+          volumes: [{ name: 'v', configMap: {} }, { secret: {} }, { persistentVolumeClaim: {} }, { hostPath: {} }, {}],
+          topologySpreadConstraints: [{}],
+        },
       },
       volumeClaimTemplates: [{}, null],
     },
