@@ -3,10 +3,8 @@ import { Node } from '../api/kinds/node.ts'
 import { Pod } from '../api/kinds/pod.ts'
 import { PodDisruptionBudget } from '../api/kinds/pod-disruption-budget.ts'
 import { podMaxInUnschedulableMs } from '../defaults.ts'
-import type { Scope } from '../machines/scope.ts'
 import type { Component, ComponentContext } from '../runtime/component.ts'
 import type { Waiting } from '../runtime/waiting.ts'
-import type { Cause } from '../sim/cause.ts'
 import { Attempt } from './attempt.ts'
 import { BindingCycle } from './binding-cycle.ts'
 import { nodeChanges } from './changes.ts'
@@ -22,6 +20,7 @@ import { PodWatch } from './pod-watch.ts'
 import { Preemption } from './preemption.ts'
 import { Profile } from './profile.ts'
 import { SchedulingQueue } from './queue.ts'
+import { QueueWorld } from './queue-world.ts'
 import { Snapshot } from './snapshot.ts'
 import { type ListedVolumeBinder, volumeBinderFor } from './volume-binder.ts'
 
@@ -42,39 +41,6 @@ export function scheduler(prefers?: Preference): Component {
 function asksFor(minor: number): 'hints' | 'kinds' | 'nothing' {
   if (minor >= asksForHintsSince) return 'hints'
   return minor >= asksForKindsSince ? 'kinds' : 'nothing'
-}
-
-/**
- * What the queue may know of the world. A class, since getters in an object literal would keep each run's world alive for
- * long.
- */
-class QueueSurroundings {
-  readonly preEnqueue: Profile['preEnqueue']
-  readonly isWorthRetrying: Profile['isWorthRetrying']
-  readonly interestedIn: Profile['interestedIn']
-
-  constructor(
-    private readonly scope: Scope,
-    profile: Profile,
-    readonly onReady: () => void,
-  ) {
-    this.preEnqueue = profile.preEnqueue.bind(profile)
-    this.isWorthRetrying = profile.isWorthRetrying.bind(profile)
-    this.interestedIn = profile.interestedIn.bind(profile)
-  }
-
-  get nowMs(): number {
-    return this.scope.simulation.nowMs
-  }
-
-  get cause(): Cause | null {
-    return this.scope.simulation.cause
-  }
-
-  at(instantMs: number, run: () => void, isForEver: boolean): () => void {
-    const planned = this.scope.at(instantMs, run, { periodic: isForEver })
-    return () => this.scope.cancel(planned)
-  }
 }
 
 class Scheduler {
@@ -120,7 +86,7 @@ class Scheduler {
 
   private newQueue(profile: Profile): SchedulingQueue {
     const { scope, flags, minor } = this.context
-    const world = new QueueSurroundings(scope, profile, () => this.plan())
+    const world = new QueueWorld(scope, profile, () => this.plan())
     const maxInUnschedulableMs = flags.durationMs('pod-max-in-unschedulable-pods-duration', podMaxInUnschedulableMs)
     return new SchedulingQueue(world, {
       byWindow: minor >= popsFromBackoffSince,
