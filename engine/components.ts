@@ -1,3 +1,4 @@
+import { attachDetachController } from './controllers/attachdetach/controller.ts'
 import { certificateApproving, certificateCleaner, certificateSigning } from './controllers/certificates/controller.ts'
 import { clusterRoleAggregation } from './controllers/clusterroleaggregation/controller.ts'
 import { cronJobController } from './controllers/cronjob/controller.ts'
@@ -51,6 +52,7 @@ export const controllers: readonly Component[] = [
   serviceAccountController,
   rootCertificatePublisher,
   persistentVolumeController,
+  attachDetachController,
   ephemeralVolumeController,
   claimProtectionController,
   volumeProtectionController,

@@ -31,6 +31,10 @@ export const mirroringMaxEndpointsPerSubset = 1000
 
 /** Everything of volumes is looked at once more this often (--pvclaimbinder-sync-period). */
 export const persistentVolumeSyncPeriodMs = 15_000
+/** How long a volume of a silent node counts as mounted after its last pod is gone (attachdetach ReconcilerMaxWaitForUnmountDuration). */
+export const unmountWaitMs = 360_000
+/** How long a driver takes to attach a volume, or to take it off: ours. */
+export const volumeAttachingMs = 1_000
 /** From the wish for a volume until it is made: ours, since every provisioner takes its own time. */
 export const volumeProvisioningMs = 1_000
 

@@ -1,5 +1,5 @@
 import { controllerOf } from '../api/meta/owners.ts'
-import type { EndpointSlice, KubernetesObject, Pod, Service } from '../api/schema/types.ts'
+import type { EndpointSlice, KubernetesObject, Pod, Service, VolumeAttachment } from '../api/schema/types.ts'
 import { serviceOfSlice } from '../api/services/endpoint-slices.ts'
 import type { Store } from '../store/store.ts'
 
@@ -18,5 +18,6 @@ export function addStoreIndexes(store: Store): void {
         port ? String(port) : [],
       ),
     )
+  store.table<VolumeAttachment>('VolumeAttachment').addIndex('node', ({ spec }) => spec.nodeName)
   store.table<EndpointSlice>('EndpointSlice').addIndex('service', serviceOfSlice)
 }

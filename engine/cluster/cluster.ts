@@ -13,6 +13,7 @@ import { readersFor } from '../apiserver/readers.ts'
 import { serviceAllocations } from '../apiserver/service-allocation.ts'
 import { serviceRangesOf } from '../apiserver/service-ranges.ts'
 import { apiServerControllers, controllers } from '../components.ts'
+import { volumeAttacher } from '../controllers/volumeattacher/controller.ts'
 import { volumeProvisioner } from '../controllers/volumeprovisioner/controller.ts'
 import { eventTtlMs } from '../defaults.ts'
 import type { Ground } from '../ground.ts'
@@ -187,8 +188,9 @@ export class Cluster implements Ground {
   private startAddOns(): void {
     const machine = new Machine('add-ons', { ...soundMachine, zone: '' }, this.machines)
     const storage = { process: 'volume provisioner', program: 'volume-provisioner', component: volumeProvisioner }
+    const attacher = { process: 'volume attacher', program: 'volume-attacher', component: volumeAttacher }
     const server = { process: metricsServerProcess, program: 'metrics-server', component: this.metrics.server }
-    for (const { process: name, program, component } of [...addOns, storage, server]) {
+    for (const { process: name, program, component } of [...addOns, storage, attacher, server]) {
       this.processes.addPlain({ name, machine, program, component }).start()
     }
   }

@@ -12,7 +12,9 @@ import type { Sandbox } from '../machines/sandboxes.ts'
 import type { Scope } from '../machines/scope.ts'
 import type { ProgramRules, ProgramTarget } from '../programs/rules.ts'
 import type { ComponentContext } from '../runtime/component.ts'
+import type { Store } from '../store/store.ts'
 import { keyOf } from '../store/table.ts'
+import { Attachments } from './attachments.ts'
 import type { ContainerWorker } from './container-worker.ts'
 import { ImagePuller } from './image-puller.ts'
 import { MissingDns } from './missing-dns.ts'
@@ -46,10 +48,12 @@ export class KubeletNode {
   networkReady = true
   /** What it says where it was not told where the cluster's DNS is: `--cluster-dns`. */
   readonly missingDns: MissingDns | undefined
+  private attached: Attachments | undefined
 
   constructor(
     readonly context: ComponentContext,
     readonly ground: NodeGround,
+    private readonly store: Store,
     sayOfNode: (reason: string, message: string) => void,
   ) {
     this.scope = context.scope
@@ -129,6 +133,12 @@ export class KubeletNode {
     const { prefix } = podRange(this.ground.shape.index)
     const address = pod.spec.hostNetwork === true ? '' : sandboxes.nextAddress(machine, prefix)
     sandboxes.put(pod.metadata.uid, { machine, attempt, address, ready: true })
+  }
+
+  /** Which volumes are attached to it; most kubelets never ask. */
+  get attachments(): Attachments {
+    this.attached ??= new Attachments(this.context, this.store, this.ground.shape.name)
+    return this.attached
   }
 
   /** A claim in the pod's namespace. */

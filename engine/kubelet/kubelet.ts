@@ -20,7 +20,7 @@ import { followPrograms } from './told-programs.ts'
 export function kubelet(ground: NodeGround, store: Store): Component {
   followPrograms(ground)
   const boots = new Boots(ground)
-  return { name: 'kubelet', start: (context) => new Kubelet(context, ground, boots.id).start(store) }
+  return { name: 'kubelet', start: (context) => new Kubelet(context, ground, store, boots.id).start() }
 }
 
 /** Counts the starts of a machine. */
@@ -49,11 +49,12 @@ class Kubelet {
   constructor(
     private readonly context: ComponentContext,
     private readonly ground: NodeGround,
+    private readonly store: Store,
     bootId: string,
   ) {
     this.reporter = new NodeReporter(context, ground.shape, bootId)
     const warn = (reason: string, message: string): void => this.reporter.say('Warning', reason, message)
-    this.node = new KubeletNode(context, ground, warn)
+    this.node = new KubeletNode(context, ground, store, warn)
     this.eviction = new EvictionManager(this.node, evictionSettings(context.flags), {
       pods: () => [...this.workers.values()],
       report: () => this.reportPressure(),
@@ -78,7 +79,8 @@ class Kubelet {
     return `node ${this.name}`
   }
 
-  start(store: Store): void {
+  start(): void {
+    const { store } = this
     const { scope, client, heartbeats, waitingRoom } = this.context
     scope.onEnd(waitingRoom.enter(() => [...this.workers.values()].flatMap((worker) => worker.waiting())))
     const forget = client.connection.onChange((up) => (up ? this.connected() : heartbeats.end(this.beat)))

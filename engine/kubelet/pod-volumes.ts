@@ -9,6 +9,9 @@ export class PodVolumes {
   private readonly waitingNames: Set<string>
   private begun = false
   private stopped = false
+  /** Those that only wait to be attached. */
+  private readonly unattached = new Set<string>()
+  private forgetAttachments: () => void = () => {}
 
   constructor(
     private readonly node: KubeletNode,
@@ -34,20 +37,24 @@ export class PodVolumes {
   /** What it cannot mount, and why. */
   waiting(): string[] {
     return this.begun
-      ? [...this.waitingNames].map((name) => `volume ${name}: ${this.problemOf(name) ?? 'its next attempt'}`)
+      ? [...this.waitingNames].map(
+          (name) =>
+            `volume ${name}: ${this.problemOf(name) ?? (this.unattached.has(name) ? 'it is not attached to the node' : 'its next attempt')}`,
+        )
       : []
   }
 
   stop(): void {
     this.stopped = true
+    this.forgetAttachments()
   }
 
   private mount(name: string, retryMs: number): void {
     if (this.stopped) return
     const problem = this.problemOf(name)
     if (problem === undefined) {
-      this.waitingNames.delete(name)
-      if (this.areMounted) this.onMounted()
+      if (this.isAttached(name)) this.mounted(name)
+      else this.awaitAttachment(name)
       return
     }
     const claim = this.claimOf(name)
@@ -59,6 +66,30 @@ export class PodVolumes {
     const nextMs = claim === undefined ? Math.min(retryMs * 2, volumeRetryMaxMs) : claimRetryMs
     const waitMs = claim === undefined ? retryMs : claimRetryMs
     this.node.scope.after(waitMs, () => this.mount(name, nextMs), { periodic: nextMs === waitMs })
+  }
+
+  private mounted(name: string): void {
+    this.waitingNames.delete(name)
+    this.unattached.delete(name)
+    if (this.unattached.size === 0) this.forgetAttachments()
+    if (this.areMounted) this.onMounted()
+  }
+
+  /** Whether the node has the disk; what is no claim's needs none. */
+  private isAttached(name: string): boolean {
+    const pod = this.pod()
+    const volume = pod.spec.volumes?.find((each) => each.name === name)
+    const claim = volume && claimOfVolume(volume, pod)
+    const volumeName = claim === undefined ? undefined : this.node.claim(pod, claim)?.spec.volumeName
+    return claim === undefined || this.node.attachments.isThere(volumeName ?? '')
+  }
+
+  private awaitAttachment(name: string): void {
+    if (this.unattached.size === 0)
+      this.forgetAttachments = this.node.attachments.onChange(() => {
+        for (const each of [...this.unattached]) this.mount(each, volumeRetryMs)
+      })
+    this.unattached.add(name)
   }
 
   /** The claim that a volume stands for, with its namespace. */
@@ -98,12 +129,13 @@ export class PodVolumes {
       if (this.stopped || this.areMounted) return
       const why = this.node.minor >= 27 ? 'context deadline exceeded' : 'timed out waiting for the condition'
       const processed = this.node.minor >= 27 ? ', failed to process volumes=[]' : ''
-      const text = `${unmounted([...this.waitingNames])}${processed}: ${why}`
+      const text = `${unmounted([...this.waitingNames], [...this.unattached])}${processed}: ${why}`
       this.node.event(this.pod(), undefined, 'Warning', 'FailedMount', text)
+      this.node.scope.after(volumeWaitMs + claimRetryMs, complain, { periodic: true })
     }
     this.node.scope.after(volumeWaitMs, complain, { periodic: true })
   }
 }
 
-const unmounted = (names: readonly string[]): string =>
-  `Unable to attach or mount volumes: unmounted volumes=[${names.join(' ')}], unattached volumes=[]`
+const unmounted = (names: readonly string[], unattached: readonly string[] = []): string =>
+  `Unable to attach or mount volumes: unmounted volumes=[${names.join(' ')}], unattached volumes=[${unattached.join(' ')}]`

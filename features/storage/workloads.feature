@@ -97,3 +97,61 @@ Feature: Workloads with storage
       ... FailedCreate ... create Claim -db-0 for Pod db-0 in StatefulSet db failed error: PersistentVolumeClaim "-db-0" is invalid: ...
       ...
       """
+
+  Rule: A disk is on one node at a time
+
+    Background:
+      Given a cluster of 2 nodes
+      And node worker-2 is cordoned
+      And the manifest:
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: { name: data }
+        spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 2Gi } } }
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: shop }
+        spec:
+          selector: { matchLabels: { app: shop } }
+          template:
+            metadata: { labels: { app: shop } }
+            spec:
+              containers: [{ name: web, image: "nginx:1.19" }]
+              volumes: [{ name: disk, persistentVolumeClaim: { claimName: data } }]
+        """
+      And everything is ready
+      And node worker-2 is uncordoned
+
+    Scenario: The pod of a lost node keeps its disk, and the one in its place waits for it
+      When node worker-1 is lost
+      Then within 1 minute deployment shop has 0 ready replicas
+      And for 20 minutes deployment shop has 0 ready replicas
+      When I run "kubectl get events --field-selector reason=FailedAttachVolume -o jsonpath={.items[0].message}"
+      Then it prints:
+        """
+        Multi-Attach error for volume "pvc-..." Volume is already used by pod(s) shop-...
+        """
+
+    Scenario: Removed by force, the pod leaves its disk behind for six minutes
+      Given node worker-1 is lost
+      And 10 minutes pass
+      When I run "kubectl delete pod -l app=shop --field-selector spec.nodeName=worker-1 --force --grace-period=0"
+      Then for 6 minutes deployment shop has 0 ready replicas
+      And within 7 minutes deployment shop has 1 ready replica
+      And for 10 minutes deployment shop has 1 ready replica
+
+    Scenario: A node that is said to be out of service has no disks
+      Given node worker-1 is lost
+      And 10 minutes pass
+      When I run "kubectl taint node worker-1 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute"
+      Then within 1 minute deployment shop has 1 ready replica
+      And for 10 minutes deployment shop has 1 ready replica
+
+    Scenario: A drained node gives its disk away within seconds
+      When I run "kubectl drain worker-1"
+      Then within 45 seconds deployment shop has 1 ready replica
+      And for 10 minutes deployment shop has 1 ready replica
+      When I run "kubectl get volumeattachments -o jsonpath={.items[*].spec.nodeName},{.items[*].status.attached}"
+      Then it prints "worker-2,true"

@@ -46,6 +46,7 @@ import { StorageClass } from './storage-class.ts'
 import { ValidatingAdmissionPolicy } from './validating-admission-policy.ts'
 import { ValidatingAdmissionPolicyBinding } from './validating-admission-policy-binding.ts'
 import { ValidatingWebhookConfiguration } from './validating-webhook-configuration.ts'
+import { VolumeAttachment } from './volume-attachment.ts'
 
 /**
  * Every kind that has a file of its own, one line each; those that words mean first stand first. What else a cluster has is
@@ -95,6 +96,7 @@ export const builtInKinds: readonly Kind[] = [
   CSIDriver,
   CSINode,
   CSIStorageCapacity,
+  VolumeAttachment,
   FlowSchema,
   PodTemplate,
   PriorityLevelConfiguration,

@@ -167,16 +167,6 @@ const facts: Readonly<Record<string, ResourceFacts>> = {
     columns: policyColumns('spec.validations', 'Validations'),
   },
   'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io': { countsGeneration: true, columns: bindingColumns },
-  'VolumeAttachment.storage.k8s.io': {
-    columns: [
-      name,
-      column('Attacher', 'spec.attacher'),
-      column('PV', 'spec.source.persistentVolumeName', { empty: '' }),
-      column('Node', 'spec.nodeName'),
-      column('Attached', 'status.attached', { empty: 'false' }),
-      age,
-    ],
-  },
   'VolumeAttributesClass.storage.k8s.io': {
     shortNames: ['vac'],
     columns: [name, column('DriverName', 'driverName'), age],

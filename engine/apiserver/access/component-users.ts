@@ -17,6 +17,7 @@ const accounts: Readonly<Record<string, string>> = {
   'garbage-collector-controller': 'generic-garbage-collector',
   'node-lifecycle-controller': 'node-controller',
   'pod-garbage-collector-controller': 'pod-garbage-collector',
+  'persistentvolume-attach-detach-controller': 'attachdetach-controller',
   'persistentvolume-binder-controller': 'persistent-volume-binder',
   'root-ca-certificate-publisher-controller': 'root-ca-cert-publisher',
   'taint-eviction-controller': 'node-controller',
