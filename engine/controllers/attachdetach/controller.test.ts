@@ -8,7 +8,7 @@ import { Pod } from '../../api/kinds/pod.ts'
 import type { VolumeAttachment } from '../../api/kinds/volume-attachment.ts'
 import type { Event } from '../../api/schema/types.ts'
 import { ComponentWorld } from '../../testing/component-world.ts'
-import { volumeAttacher } from '../volumeattacher/controller.ts'
+import { volumeAttacher } from './attacher.ts'
 import { attachDetachController } from './controller.ts'
 
 const minute = 60_000
