@@ -7,6 +7,7 @@ import type { KubernetesObject } from '../api/schema/types.ts'
 import { ApiError, Unreachable } from '../api/status.ts'
 import type { Access } from '../apiserver/access/access.ts'
 import type { GuardedApi } from '../apiserver/access/guarded-api.ts'
+import { answerRequest } from '../apiserver/http/front.ts'
 import type { ApiAnswer, ApiRequest, Asking } from '../apiserver/http/message.ts'
 import type { ServedKinds } from '../apiserver/kinds.ts'
 import type { ResourceMetricsApi } from '../apiserver/metrics-apis.ts'
@@ -106,13 +107,14 @@ export class KubectlClient {
 
   /** Sends a request as HTTP carries it. @param passing how virtual time passes while it is answered */
   request(request: ApiRequest, passing: Omit<Asking, 'requester'>): ApiAnswer {
-    return this.api.request(request, { ...passing, requester: this.asking })
+    return answerRequest(this.api, request, { ...passing, requester: this.asking })
   }
 
   /** Sends a request in the name of somebody whom the request itself names, without letting time pass. */
   requestAs(identify: (access: Access, nowUnixMs: number) => UserInfo, request: ApiRequest): ApiAnswer {
     const { nowUnixMs } = this.ground.time
-    return this.api.metBy((access) => identify(access, nowUnixMs)).request(request, { requester: this.asking })
+    const api = this.api.metBy((access) => identify(access, nowUnixMs))
+    return answerRequest(api, request, { requester: this.asking })
   }
 
   /** The machines behind kubelets, and what is on them. */

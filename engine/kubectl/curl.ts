@@ -4,6 +4,7 @@ import type { Access } from '../apiserver/access/access.ts'
 import { GuardedApi } from '../apiserver/access/guarded-api.ts'
 import { authenticate } from '../apiserver/access/tokens.ts'
 import { serverAddress } from '../apiserver/http/discovery.ts'
+import { answerRequest } from '../apiserver/http/front.ts'
 import { type ApiAnswer, type ApiRequest, NotModelled } from '../apiserver/http/message.ts'
 import type { Requester } from '../apiserver/request.ts'
 import { loopback, pathOf } from '../network/forwards.ts'
@@ -60,7 +61,7 @@ function answerTo(
   if (`${url.host}:${url.port}` === serverAddress && url.scheme === 'https')
     return answered(() => {
       const api = new GuardedApi(ground.api, (access) => senderOf(asked, access, ground.time.nowUnixMs))
-      return api.request(apiRequest(asked), { ...surroundings, requester })
+      return answerRequest(api, apiRequest(asked), { ...surroundings, requester })
     })
   if (ground.requests === undefined) throw new CommandError('curl is not modelled here: there is no network.')
   const [outcome] = ground.requests.send({ namespace: surroundings.namespace }, asked.url, 1)

@@ -1,6 +1,7 @@
 import type { UserInfo } from '../api/access/attributes.ts'
 import { kindsOfServer } from '../api/kinds/versions/served.ts'
 import { GuardedApi } from '../apiserver/access/guarded-api.ts'
+import { answerRequest } from '../apiserver/http/front.ts'
 import type { ApiAnswer } from '../apiserver/http/message.ts'
 import { ServedKinds } from '../apiserver/kinds.ts'
 import { administrator } from '../apiserver/request.ts'
@@ -28,7 +29,8 @@ export class HttpWorld {
   send(method: string, path: string, body: unknown = '', contentType = '', accept = ''): ReadAnswer {
     const { api, simulation } = this.control
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    const answer = new GuardedApi(api, () => this.who).request(
+    const answer = answerRequest(
+      new GuardedApi(api, () => this.who),
       { method, path, body: text, contentType, accept },
       {
         requester: { ...administrator, fieldManager: 'curl', warn: (warning) => this.warnings.push(warning) },

@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml'
 import { GuardedApi } from '../../engine/apiserver/access/guarded-api.ts'
+import { answerRequest } from '../../engine/apiserver/http/front.ts'
 import { Cluster } from '../../engine/cluster/cluster.ts'
 import {
   type ApiAnswer,
@@ -100,7 +101,8 @@ export class Stage {
     const sent = body.startsWith('(') ? this.changed(path, body) : body
     for (const [, image] of sent.matchAll(/"image": ?"([^"]+)"/g))
       for (const { name } of cluster.nodeShapes) cluster.images.put(name, image as string)
-    const answer = new GuardedApi(cluster.api, () => administrator).request(
+    const answer = answerRequest(
+      new GuardedApi(cluster.api, () => administrator),
       { method, path, body: sent, contentType, accept: 'application/json' },
       {
         requester: { ...administrator, actor: 'unknown', fieldManager: 'unknown' },

@@ -9,8 +9,6 @@ import { Pod } from '../../api/kinds/pod.ts'
 import type { KubernetesObject } from '../../api/schema/types.ts'
 import { methodNotAllowed } from '../../api/status.ts'
 import type { ApiServer } from '../api-server.ts'
-import { answerRequest } from '../http/front.ts'
-import type { ApiAnswer, ApiRequest, Asking } from '../http/message.ts'
 import type { MetricsApis } from '../metrics-apis.ts'
 import type { ApplyPatch, Patch } from '../patching.ts'
 import type { DeleteOptions, Requester } from '../request.ts'
@@ -36,7 +34,8 @@ export class GuardedApi {
    * @throws ApiError Unauthorized or Forbidden with each request
    */
   constructor(
-    private readonly server: ApiServer,
+    /** The server without anybody's rights: for what answers in its name. */
+    readonly server: ApiServer,
     private readonly identify: (access: Access) => UserInfo,
   ) {}
 
@@ -72,11 +71,6 @@ export class GuardedApi {
   /** The same server as somebody else meets it. */
   metBy(identify: (access: Access) => UserInfo): GuardedApi {
     return new GuardedApi(this.server, identify)
-  }
-
-  /** Answers a request as HTTP carries it. @throws Unreachable, NotModelled */
-  request(request: ApiRequest, asking: Asking): ApiAnswer {
-    return answerRequest(this.server, this, request, asking)
   }
 
   metrics(kind: 'pods' | 'nodes', verb: string, place: Place): MetricsApis['resource'] {

@@ -26,7 +26,8 @@ import { created, posted, replaced } from './writing.ts'
  * @param guard the server as this client meets it
  * @throws Unreachable where nobody answers, NotModelled where a real server would
  */
-export function answerRequest(server: ApiServer, guard: GuardedApi, request: ApiRequest, asking: Asking): ApiAnswer {
+export function answerRequest(guard: GuardedApi, request: ApiRequest, asking: Asking): ApiAnswer {
+  const { server } = guard
   const [path = '', ...asked] = request.path.split('?')
   const query = new URLSearchParams(asked.join('?'))
   const { method, body = '', contentType = '', accept = '', userAgent = '' } = request
