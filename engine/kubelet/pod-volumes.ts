@@ -1,8 +1,9 @@
 import type { Pod, Volume } from '../api/schema/types.ts'
 import { isOperatingError } from '../api/status.ts'
+import { claimOfVolume } from '../api/storage/claims.ts'
 import { claimRetryMs, volumeRetryMaxMs, volumeRetryMs, volumeWaitMs } from '../defaults.ts'
 import type { KubeletNode } from './kubelet-node.ts'
-import { claimOfVolume, claimProblem, isTokenVolume, needsObjects, volumeProblem } from './references.ts'
+import { claimProblem, isTokenVolume, needsObjects, volumeProblem } from './references.ts'
 
 /** The volumes of one pod: filled when it comes, tried again with a back-off while something that they need is missing. */
 export class PodVolumes {

@@ -34,11 +34,6 @@ export function needsObjects(volume: Volume): boolean {
 const isOfClaim = ({ persistentVolumeClaim, ephemeral }: Volume): boolean =>
   persistentVolumeClaim !== undefined || ephemeral !== undefined
 
-/** The name of the claim that a volume of a pod stands for. */
-export function claimOfVolume({ name, persistentVolumeClaim, ephemeral }: Volume, pod: Pod): string | undefined {
-  return persistentVolumeClaim?.claimName ?? (ephemeral === undefined ? undefined : `${pod.metadata.name}-${name}`)
-}
-
 /**
  * Why a volume of a claim cannot be mounted yet; undefined where it can. Source:
  * pkg/kubelet/volumemanager/populator getPVCExtractPV.

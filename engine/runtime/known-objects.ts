@@ -8,14 +8,14 @@ export class KnownObjects<T extends KubernetesObject> {
   constructor(private readonly informer: Informer<T>) {
     informer.onChange((after, _before, key) => {
       const own = this.written.get(key)
-      if (own !== undefined && (after === undefined || !isOlder(after, own))) this.written.delete(key)
+      if (own !== undefined && (after === undefined || !isNewer(own, after))) this.written.delete(key)
     })
   }
 
   get(key: string): T | undefined {
     const cached = this.informer.get(key)
     const own = this.written.get(key)
-    return own !== undefined && (cached === undefined || isOlder(cached, own)) ? own : cached
+    return own !== undefined && (cached === undefined || isNewer(own, cached)) ? own : cached
   }
 
   /** All of them, in the order in which the informer got them. */
@@ -29,6 +29,7 @@ export class KnownObjects<T extends KubernetesObject> {
   }
 }
 
-function isOlder(one: KubernetesObject, other: KubernetesObject): boolean {
-  return Number(one.metadata.resourceVersion) < Number(other.metadata.resourceVersion)
+/** Whether the first was written after the second. */
+export function isNewer(one: KubernetesObject, other: KubernetesObject): boolean {
+  return Number(one.metadata.resourceVersion) > Number(other.metadata.resourceVersion)
 }

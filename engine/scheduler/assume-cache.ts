@@ -1,6 +1,7 @@
 import type { Kind } from '../api/kinds/kind.ts'
 import type { KubernetesObject } from '../api/schema/types.ts'
 import type { Informer, InformerHandler, Informers } from '../runtime/informer.ts'
+import { isNewer } from '../runtime/known-objects.ts'
 import { type IndexOf, keyOf } from '../store/table.ts'
 
 export interface AssumeCacheOptions<T> {
@@ -52,9 +53,4 @@ export class AssumeCache<T extends KubernetesObject> {
   restore(object: T): void {
     this.assumed.delete(keyOf(object))
   }
-}
-
-/** Whether the first was written after the second. */
-export function isNewer(one: KubernetesObject, other: KubernetesObject): boolean {
-  return Number(one.metadata.resourceVersion) > Number(other.metadata.resourceVersion)
 }

@@ -1,9 +1,5 @@
 interface Claimed {
-  readonly metadata: {
-    readonly deletionTimestamp?: string
-    readonly annotations?: Readonly<Record<string, string>>
-  }
-  readonly spec?: { readonly storageClassName?: string }
+  readonly metadata: { readonly deletionTimestamp?: string }
   readonly status?: { readonly phase?: string }
 }
 
@@ -25,11 +21,4 @@ export function accessModesText(modes: readonly string[] | undefined): string {
 /** `Terminating` while a finalizer holds the object. */
 export function phaseText({ metadata, status }: Claimed): string {
   return metadata.deletionTimestamp ? 'Terminating' : (status?.phase ?? '')
-}
-
-const oldAnnotation = 'volume.beta.kubernetes.io/storage-class'
-
-/** The class of a volume or claim; an annotation of old comes first. Empty where there is none. */
-export function storageClassOf({ metadata, spec }: Claimed): string {
-  return metadata.annotations?.[oldAnnotation] ?? spec?.storageClassName ?? ''
 }

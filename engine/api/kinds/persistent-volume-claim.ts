@@ -1,10 +1,11 @@
 import { canonicalQuantity } from '../meta/quantity.ts'
 import type * as schema from '../schema/types.ts'
+import { classOf } from '../storage/claims.ts'
 import {
   persistentVolumeClaimErrors,
   persistentVolumeClaimUpdateErrors,
 } from '../validation/persistent-volume-claim.ts'
-import { accessModesText, phaseText, storageClassOf } from './claim-texts.ts'
+import { accessModesText, phaseText } from './claim-texts.ts'
 import { ageColumn, nameColumn } from './columns.ts'
 import { withClaimSpecDefaults } from './defaults/claims.ts'
 import { changeField } from './defaults/fill-in.ts'
@@ -38,7 +39,7 @@ export const PersistentVolumeClaim: Kind<PersistentVolumeClaim> = {
       name: 'Access Modes',
       value: ({ spec, status }) => (spec?.volumeName ? accessModesText(status?.accessModes) : ''),
     },
-    { name: 'StorageClass', value: storageClassOf },
+    { name: 'StorageClass', value: classOf },
     { name: 'VolumeAttributesClass', value: ({ spec }) => spec?.volumeAttributesClassName ?? '<unset>' },
     ageColumn,
     { name: 'VolumeMode', wide: true, value: ({ spec }) => spec?.volumeMode ?? '<unset>' },

@@ -1,7 +1,8 @@
 import { canonicalQuantity } from '../meta/quantity.ts'
 import type * as schema from '../schema/types.ts'
+import { classOf } from '../storage/claims.ts'
 import { persistentVolumeErrors, persistentVolumeUpdateErrors } from '../validation/persistent-volume.ts'
-import { accessModesText, phaseText, storageClassOf } from './claim-texts.ts'
+import { accessModesText, phaseText } from './claim-texts.ts'
 import { ageColumn, nameColumn } from './columns.ts'
 import { withCanonicalQuantities } from './defaults/containers.ts'
 import { changeField, fillIn } from './defaults/fill-in.ts'
@@ -62,7 +63,7 @@ export const PersistentVolume: Kind<PersistentVolume> = {
     { name: 'Reclaim Policy', value: ({ spec }) => spec?.persistentVolumeReclaimPolicy ?? '' },
     { name: 'Status', value: phaseText },
     { name: 'Claim', value: claimText },
-    { name: 'StorageClass', value: storageClassOf },
+    { name: 'StorageClass', value: classOf },
     { name: 'VolumeAttributesClass', value: ({ spec }) => spec?.volumeAttributesClassName ?? '<unset>' },
     { name: 'Reason', value: ({ status }) => status?.reason ?? '' },
     ageColumn,

@@ -7,13 +7,13 @@ import {
   roundAmount,
 } from '../meta/quantity.ts'
 import type { PersistentVolumeClaim, ScopedResourceSelectorRequirement } from '../schema/types.ts'
+import { classOf } from '../storage/claims.ts'
 import type { QuotaEvaluator } from './evaluator.ts'
 import { matchesNames } from './pod-scopes.ts'
 
 const claimNames = ['persistentvolumeclaims', 'requests.storage']
 /** `gold.storageclass.storage.k8s.io/requests.storage`: of one class only. */
 const ofClass = '.storageclass.storage.k8s.io/'
-const betaClass = 'volume.beta.kubernetes.io/storage-class'
 
 const isClaimName = (name: string): boolean =>
   name === 'count/persistentvolumeclaims' ||
@@ -31,7 +31,7 @@ export const claimEvaluator: QuotaEvaluator = {
 
 function claimUsage(claim: PersistentVolumeClaim): ResourceList {
   const used: Record<string, Quantity> = { persistentvolumeclaims: '1', 'count/persistentvolumeclaims': '1' }
-  const storageClass = claim.metadata.annotations?.[betaClass] ?? claim.spec.storageClassName ?? ''
+  const storageClass = classOf(claim)
   const storage = storageOf(claim)
   if (storage !== undefined) used['requests.storage'] = storage
   if (storageClass === '') return used

@@ -1,5 +1,12 @@
 import { bytes } from '../meta/quantity.ts'
-import type { ObjectReference, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../schema/types.ts'
+import type {
+  ObjectReference,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  StorageClass,
+  Volume,
+} from '../schema/types.ts'
 
 /** The claim has got its volume, and both know of each other. */
 export const bindCompleted = 'pv.kubernetes.io/bind-completed'
@@ -15,9 +22,15 @@ export const storageProvisioner = 'volume.kubernetes.io/storage-provisioner'
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
 
-/** The class by name; the old annotation comes first. */
-export function classOf({ metadata, spec }: PersistentVolumeClaim | PersistentVolume): string {
-  return metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? ''
+/** A volume or a claim, as far as its class goes. */
+interface Classed {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> }
+  readonly spec?: { readonly storageClassName?: string }
+}
+
+/** The class by name, empty where there is none; the old annotation comes first. */
+export function classOf({ metadata, spec }: Classed): string {
+  return metadata.annotations?.[classAnnotation] ?? spec?.storageClassName ?? ''
 }
 
 /** Whether a claim says anything of its class, be it that it wants none. */
@@ -56,10 +69,21 @@ export function isFor(claimRef: ObjectReference, { metadata }: PersistentVolumeC
   return !claimRef.uid || claimRef.uid === metadata.uid
 }
 
-/** The claims that a pod uses; one of a generic ephemeral volume is named after both. */
-export function claimNames({ metadata, spec }: Pod): readonly string[] {
-  return (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim !== undefined) return [persistentVolumeClaim.claimName]
-    return ephemeral === undefined ? [] : [`${metadata.name}-${name}`]
-  })
+/** The name of the claim that a volume of a pod stands for; one of a generic ephemeral volume is named after both. */
+export function claimOfVolume(
+  { name, persistentVolumeClaim, ephemeral }: Volume,
+  { metadata }: Pod,
+): string | undefined {
+  if (persistentVolumeClaim !== undefined) return persistentVolumeClaim.claimName
+  return ephemeral === undefined ? undefined : `${metadata.name}-${name}`
+}
+
+/** The claims that a pod uses, in the order of its volumes. */
+export function claimNames(pod: Pod): readonly string[] {
+  return (pod.spec.volumes ?? []).flatMap((volume) => claimOfVolume(volume, pod) ?? [])
+}
+
+/** The same by their keys: what an index of pods by claim goes by. */
+export function claimKeys(pod: Pod): readonly string[] {
+  return claimNames(pod).map((name) => `${pod.metadata.namespace}/${name}`)
 }

@@ -1,9 +1,8 @@
 import { compareQuantities } from '../../api/meta/quantity.ts'
 import type { PersistentVolumeClaim, StorageClass } from '../../api/schema/types.ts'
 import { forbidden } from '../../api/status.ts'
+import { classOf } from '../../api/storage/claims.ts'
 import type { AdmissionPlugin } from '../admission.ts'
-
-const betaClass = 'volume.beta.kubernetes.io/storage-class'
 
 /** Claims grow only where their class says that its volumes can. Source: plugin/pkg/admission/storage/persistentvolume/resize. */
 export const persistentVolumeClaimResize: AdmissionPlugin = {
@@ -24,5 +23,3 @@ export const persistentVolumeClaimResize: AdmissionPlugin = {
 }
 
 const storageOf = ({ spec }: PersistentVolumeClaim) => spec.resources?.requests?.['storage']
-const classOf = ({ spec, metadata }: PersistentVolumeClaim): string =>
-  metadata.annotations?.[betaClass] ?? spec.storageClassName ?? ''

@@ -8,7 +8,7 @@ import { VolumeAttachment as AttachmentKind } from '../../api/kinds/volume-attac
 import type { PersistentVolume, Pod, VolumeAttachment } from '../../api/schema/types.ts'
 import { isAlreadyExists, isNotFound } from '../../api/status.ts'
 import { attacherOf, attachmentName, isForOneNode } from '../../api/storage/attaching.ts'
-import { claimNames } from '../../api/storage/claims.ts'
+import { claimKeys } from '../../api/storage/claims.ts'
 import { unmountWaitMs } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { EventRecorder } from '../../runtime/event-recorder.ts'
@@ -45,7 +45,7 @@ class AttachDetachController {
     this.pods = informers.of(PodKind)
     this.volumes = informers.of(VolumeKind)
     this.attachments = informers.of(AttachmentKind)
-    this.pods.addIndex('claim', (pod) => claimNames(pod).map((name) => `${pod.metadata.namespace}/${name}`))
+    this.pods.addIndex('claim', claimKeys)
     this.attachments.addIndex('volume', ({ spec }) => spec.source.persistentVolumeName)
   }
 
@@ -56,8 +56,8 @@ class AttachDetachController {
     this.pods.onChange((after, before) => {
       const pod = after ?? before
       if (pod === undefined || !pod.spec.nodeName) return
-      for (const name of claimNames(pod)) {
-        const volume = claims.get(`${pod.metadata.namespace}/${name}`)?.spec.volumeName
+      for (const key of claimKeys(pod)) {
+        const volume = claims.get(key)?.spec.volumeName
         if (volume) this.queue.add(volume)
       }
     })

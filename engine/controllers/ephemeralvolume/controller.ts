@@ -4,7 +4,7 @@ import { Pod as PodKind } from '../../api/kinds/pod.ts'
 import { controllerOf } from '../../api/meta/owners.ts'
 import type { PersistentVolumeClaim, Pod, Volume } from '../../api/schema/types.ts'
 import { badRequest, isOperatingError } from '../../api/status.ts'
-import { claimNames } from '../../api/storage/claims.ts'
+import { claimKeys, claimOfVolume } from '../../api/storage/claims.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { EventRecorder } from '../../runtime/event-recorder.ts'
 import { keyOf } from '../../store/table.ts'
@@ -24,7 +24,7 @@ function begin(context: ComponentContext): void {
   const pods = informers.of(PodKind)
   const claims = informers.of(ClaimKind)
   const events = new EventRecorder({ client, time, source: 'ephemeral_volume' })
-  pods.addIndex('claim', (pod) => claimNames(pod).map((name) => `${pod.metadata.namespace}/${name}`))
+  pods.addIndex('claim', claimKeys)
   const queue = workQueue(context, (key) => {
     const pod = pods.get(key)
     if (pod === undefined || !needsClaims(pod)) return
@@ -60,20 +60,21 @@ const needsClaims = ({ metadata, spec }: Pod): boolean =>
   metadata.deletionTimestamp === undefined && (spec.volumes ?? []).some(({ ephemeral }) => ephemeral !== undefined)
 
 /** The claim of a volume, which goes with its pod. */
-function claimFor({ metadata: pod }: Pod, { name, ephemeral }: Volume): Draft<PersistentVolumeClaim> | undefined {
-  if (ephemeral?.volumeClaimTemplate === undefined) return undefined
-  const { metadata: { labels, annotations } = {}, spec } = ephemeral.volumeClaimTemplate
+function claimFor(pod: Pod, volume: Volume): Draft<PersistentVolumeClaim> | undefined {
+  const template = volume.ephemeral?.volumeClaimTemplate
+  if (template === undefined) return undefined
+  const { metadata: { labels, annotations } = {}, spec } = template
   const owner = {
     apiVersion: 'v1',
     kind: 'Pod',
-    name: pod.name,
-    uid: pod.uid,
+    name: pod.metadata.name,
+    uid: pod.metadata.uid,
     controller: true,
     blockOwnerDeletion: true,
   }
   const metadata = {
-    name: `${pod.name}-${name}`,
-    namespace: pod.namespace,
+    name: claimOfVolume(volume, pod),
+    namespace: pod.metadata.namespace,
     ...(labels && { labels }),
     ...(annotations && { annotations }),
     ownerReferences: [owner],

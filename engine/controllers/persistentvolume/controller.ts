@@ -3,7 +3,7 @@ import { PersistentVolumeClaim as ClaimKind } from '../../api/kinds/persistent-v
 import { Pod as PodKind } from '../../api/kinds/pod.ts'
 import { StorageClass as ClassKind } from '../../api/kinds/storage-class.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../api/schema/types.ts'
-import { claimNames } from '../../api/storage/claims.ts'
+import { claimKeys } from '../../api/storage/claims.ts'
 import { persistentVolumeSyncPeriodMs } from '../../defaults.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { EventRecorder } from '../../runtime/event-recorder.ts'
@@ -40,7 +40,7 @@ class PersistentVolumeController {
     const events = new EventRecorder({ client, time, source: 'persistentvolume-controller' })
     const writer = new VolumeWriter(client, events, this.claims, this.volumes)
     const classes = informers.of(ClassKind)
-    informers.of(PodKind).addIndex('claim', (pod) => claimNames(pod).map((name) => `${pod.metadata.namespace}/${name}`))
+    informers.of(PodKind).addIndex('claim', claimKeys)
     this.claimSync = new ClaimSync({
       writer,
       volumes: this.volumes,

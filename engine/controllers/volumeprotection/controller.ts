@@ -2,7 +2,7 @@ import { PersistentVolume } from '../../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim } from '../../api/kinds/persistent-volume-claim.ts'
 import { Pod } from '../../api/kinds/pod.ts'
 import { isNotFound } from '../../api/status.ts'
-import { claimNames } from '../../api/storage/claims.ts'
+import { claimKeys } from '../../api/storage/claims.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
 import { claimFinalizer, isBound, isHeld, usesClaim, volumeFinalizer, withoutFinalizer } from './plan.ts'
 
@@ -34,10 +34,7 @@ function protectClaims(context: ComponentContext): void {
   })
   pods.onChange((after, before) => {
     if (waiting.size === 0 || after !== undefined || before === undefined) return
-    for (const name of claimNames(before)) {
-      const key = `${before.metadata.namespace}/${name}`
-      if (waiting.has(key)) queue.add(key)
-    }
+    for (const key of claimKeys(before)) if (waiting.has(key)) queue.add(key)
   })
 }
 

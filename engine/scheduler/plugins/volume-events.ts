@@ -7,10 +7,10 @@ import type {
   Pod,
   StorageClass,
 } from '../../api/schema/types.ts'
+import { claimNames } from '../../api/storage/claims.ts'
 import { largestVolume } from '../../api/storage/storage-capacity.ts'
 import type { ClusterEvent } from '../events.ts'
 import type { EventOfInterest, QueueingHint } from '../framework.ts'
-import { claimNames } from './volumes.ts'
 
 /** What may let a pod in that its volumes kept out. Source: volumebinding/volume_binding.go EventsToRegister. */
 export const volumeBindingEvents: readonly EventOfInterest[] = [
@@ -60,5 +60,5 @@ function afterClassChange(_pod: Pod, event: ClusterEvent): QueueingHint {
 function afterClaimChange(pod: Pod, event: ClusterEvent): QueueingHint {
   const { namespace, name } = (event.after as PersistentVolumeClaim).metadata
   if (namespace !== pod.metadata.namespace) return 'Skip'
-  return claimNames(pod).some((used) => used.name === name) ? 'Queue' : 'Skip'
+  return claimNames(pod).includes(name) ? 'Queue' : 'Skip'
 }

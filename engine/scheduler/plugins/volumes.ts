@@ -6,7 +6,7 @@ import type {
   Pod,
   StorageClass,
 } from '../../api/schema/types.ts'
-import { classOf, isFullyBound, waitsForConsumer } from '../../api/storage/claims.ts'
+import { claimOfVolume, classOf, isFullyBound, waitsForConsumer } from '../../api/storage/claims.ts'
 import type { Reservation } from '../framework.ts'
 import type { NodeInfo } from '../node-info.ts'
 import type { NodeVolumes } from './volume-matching.ts'
@@ -43,36 +43,22 @@ export interface PodClaims {
 
 /** The pod's claims, or why it can go nowhere for now; undefined where it has none. Source: volumebinding/volume_binding.go. */
 export function claimsOf(pod: Pod, volumes: Volumes): PodClaims | string | undefined {
-  const names = claimNames(pod)
-  if (names.length === 0) return undefined
   const claims: PersistentVolumeClaim[] = []
-  for (const { name, isEphemeral } of names) {
+  for (const volume of pod.spec.volumes ?? []) {
+    const name = claimOfVolume(volume, pod)
+    if (name === undefined) continue
     const claim = volumes.claim(pod.metadata.namespace ?? '', name)
-    const problem = claimProblem(claim, name, isEphemeral ? pod : undefined)
+    const problem = claimProblem(claim, name, volume.ephemeral && pod)
     if (problem !== undefined) return problem
     if (claim !== undefined) claims.push(claim)
   }
+  if (claims.length === 0) return undefined
   const bound = claims.filter(isFullyBound)
   const unbound = claims.filter((claim) => !isFullyBound(claim))
   if (unbound.some((claim) => !isWaiting(claim, volumes))) {
     return 'pod has unbound immediate PersistentVolumeClaims'
   }
   return { bound, waiting: unbound }
-}
-
-interface ClaimName {
-  readonly name: string
-  /** The claim is made for the pod, and goes with it. */
-  readonly isEphemeral: boolean
-}
-
-/** The claims that a pod uses, in the order of its volumes. */
-export function claimNames(pod: Pod): ClaimName[] {
-  return (pod.spec.volumes ?? []).flatMap((volume): ClaimName[] => {
-    const claimed = volume.persistentVolumeClaim?.claimName
-    if (claimed !== undefined) return [{ name: claimed, isEphemeral: false }]
-    return volume.ephemeral ? [{ name: `${pod.metadata.name}-${volume.name}`, isEphemeral: true }] : []
-  })
 }
 
 /** The claims that a pod names itself; others are made for it. */

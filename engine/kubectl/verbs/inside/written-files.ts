@@ -2,6 +2,7 @@ import type { Kind } from '../../../api/kinds/kind.ts'
 import { PersistentVolume } from '../../../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim } from '../../../api/kinds/persistent-volume-claim.ts'
 import type { PersistentVolume as PersistentVolumeObject, Pod, Volume } from '../../../api/schema/types.ts'
+import { claimOfVolume } from '../../../api/storage/claims.ts'
 import type { Files, StoredFiles } from '../../../machines/stored-files.ts'
 import type { Command } from '../../command.ts'
 import { allContainers, type Target } from './target.ts'
@@ -131,12 +132,11 @@ function placeOf(command: Command, target: Target, path: string): Place | undefi
 
 /** A volume of a pod is gone with it, one of a node or a claim is not. */
 function volumeFiles({ client }: Command, stored: StoredFiles, pod: Pod, volume: Volume): Files | undefined {
-  const { namespace = '', name: podName, uid } = pod.metadata
-  const { name, emptyDir, persistentVolumeClaim, ephemeral } = volume
+  const { namespace = '', uid } = pod.metadata
   const place = placeText(pod, volume)
-  if (emptyDir !== undefined) return stored.ofPod(uid, name)
+  if (volume.emptyDir !== undefined) return stored.ofPod(uid, volume.name)
   if (place !== undefined) return stored.ofPlace(place)
-  const claimName = ephemeral === undefined ? persistentVolumeClaim?.claimName : `${podName}-${name}`
+  const claimName = claimOfVolume(volume, pod)
   if (claimName === undefined) return undefined
   const claim = client.find(PersistentVolumeClaim as unknown as Kind, { namespace, name: claimName })
   const { spec } = (claim ?? {}) as { readonly spec?: { readonly volumeName?: string } }
