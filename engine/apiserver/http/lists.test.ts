@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Change } from '../../sim/change.ts'
+import { maps } from '../../testing/http-objects.ts'
 import { HttpWorld, type ReadAnswer } from '../../testing/http-world.ts'
 import { pageOf, pageToken } from './pages.ts'
 import { forgottenByWatchCache } from './past.ts'
 
-const maps = '/api/v1/namespaces/default/configmaps'
 const minuteMs = 60_000
 
 function worldWith(...names: readonly string[]): HttpWorld {

@@ -1,27 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { configMap, deployments, maps, pods, web } from '../../testing/http-objects.ts'
 import { HttpWorld } from '../../testing/http-world.ts'
 import { NotModelled } from './message.ts'
-
-const maps = '/api/v1/namespaces/default/configmaps'
-const pods = '/api/v1/namespaces/default/pods'
-const deployments = '/apis/apps/v1/namespaces/default/deployments'
-const configMap = (name: string, more: object = {}) => ({
-  kind: 'ConfigMap',
-  apiVersion: 'v1',
-  metadata: { name },
-  ...more,
-})
-
-const labels = { app: 'web' }
-const web = {
-  metadata: { name: 'web' },
-  spec: {
-    replicas: 2,
-    selector: { matchLabels: labels },
-    template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
-  },
-}
 
 test('requests that are wrong are refused in the words of the server', () => {
   const world = new HttpWorld()

@@ -1,26 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { configMap, deployments, labels, maps, pods, web } from '../../testing/http-objects.ts'
 import { HttpWorld } from '../../testing/http-world.ts'
-
-const maps = '/api/v1/namespaces/default/configmaps'
-const pods = '/api/v1/namespaces/default/pods'
-const deployments = '/apis/apps/v1/namespaces/default/deployments'
-const configMap = (name: string, more: object = {}) => ({
-  kind: 'ConfigMap',
-  apiVersion: 'v1',
-  metadata: { name },
-  ...more,
-})
-
-const labels = { app: 'web' }
-const web = {
-  metadata: { name: 'web' },
-  spec: {
-    replicas: 2,
-    selector: { matchLabels: labels },
-    template: { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
-  },
-}
 
 test('an object is created, replaced, patched in four ways and deleted', () => {
   const world = new HttpWorld()
