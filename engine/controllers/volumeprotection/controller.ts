@@ -4,7 +4,7 @@ import { Pod } from '../../api/kinds/pod.ts'
 import { isNotFound } from '../../api/status.ts'
 import { claimKeys } from '../../api/storage/claims.ts'
 import { type Component, type ComponentContext, workQueue } from '../../runtime/component.ts'
-import { claimFinalizer, isBound, isHeld, usesClaim, volumeFinalizer, withoutFinalizer } from './plan.ts'
+import { claimFinalizer, isBound, isHeld, keepsClaims, volumeFinalizer, withoutFinalizer } from './plan.ts'
 
 /** Lets claims go that no pod uses any more. Source: pkg/controller/volume/pvcprotection. */
 export const claimProtectionController: Component = {
@@ -17,15 +17,14 @@ function protectClaims(context: ComponentContext): void {
   const { informers, client } = context
   const claims = informers.of(PersistentVolumeClaim)
   const pods = informers.of(Pod)
+  pods.addIndex('claim', claimKeys)
   /** Those that wait for their pods; without any, pods are not looked at. */
   const waiting = new Set<string>()
   const queue = workQueue(context, (key) => {
     const claim = claims.get(key)
     waiting.delete(key)
     if (claim === undefined || !isHeld(claim, claimFinalizer)) return
-    const { namespace = '', name } = claim.metadata
-    const isUsed = [...pods.cache.by('namespace', namespace).values()].some((pod) => usesClaim(pod, name))
-    if (isUsed) waiting.add(key)
+    if ([...pods.cache.by('claim', key).values()].some(keepsClaims)) waiting.add(key)
     else unlessGone(() => client.update(PersistentVolumeClaim, withoutFinalizer(claim, claimFinalizer)))
   })
   claims.onChange((after, _before, key) => {

@@ -1,13 +1,10 @@
 import type { KubernetesObject, PersistentVolume, Pod } from '../../api/schema/types.ts'
-import { claimNames } from '../../api/storage/claims.ts'
 
 export const claimFinalizer = 'kubernetes.io/pvc-protection'
 export const volumeFinalizer = 'kubernetes.io/pv-protection'
 
-/** Whether a pod keeps a claim: one without a node never starts with a claim that is going. */
-export function usesClaim(pod: Pod, claim: string): boolean {
-  return Boolean(pod.spec.nodeName) && claimNames(pod).includes(claim)
-}
+/** Whether a pod keeps its claims: one without a node never starts with a claim that is going. */
+export const keepsClaims = ({ spec }: Pod): boolean => Boolean(spec.nodeName)
 
 /** Whether an object that is going waits for somebody to say that nothing uses it any more. */
 export function isHeld({ metadata }: KubernetesObject, finalizer: string): boolean {
