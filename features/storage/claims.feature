@@ -113,3 +113,41 @@ Feature: Claims and their volumes
       """
     Then within 30 seconds pod shop is Ready
     And for 1 minute pod shop is Ready
+
+  Scenario Outline: The claim of an ephemeral volume comes and goes with its pod, and kubectl 1.<minor> says <users>
+    Given the cluster runs Kubernetes 1.<minor>
+    And a cluster of 1 node
+    And the manifest:
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: cache }
+      spec:
+        containers: [{ name: redis, image: "redis:7" }]
+        volumes:
+          - name: scratch
+            ephemeral:
+              volumeClaimTemplate:
+                spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+      """
+    And everything is ready
+    When I run "kubectl get pvc,pv -o name | wc -l"
+    Then it prints "2"
+    When I run "kubectl describe pvc cache-scratch"
+    Then it prints:
+      """
+      ...
+      Status:        Bound
+      ...
+      Used By:       <users>
+      ...
+      """
+    When I run "kubectl delete pod cache"
+    And 1 minute passes
+    And I run "kubectl get pods,pvc,pv -o name | wc -l"
+    Then it prints "0"
+
+    Examples: before and after owners count as users
+      | minor | users  |
+      | 28    | <none> |
+      | 29    | cache  |

@@ -98,6 +98,55 @@ Feature: Workloads with storage
       ...
       """
 
+  Scenario: The class in the old annotation counts before the one of the spec, for kubectl as for the cluster
+    Given a cluster of 1 node
+    And the manifest:
+      """
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: { name: db }
+      spec:
+        serviceName: db
+        selector: { matchLabels: { app: db } }
+        template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: db, image: "postgres:16" }] } }
+        volumeClaimTemplates:
+          - metadata:
+              name: data
+              annotations: { volume.beta.kubernetes.io/storage-class: old }
+            spec:
+              storageClassName: new
+              accessModes: [ReadWriteOnce]
+              resources: { requests: { storage: 1Gi } }
+      """
+    When 1 minute passes
+    And I run "kubectl get pvc"
+    Then it prints:
+      """
+      NAME ...
+      data-db-0   Pending ... old ...
+      """
+    When I run "kubectl describe statefulset db"
+    Then it prints:
+      """
+      ...
+      Volume Claims:
+        Name:          data
+        StorageClass:  old
+        Labels:        <none>
+        Annotations:   volume.beta.kubernetes.io/storage-class=old
+        Capacity:      1Gi
+        Access Modes:  [ReadWriteOnce]
+      ...
+      """
+    When I run "kubectl describe pvc data-db-0"
+    Then it prints:
+      """
+      Name:          data-db-0
+      Namespace:     default
+      StorageClass:  old
+      ...
+      """
+
   Rule: A disk is on one node at a time
 
     Background:

@@ -1,22 +1,10 @@
+import { accessModesText } from '../../api/kinds/claim-texts.ts'
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../api/schema/types.ts'
+import { classOf } from '../../api/storage/claims.ts'
 import { type DescribeContext, describer } from './describer.ts'
 import { labelMapText, sinceText, writeLabels, writeName } from './parts.ts'
 import { volumeFields } from './volumes.ts'
 import { writeAnnotations, writePairs } from './writer.ts'
-
-const modeNames: Readonly<Record<string, string>> = {
-  ReadWriteOnce: 'RWO',
-  ReadOnlyMany: 'ROX',
-  ReadWriteMany: 'RWX',
-  ReadWriteOncePod: 'RWOP',
-}
-
-/** `RWO,ROX` in the order in which kubectl names them. */
-const modesText = (modes: readonly string[] | undefined): string =>
-  Object.keys(modeNames)
-    .filter((mode) => (modes ?? []).includes(mode))
-    .map((mode) => modeNames[mode])
-    .join(',')
 
 const goList = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`
 
@@ -24,7 +12,7 @@ export const claimDescriber = describer<PersistentVolumeClaim>((claim, writer, c
   const { metadata, spec, status } = claim
   const isBound = Boolean(spec?.volumeName)
   writeName(writer, claim)
-  writer.line(0, `StorageClass:\t${spec?.storageClassName ?? ''}`)
+  writer.line(0, `StorageClass:\t${classOf(claim)}`)
   const since = metadata.deletionTimestamp
     ? `Terminating (lasts ${sinceText(metadata.deletionTimestamp, context)})`
     : (status?.phase ?? '')
@@ -33,7 +21,7 @@ export const claimDescriber = describer<PersistentVolumeClaim>((claim, writer, c
   writeLabels(writer, claim)
   writer.line(0, `Finalizers:\t${goList(metadata.finalizers)}`)
   writer.line(0, `Capacity:\t${isBound ? (status?.capacity?.['storage'] ?? '0') : ''}`)
-  writer.line(0, `Access Modes:\t${isBound ? modesText(status?.accessModes) : ''}`)
+  writer.line(0, `Access Modes:\t${isBound ? accessModesText(status?.accessModes) : ''}`)
   if (spec?.volumeMode !== undefined) writer.line(0, `VolumeMode:\t${spec.volumeMode}`)
   const users = podsUsing(claim, context)
   if (users.length === 0) writer.line(0, 'Used By:\t<none>')
@@ -42,11 +30,16 @@ export const claimDescriber = describer<PersistentVolumeClaim>((claim, writer, c
   })
 })
 
-function podsUsing({ metadata }: PersistentVolumeClaim, { client }: DescribeContext): readonly string[] {
+/** The version of kubectl that first counts the pods that own a claim: those that it was made for. */
+const ownersSince = 29
+
+function podsUsing({ metadata }: PersistentVolumeClaim, { client, minor }: DescribeContext): readonly string[] {
   const kind = client.kinds.find('pods')
   const pods = kind === undefined ? [] : (client.list(kind, metadata.namespace ?? '') as readonly Pod[])
-  const uses = ({ spec }: Pod): boolean =>
-    (spec?.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === metadata.name)
+  const owners = minor < ownersSince ? [] : (metadata.ownerReferences ?? []).filter((owner) => owner.kind === 'Pod')
+  const uses = ({ spec, metadata: { uid } }: Pod): boolean =>
+    (spec?.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === metadata.name) ||
+    owners.some((owner) => owner.uid === uid)
   return pods
     .filter(uses)
     .map((pod) => pod.metadata.name)
@@ -59,14 +52,14 @@ export const volumeDescriber = describer<PersistentVolume>((volume, writer, cont
   writePairs(writer, 'Labels', metadata.labels)
   writeAnnotations(writer, 'Annotations', metadata.annotations)
   writer.line(0, `Finalizers:\t${goList(metadata.finalizers)}`)
-  writer.line(0, `StorageClass:\t${spec?.storageClassName ?? ''}`)
+  writer.line(0, `StorageClass:\t${classOf(volume)}`)
   const since = metadata.deletionTimestamp
     ? `Terminating (lasts ${sinceText(metadata.deletionTimestamp, context)})`
     : (status?.phase ?? '')
   writer.line(0, `Status:\t${since}`)
   writer.line(0, `Claim:\t${spec?.claimRef === undefined ? '' : `${spec.claimRef.namespace}/${spec.claimRef.name}`}`)
   writer.line(0, `Reclaim Policy:\t${spec?.persistentVolumeReclaimPolicy ?? ''}`)
-  writer.line(0, `Access Modes:\t${modesText(spec?.accessModes)}`)
+  writer.line(0, `Access Modes:\t${accessModesText(spec?.accessModes)}`)
   if (spec?.volumeMode !== undefined) writer.line(0, `VolumeMode:\t${spec.volumeMode}`)
   writer.line(0, `Capacity:\t${spec?.capacity?.['storage'] ?? '0'}`)
   if (spec?.nodeAffinity === undefined) writer.line(0, 'Node Affinity:\t<none>')

@@ -9,6 +9,7 @@ import type {
   ReplicationController,
   StatefulSet,
 } from '../../api/schema/types.ts'
+import { classOf } from '../../api/storage/claims.ts'
 import { type DescribeContext, describer } from './describer.ts'
 import {
   labelMapText,
@@ -121,10 +122,7 @@ function writeClaims(writer: Writer, claims: readonly PersistentVolumeClaim[]): 
   writer.line(0, claims.length === 0 ? 'Volume Claims:\t<none>' : 'Volume Claims:')
   for (const { metadata = {} as PersistentVolumeClaim['metadata'], spec } of claims) {
     writer.line(1, `Name:\t${metadata.name ?? ''}`)
-    writer.line(
-      1,
-      `StorageClass:\t${spec?.storageClassName ?? metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? ''}`,
-    )
+    writer.line(1, `StorageClass:\t${classOf({ metadata, spec })}`)
     writePairs(writer, '  Labels', metadata.labels)
     writePairs(writer, '  Annotations', metadata.annotations)
     writer.line(1, `Capacity:\t${spec?.resources?.requests?.['storage'] ?? '<default>'}`)
