@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../api/schema/types.ts'
+import type { IndexOf } from '../store/table.ts'
 import type { Informer } from './informer.ts'
 
 /** What an informer knows, and beside it what the component has written and the informer has not heard of yet. */
@@ -18,9 +19,13 @@ export class KnownObjects<T extends KubernetesObject> {
     return own !== undefined && (cached === undefined || isNewer(own, cached)) ? own : cached
   }
 
-  /** All of them, in the order in which the informer got them. */
-  *values(): Generator<T> {
-    for (const key of this.informer.cache.keys()) yield this.get(key) as T
+  addIndex(name: string, valuesOf: IndexOf<T>): void {
+    this.informer.addIndex(name, valuesOf)
+  }
+
+  /** What the informer's index holds under a value. An object is found by what the informer knows of it, and is what it became. */
+  *by(index: string, value: string): Generator<T> {
+    for (const key of this.informer.cache.by(index, value).keys()) yield this.get(key) as T
   }
 
   wrote(key: string, object: T): T {

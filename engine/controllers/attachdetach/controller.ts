@@ -46,6 +46,7 @@ class AttachDetachController {
     this.volumes = informers.of(VolumeKind)
     this.attachments = informers.of(AttachmentKind)
     this.pods.addIndex('claim', claimKeys)
+    this.attachments.addIndex('node', ({ spec }) => spec.nodeName)
     this.attachments.addIndex('volume', ({ spec }) => spec.source.persistentVolumeName)
   }
 
@@ -68,7 +69,7 @@ class AttachDetachController {
     this.attachments.onChange((after, before) => this.attachmentChanged(after, before))
     informers.of(NodeKind).onChange((after, before, name) => {
       if (after === undefined || before === undefined || isOutOfService(after) !== isOutOfService(before))
-        for (const { spec } of this.attachments.cache.values()) if (spec.nodeName === name) this.look(spec)
+        for (const { spec } of this.attachments.cache.by('node', name).values()) this.look(spec)
     })
   }
 

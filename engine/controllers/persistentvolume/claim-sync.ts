@@ -13,7 +13,7 @@ import {
 } from '../../api/storage/claims.ts'
 import type { KnownObjects } from '../../runtime/known-objects.ts'
 import { keyOf, type Table } from '../../store/table.ts'
-import { mismatch, volumeFor } from './binding.ts'
+import { mismatch, seekersFor, volumeFor } from './binding.ts'
 import { provisionerOf, waitingForProvisioner } from './provisioning.ts'
 import type { Telling, VolumeWriter } from './writer.ts'
 
@@ -51,7 +51,11 @@ export class ClaimSync {
     const { writer, volumes, classes } = this.options
     const name = classOf(claim)
     const waits = waitsForConsumer(classes.get(name))
-    const found = volumeFor(claim, volumes.values(), waits)
+    const found = volumeFor(
+      claim,
+      seekersFor(claim).flatMap((seeker) => [...volumes.by('seeker', seeker)]),
+      waits,
+    )
     if (found !== undefined) {
       writer.bind(found, claim)
       return 'rests'

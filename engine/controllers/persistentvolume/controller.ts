@@ -10,6 +10,7 @@ import { EventRecorder } from '../../runtime/event-recorder.ts'
 import { KnownObjects } from '../../runtime/known-objects.ts'
 import type { WorkQueue } from '../../runtime/work-queue.ts'
 import type { Planned } from '../../sim/event-queue.ts'
+import { seekerOf } from './binding.ts'
 import { ClaimSync } from './claim-sync.ts'
 import { VolumeSync } from './volume-sync.ts'
 import { VolumeWriter } from './writer.ts'
@@ -36,6 +37,7 @@ class PersistentVolumeController {
     this.volumeQueue = workQueue(context, (key) => this.syncVolume(key))
     this.claims = new KnownObjects(informers.of(ClaimKind))
     this.volumes = new KnownObjects(informers.of(VolumeKind))
+    this.volumes.addIndex('seeker', seekerOf)
     this.periodMs = flags.durationMs('pvclaimbinder-sync-period', persistentVolumeSyncPeriodMs)
     const events = new EventRecorder({ client, time, source: 'persistentvolume-controller' })
     const writer = new VolumeWriter(client, events, this.claims, this.volumes)
