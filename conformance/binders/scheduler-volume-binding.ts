@@ -59,7 +59,7 @@ function volumesOf({ claims, volumes }: Given): Volumes {
       claims.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
     volume: (name) => volumes.find(({ metadata }) => metadata.name === name),
     storageClass: (name) => classes.get(name),
-    volumesOfClass: (name) => volumes.filter((volume) => classOf(volume) === name),
+    volumesFor: (claim) => volumes.filter((volume) => classOf(volume) === classOf(claim)),
     capacities: () => undefined,
   }
 }

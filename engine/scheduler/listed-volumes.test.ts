@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { PersistentVolume, StorageClass } from '../api/schema/types.ts'
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../api/schema/types.ts'
 import { Machines } from '../machines/machines.ts'
 import { Scope } from '../machines/scope.ts'
 import { Connection } from '../runtime/connection.ts'
@@ -12,6 +12,9 @@ import { ListedVolumes } from './listed-volumes.ts'
 
 const aVolume = (name: string, more: object = {}): PersistentVolume =>
   ({ metadata: { name, resourceVersion: '', ...more }, spec: { storageClassName: 'local' } }) as never
+
+const aClaim = (storageClassName: string): PersistentVolumeClaim =>
+  ({ metadata: { name: 'data', namespace: 'default' }, spec: { storageClassName } }) as never
 
 /** What a scheduler knows of the volumes of a store, and what it was told. */
 function aView(prepare: (store: Store) => void = () => {}) {
@@ -40,8 +43,8 @@ test('What is assumed counts until something newer is heard of, or until it is g
   const own = { ...first, metadata: { ...first.metadata, annotations: { own: 'yes' } } }
   volumes.volumes.assume(own)
   assert.equal(marked(volumes.volume('disk')), 'yes')
-  assert.deepEqual(volumes.volumesOfClass('local').map(marked), ['yes', undefined])
-  assert.deepEqual(volumes.volumesOfClass('other'), [])
+  assert.deepEqual(volumes.volumesFor(aClaim('local')).map(marked), ['yes', undefined])
+  assert.deepEqual(volumes.volumesFor(aClaim('other')), [])
   assert.equal(marked(volumes.volumes.told('disk')), undefined)
   volumes.volumes.restore(own)
   assert.equal(marked(volumes.volume('disk')), undefined)

@@ -4,7 +4,7 @@ import { CSIStorageCapacity } from '../api/kinds/csi-storage-capacity.ts'
 import { PersistentVolume } from '../api/kinds/persistent-volume.ts'
 import { PersistentVolumeClaim } from '../api/kinds/persistent-volume-claim.ts'
 import { StorageClass } from '../api/kinds/storage-class.ts'
-import { classOf } from '../api/storage/claims.ts'
+import { seekerOf, seekersFor } from '../api/storage/volume-matching.ts'
 import type { Informer, InformerHandler, Informers } from '../runtime/informer.ts'
 import { AssumeCache } from './assume-cache.ts'
 import type { OtherEvent } from './events.ts'
@@ -29,7 +29,7 @@ export class ListedVolumes implements Volumes {
     })
     this.volumes = new AssumeCache(informers, PersistentVolume, {
       onChange: telling<PersistentVolume>('PersistentVolume', onChange),
-      indexes: { class: classOf },
+      indexes: { seeker: seekerOf },
     })
     this.drivers = new AssumeCache(informers, CSIDriver, { onChange: telling('CSIDriver', onChange) })
     this.rooms = new AssumeCache(informers, CSIStorageCapacity, {
@@ -60,8 +60,8 @@ export class ListedVolumes implements Volumes {
     return this.classes?.get(name)
   }
 
-  volumesOfClass(name: string): readonly PersistentVolume[] {
-    return this.volumes.by('class', name)
+  volumesFor(claim: PersistentVolumeClaim): readonly PersistentVolume[] {
+    return seekersFor(claim).flatMap((seeker) => this.volumes.by('seeker', seeker))
   }
 
   capacities({ metadata, provisioner }: StorageClass): readonly CSIStorageCapacity[] | undefined {

@@ -1,6 +1,6 @@
 import { selectorFrom } from '../meta/labels.ts'
 import { ParsedNodeSelector } from '../scheduling/node-selector.ts'
-import type { Node, PersistentVolume, PersistentVolumeClaim } from '../schema/types.ts'
+import type { Node, NodeSelector, PersistentVolume, PersistentVolumeClaim } from '../schema/types.ts'
 import { capacityBytes, classOf, isFor, requestedBytes } from './claims.ts'
 
 export interface Wanted {
@@ -31,10 +31,28 @@ export function bestMatch(volumes: Iterable<PersistentVolume>, wanted: Wanted): 
   return smallest
 }
 
+/** How claims find volumes: one that is for a claim by that claim, a free one by its class. */
+export function seekerOf(volume: PersistentVolume): string {
+  const { claimRef } = volume.spec
+  return claimRef ? `claim ${claimRef.namespace}/${claimRef.name}` : `class ${classOf(volume)}`
+}
+
+/** Under which seekers the volumes stand that a claim might get, in the order in which they count. */
+export function seekersFor(claim: PersistentVolumeClaim, { waits }: Pick<Wanted, 'waits'> = {}): readonly string[] {
+  const own = `claim ${claim.metadata.namespace}/${claim.metadata.name}`
+  return waits ? [own] : [own, `class ${classOf(claim)}`]
+}
+
+/** A volume is asked about many nodes, for many claims. */
+const selectors = new WeakMap<NodeSelector, ParsedNodeSelector>()
+
 /** Whether a volume can be used on a node. */
 export function reaches({ spec }: PersistentVolume, node: Node): boolean {
   const required = spec.nodeAffinity?.required
-  return !required || new ParsedNodeSelector(required).matches(node)
+  if (!required) return true
+  const selector = selectors.get(required) ?? new ParsedNodeSelector(required)
+  selectors.set(required, selector)
+  return selector.matches(node)
 }
 
 /** Whether nothing speaks against the two but where and whether the volume is free. */

@@ -2,7 +2,6 @@ import { compareQuantities } from '../../api/meta/quantity.ts'
 import type { PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimStatus } from '../../api/schema/types.ts'
 import { bindCompleted, boundByController, capacityBytes, classOf, requestedBytes } from '../../api/storage/claims.ts'
 import { bestMatch, hasAccessModes, volumeMode } from '../../api/storage/volume-matching.ts'
-import { keyOf } from '../../store/table.ts'
 
 /** The claim with its volume; the same where it has that already. */
 export function boundClaim(claim: PersistentVolumeClaim, volume: PersistentVolume): PersistentVolumeClaim {
@@ -52,17 +51,6 @@ export function mismatch(volume: PersistentVolume, claim: PersistentVolumeClaim)
   if (classOf(volume) !== classOf(claim)) return 'storageClassName does not match'
   if (volumeMode(volume) !== volumeMode(claim)) return 'incompatible volumeMode'
   return hasAccessModes(volume, claim) ? undefined : 'incompatible accessMode'
-}
-
-/** How claims find volumes: one that is for a claim by that claim, a free one by its class. */
-export function seekerOf(volume: PersistentVolume): string {
-  const { claimRef } = volume.spec
-  return claimRef ? `claim ${claimRef.namespace}/${claimRef.name}` : `class ${classOf(volume)}`
-}
-
-/** Under which seekers the volumes stand that a claim might get. */
-export function seekersFor(claim: PersistentVolumeClaim): readonly string[] {
-  return [`claim ${keyOf(claim)}`, `class ${classOf(claim)}`]
 }
 
 /**

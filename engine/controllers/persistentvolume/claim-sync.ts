@@ -11,9 +11,10 @@ import {
   storageProvisioner,
   waitsForConsumer,
 } from '../../api/storage/claims.ts'
+import { seekersFor } from '../../api/storage/volume-matching.ts'
 import type { KnownObjects } from '../../runtime/known-objects.ts'
 import { keyOf, type Table } from '../../store/table.ts'
-import { mismatch, seekersFor, volumeFor } from './binding.ts'
+import { mismatch, volumeFor } from './binding.ts'
 import { provisionerOf, waitingForProvisioner } from './provisioning.ts'
 import type { Telling, VolumeWriter } from './writer.ts'
 
@@ -53,7 +54,7 @@ export class ClaimSync {
     const waits = waitsForConsumer(classes.get(name))
     const found = volumeFor(
       claim,
-      seekersFor(claim).flatMap((seeker) => [...volumes.by('seeker', seeker)]),
+      seekersFor(claim, { waits }).flatMap((seeker) => [...volumes.by('seeker', seeker)]),
       waits,
     )
     if (found !== undefined) {

@@ -220,7 +220,7 @@ test('A claim decides where a pod can go', () => {
       claim: () => one,
       volume: () => disks[0],
       storageClass: (name: string) => (name === 'local' ? local : undefined),
-      volumesOfClass: () => disks,
+      volumesFor: () => disks,
       capacities: () => undefined,
     }
     return verdicts(pluginNamed('VolumeBinding', { volumes }), pod, snapshot)

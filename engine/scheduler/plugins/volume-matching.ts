@@ -64,7 +64,7 @@ function bindWaiting(claims: readonly PersistentVolumeClaim[], node: Node, volum
   const taken = new Set<string>()
   const bySize = claims.filter((claim) => !isBegun(claim)).sort((a, b) => requestedBytes(a) - requestedBytes(b))
   for (const claim of bySize) {
-    const volume = bestMatch(volumes.volumesOfClass(classOf(claim)), { claim, node, taken })
+    const volume = bestMatch(volumes.volumesFor(claim), { claim, node, taken })
     if (volume === undefined) provisions.push(claim)
     else {
       taken.add(volume.metadata.name)

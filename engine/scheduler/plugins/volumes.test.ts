@@ -49,7 +49,7 @@ function volumesOf(
     claim: (_namespace, name) => named(claims)(name),
     volume: named(volumes),
     storageClass: named(classes),
-    volumesOfClass: (name) => volumes.filter((volume) => classOf(volume) === name),
+    volumesFor: (claim) => volumes.filter((volume) => classOf(volume) === classOf(claim)),
     capacities: () => undefined,
   }
 }

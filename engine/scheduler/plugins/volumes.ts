@@ -16,7 +16,8 @@ export interface Volumes {
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined
   volume(name: string): PersistentVolume | undefined
   storageClass(name: string): StorageClass | undefined
-  volumesOfClass(name: string): readonly PersistentVolume[]
+  /** The volumes that a claim might get: those that are for it, then the free ones of its class. */
+  volumesFor(claim: PersistentVolumeClaim): readonly PersistentVolume[]
   /** What drivers that tell so have left for a class; undefined where the provisioner does not tell. */
   capacities(storageClass: StorageClass): readonly CSIStorageCapacity[] | undefined
 }
@@ -25,7 +26,7 @@ export const noVolumes: Volumes = {
   claim: () => undefined,
   volume: () => undefined,
   storageClass: () => undefined,
-  volumesOfClass: () => [],
+  volumesFor: () => [],
   capacities: () => undefined,
 }
 
